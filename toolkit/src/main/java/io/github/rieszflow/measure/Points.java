@@ -1,0 +1,333 @@
+package io.github.rieszflow.measure;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * A cloud of N points in R^d: N×d numbers in single precision, finite, never changed. As a measure it is
+ * (1/N) Σ δ_{x_i}.
+ */
+public final class Points {
+    private final float[] data;
+    private final int size;
+    private final int dimension;
+
+    private Points(float[] data, int size, int dimension) {
+        this.data = data;
+        this.size = size;
+        this.dimension = dimension;
+    }
+
+    /**
+     * Points from rows.
+     *
+     * @param rows N arrays of length d, copied
+     * @return the N×d points
+     * @throws IllegalArgumentException if there are none, if the lengths differ, or if a number is NaN or infinite
+     */
+    public static Points of(double[]... rows) {
+        int d = rows.length == 0 ? 0 : rows[0].length;
+        checkShape(rows.length, d);
+        float[] data = new float[rows.length * d];
+        for (int i = 0; i < rows.length; i++) {
+            checkRow(i, rows[i].length, d);
+            for (int k = 0; k < d; k++) {
+                data[i * d + k] = (float) rows[i][k];
+            }
+        }
+        return adopt(data, rows.length, d);
+    }
+
+    /**
+     * Points from rows.
+     *
+     * @param rows N arrays of length d, copied
+     * @return the N×d points
+     * @throws IllegalArgumentException if there are none, if the lengths differ, or if a number is NaN or infinite
+     */
+    public static Points of(float[]... rows) {
+        int d = rows.length == 0 ? 0 : rows[0].length;
+        checkShape(rows.length, d);
+        float[] data = new float[rows.length * d];
+        for (int i = 0; i < rows.length; i++) {
+            checkRow(i, rows[i].length, d);
+            System.arraycopy(rows[i], 0, data, i * d, d);
+        }
+        return adopt(data, rows.length, d);
+    }
+
+    /**
+     * Points on the line.
+     *
+     * @param values N numbers, copied
+     * @return the N×1 points
+     * @throws IllegalArgumentException if there are none or if one is NaN or infinite
+     */
+    public static Points line(double... values) {
+        float[] data = new float[values.length];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) values[i];
+        }
+        return adopt(data, data.length, 1);
+    }
+
+    /**
+     * Points from one array, one point after the other.
+     *
+     * @param rowMajor N·d numbers, copied
+     * @param size N
+     * @param dimension d
+     * @return the N×d points
+     * @throws IllegalArgumentException if the array has not N·d entries or if one is NaN or infinite
+     */
+    public static Points of(float[] rowMajor, int size, int dimension) {
+        return adopt(rowMajor.clone(), size, dimension);
+    }
+
+    /**
+     * Points around one array, which is taken over and not copied.
+     *
+     * @param rowMajor N·d numbers; the caller must not change them afterwards
+     * @param size N
+     * @param dimension d
+     * @return the N×d points
+     * @throws IllegalArgumentException if the array has not N·d entries or if one is NaN or infinite
+     */
+    public static Points adopt(float[] rowMajor, int size, int dimension) {
+        checkShape(size, dimension);
+        if (rowMajor.length != (long) size * dimension) {
+            throw new IllegalArgumentException(size + "×" + dimension + " points need " + (long) size * dimension
+                    + " numbers: received " + rowMajor.length);
+        }
+        for (int i = 0; i < rowMajor.length; i++) {
+            if (!Float.isFinite(rowMajor[i])) {
+                throw new IllegalArgumentException("points must be finite: coordinate " + i % dimension + " of point "
+                        + i / dimension + " is " + rowMajor[i] + "; remove or replace such points first");
+            }
+        }
+        return new Points(rowMajor, size, dimension);
+    }
+
+    /**
+     * Independent points, uniform on the unit cube.
+     *
+     * @param size N
+     * @param dimension d
+     * @param seed the seed
+     * @return N×d points in [0,1)^d
+     * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
+     */
+    public static Points uniform(int size, int dimension, Seed seed) {
+        float[] data = allocate(size, dimension);
+        RandomStream stream = seed.stream();
+        for (int i = 0; i < data.length; i++) {
+            data[i] = stream.nextFloat();
+        }
+        return new Points(data, size, dimension);
+    }
+
+    /**
+     * Independent points, uniform on the unit cube, from {@link Seed#DEFAULT}: the same in every run.
+     *
+     * @param size N
+     * @param dimension d
+     * @return N×d points in [0,1)^d
+     */
+    public static Points uniform(int size, int dimension) {
+        return uniform(size, dimension, Seed.DEFAULT);
+    }
+
+    /**
+     * Independent standard normal points.
+     *
+     * @param size N
+     * @param dimension d
+     * @param seed the seed
+     * @return N×d points from N(0, I_d)
+     * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
+     */
+    public static Points gaussian(int size, int dimension, Seed seed) {
+        float[] data = allocate(size, dimension);
+        RandomStream stream = seed.stream();
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) stream.nextGaussian();
+        }
+        return new Points(data, size, dimension);
+    }
+
+    /**
+     * Independent standard normal points from {@link Seed#DEFAULT}: the same in every run.
+     *
+     * @param size N
+     * @param dimension d
+     * @return N×d points from N(0, I_d)
+     */
+    public static Points gaussian(int size, int dimension) {
+        return gaussian(size, dimension, Seed.DEFAULT);
+    }
+
+    /**
+     * All points at the origin: the measure δ_0.
+     *
+     * @param size N
+     * @param dimension d
+     * @return N×d zeros
+     * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
+     */
+    public static Points dirac(int size, int dimension) {
+        return new Points(allocate(size, dimension), size, dimension);
+    }
+
+    /**
+     * How many points there are.
+     *
+     * @return N
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * How many coordinates each point has.
+     *
+     * @return d
+     */
+    public int dimension() {
+        return dimension;
+    }
+
+    /**
+     * One coordinate of one point.
+     *
+     * @param point 0, …, N−1
+     * @param coordinate 0, …, d−1
+     * @return x_{point, coordinate}
+     */
+    public float get(int point, int coordinate) {
+        return data[point * dimension + java.util.Objects.checkIndex(coordinate, dimension)];
+    }
+
+    /**
+     * One point.
+     *
+     * @param point 0, …, N−1
+     * @return its d coordinates, a copy
+     */
+    public float[] row(int point) {
+        return Arrays.copyOfRange(data, point * dimension, (point + 1) * dimension);
+    }
+
+    /**
+     * All numbers, one point after the other.
+     *
+     * @return N·d numbers, a copy
+     */
+    public float[] toArray() {
+        return data.clone();
+    }
+
+    /**
+     * A view of all numbers, one point after the other, that cannot be written to and costs no copy.
+     *
+     * @return N·d numbers from position 0
+     */
+    public FloatBuffer values() {
+        return FloatBuffer.wrap(data).asReadOnlyBuffer();
+    }
+
+    /**
+     * The first points.
+     *
+     * @param count how many, at least 1 and at most N
+     * @return count×d points
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public Points take(int count) {
+        Require.between(count, 1, size, "the number of points to take");
+        return count == size ? this : new Points(Arrays.copyOf(data, count * dimension), count, dimension);
+    }
+
+    /**
+     * These points with the same vector added to each.
+     *
+     * @param by d numbers
+     * @return N×d points
+     * @throws IllegalArgumentException if the vector has not d entries or is not finite
+     */
+    public Points translate(double... by) {
+        if (by.length != dimension) {
+            throw new IllegalArgumentException(
+                    "a translation of " + shape() + " points needs " + dimension + " numbers: received " + by.length);
+        }
+        float[] moved = new float[data.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = (float) (data[i] + by[i % dimension]);
+        }
+        return adopt(moved, size, dimension);
+    }
+
+    /**
+     * These points multiplied by a number.
+     *
+     * @param factor any finite number
+     * @return N×d points
+     * @throws IllegalArgumentException if the result is not finite
+     */
+    public Points scale(double factor) {
+        float[] scaled = new float[data.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = (float) (factor * data[i]);
+        }
+        return adopt(scaled, size, dimension);
+    }
+
+    /**
+     * The shape in words.
+     *
+     * @return for example {@code 2000×2}
+     */
+    public String shape() {
+        return size + "×" + dimension;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Points p && p.dimension == dimension && Arrays.equals(p.data, data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(data) + dimension;
+    }
+
+    @Override
+    public String toString() {
+        return "Points[" + shape() + "]";
+    }
+
+    private static float[] allocate(int size, int dimension) {
+        checkShape(size, dimension);
+        return new float[size * dimension];
+    }
+
+    private static void checkShape(int size, int dimension) {
+        if (size < 1 || dimension < 1) {
+            throw new IllegalArgumentException(
+                    "a cloud needs at least one point and one coordinate: received " + size + "×" + dimension);
+        }
+        double bytes = 4.0 * size * dimension;
+        if ((long) size * dimension > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(size + "×" + dimension + " points would take " + Memory.text(bytes)
+                    + ", one cloud holds at most " + Memory.text(4.0 * (Integer.MAX_VALUE - 8))
+                    + ": take fewer points or coordinates");
+        }
+        Memory.require(bytes, size + "×" + dimension + " points", "take fewer points or coordinates");
+    }
+
+    private static void checkRow(int row, int length, int dimension) {
+        if (length != dimension) {
+            throw new IllegalArgumentException("all points need the same number of coordinates: point 0 has "
+                    + dimension + ", point " + row + " has " + length);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.rieszflow.measure;
+
+/** The checks at the door: each says what was expected, what was received and how to mend it. */
+public final class Require {
+    private Require() {}
+
+    /**
+     * A count that must be positive.
+     *
+     * @param value the count
+     * @param name what it counts, as the user calls it
+     * @return the count
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public static int positive(int value, String name) {
+        if (value > 0) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must be at least 1: received " + value);
+    }
+
+    /**
+     * A number that must be finite and lie between two bounds, both included.
+     *
+     * @param value the number
+     * @param low the lower bound
+     * @param high the upper bound
+     * @param name what it is, as the user calls it
+     * @return the number
+     * @throws IllegalArgumentException if it lies outside or is NaN
+     */
+    public static double between(double value, double low, double high, String name) {
+        if (value >= low && value <= high) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must lie in [" + low + ", " + high + "]: received " + value);
+    }
+
+    /**
+     * A number that must be positive and finite.
+     *
+     * @param value the number
+     * @param name what it is, as the user calls it
+     * @return the number
+     * @throws IllegalArgumentException if it is zero, negative, infinite or NaN
+     */
+    public static double positive(double value, String name) {
+        if (value > 0 && value < Double.POSITIVE_INFINITY) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must be positive and finite: received " + value);
+    }
+
+    /**
+     * Two clouds that must live in the same space.
+     *
+     * @param x the first cloud
+     * @param y the second cloud
+     * @throws IllegalArgumentException if their dimensions differ
+     */
+    public static void sameDimension(Points x, Points y) {
+        if (x.dimension() != y.dimension()) {
+            throw new IllegalArgumentException(
+                    "x and y must have the same dimension: x is " + x.shape() + ", y is " + y.shape());
+        }
+    }
+
+    /**
+     * Two clouds that must have the same number of points and the same dimension.
+     *
+     * @param x the first cloud
+     * @param y the second cloud
+     * @throws IllegalArgumentException if their shapes differ
+     */
+    public static void sameShape(Points x, Points y) {
+        if (x.size() != y.size() || x.dimension() != y.dimension()) {
+            throw new IllegalArgumentException(
+                    "both clouds must have the same shape: one is " + x.shape() + ", the other " + y.shape());
+        }
+    }
+}
