@@ -1,0 +1,60 @@
+package io.github.rieszflow.slicing;
+
+import java.util.Arrays;
+
+/** Mean ranks in bins: one table of counts, one look-up for each particle, no order at all. */
+final class BinnedRanks implements LineStage {
+    private static final long ONE_TARGET = 1L << 32;
+
+    private final int bits;
+    private final Lanes lanes;
+
+    BinnedRanks(int bits, Lanes lanes) {
+        this.bits = bits;
+        this.lanes = lanes;
+    }
+
+    @Override
+    public void gradient(float[] p, int xo, int yo, LineScratch s) {
+        int n = s.particles;
+        int m = s.targets;
+        s.range[0] = Float.POSITIVE_INFINITY;
+        s.range[1] = Float.NEGATIVE_INFINITY;
+        lanes.range(p, xo, n, s.range);
+        lanes.range(p, yo, m, s.range);
+        float width = s.range[1] - s.range[0];
+        float scale = width > 0 ? Math.min(Float.MAX_VALUE, (float) (((1 << bits) - 2) / (double) width)) : 0;
+        lanes.quantise(p, xo, n, s.range[0], scale, s.keys, 0);
+        lanes.quantise(p, yo, m, s.range[0], scale, s.keys, n);
+        long[] counts = s.counts(1 << bits);
+        float[] gradient = s.gradient();
+        Arrays.fill(counts, 0);
+        count(s.keys, 0, n, counts, 1);
+        count(s.keys, n, n + m, counts, ONE_TARGET);
+        accumulate(counts, gradient, n, m);
+        look(s.keys, n, gradient, p, xo);
+    }
+
+    private static void count(int[] keys, int from, int to, long[] counts, long one) {
+        for (int i = from; i < to; i++) {
+            counts[keys[i]] += one;
+        }
+    }
+
+    private static void accumulate(long[] counts, float[] gradient, int n, int m) {
+        long below = 0;
+        double perTarget = 1.0 / m;
+        double perParticle = 1.0 / n;
+        for (int i = 0; i < counts.length; i++) {
+            long middle = 2 * below + counts[i];
+            below += counts[i];
+            gradient[i] = (float) ((middle >>> 32) * perTarget - (middle & 0xFFFFFFFFL) * perParticle);
+        }
+    }
+
+    private static void look(int[] keys, int n, float[] gradient, float[] p, int xo) {
+        for (int i = 0; i < n; i++) {
+            p[xo + i] = gradient[keys[i]];
+        }
+    }
+}

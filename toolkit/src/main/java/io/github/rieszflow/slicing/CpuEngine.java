@@ -1,0 +1,59 @@
+package io.github.rieszflow.slicing;
+
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Require;
+
+/**
+ * The processor. Results are the same in every bit for any number of threads, with and without the Vector API, and on
+ * every JDK.
+ *
+ * <p>Memory in bytes of a session with N particles, M targets, dimension d and P slices is at most
+ * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 96) rows, for Hadamard directions
+ * R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and
+ * 24(N+M) + 4·128·max(R, D) for each thread; panels round N and M up to their width.
+ *
+ * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
+ * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.
+ */
+public final class CpuEngine implements Engine {
+    static final CpuEngine DEFAULT = new CpuEngine(
+            Integer.getInteger("rieszflow.threads", Runtime.getRuntime().availableProcessors()), Lanes.get());
+
+    private final int threads;
+    private final Lanes lanes;
+
+    private CpuEngine(int threads, Lanes lanes) {
+        this.threads = Require.positive(threads, "the number of threads");
+        this.lanes = lanes;
+    }
+
+    /**
+     * The same with another number of threads.
+     *
+     * @param threads at least 1
+     * @return the engine
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public CpuEngine threads(int threads) {
+        return new CpuEngine(threads, lanes);
+    }
+
+    /**
+     * The same without the Vector API.
+     *
+     * @return the engine
+     */
+    public CpuEngine plain() {
+        return new CpuEngine(threads, new PlainLanes());
+    }
+
+    @Override
+    public SlicedSession open(SlicedProblem problem, int particles, Points targets) {
+        return new CpuSession(problem, particles, targets, Team.of(threads), lanes);
+    }
+
+    @Override
+    public String toString() {
+        return "CPU (" + threads + (threads == 1 ? " thread, " : " threads, ") + lanes.describe() + ")";
+    }
+}

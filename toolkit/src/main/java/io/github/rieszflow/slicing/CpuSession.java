@@ -1,0 +1,173 @@
+package io.github.rieszflow.slicing;
+
+import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on the processor: phases with a barrier after each. Every number is written by one task in a fixed order,
+ * so results do not depend on the number of threads.
+ */
+final class CpuSession implements SlicedSession {
+    /** A block of Hadamard lines takes at most so many floats. */
+    private static final int HADAMARD_FLOATS = 64 << 20;
+    /** Values of directions that depend on each other as a whole are taken from so many independent sets. */
+    private static final int SETS = 8;
+    /** Below so many nanoseconds of work a second thread costs more than it saves. */
+    private static final double SMALL = 1.5e6;
+
+    private final SlicedProblem problem;
+    private final Directions directions;
+    private final Team team;
+    private final Lanes lanes;
+    private final Panels x;
+    private final Panels v;
+    private final Panels g;
+    private final Panels y;
+    private final Lines lines;
+    private final Projection projection;
+    private final LineStage stage;
+    private final LineScratch[] scratch;
+
+    CpuSession(SlicedProblem problem, int particles, Points targets, Team all, Lanes lanes) {
+        int d = targets.dimension();
+        int m = targets.size();
+        int width = lanes.width();
+        this.problem = problem;
+        this.directions = problem.directions().in(d);
+        this.lanes = lanes;
+        double work = (double) problem.slices() * (particles + m) * (5 + 0.05 * d);
+        this.team = work < SMALL ? Team.of(1) : all;
+        boolean hadamard = directions instanceof HadamardDirections;
+        int space = directions.space(d);
+        int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
+        int rows = hadamard
+                ? Math.max(1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / stride))
+                : Lines.cached(problem.slices(), stride);
+        double projecting = hadamard
+                ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
+                : DenseProjection.bytes(problem.slices(), d, rows, team.threads(), lanes);
+        Memory.require(
+                3 * Panels.bytes(particles, d, width)
+                        + Panels.bytes(m, d, width)
+                        + 4.0 * rows * stride
+                        + projecting
+                        + team.threads() * LineScratch.bytes(particles, m, true),
+                "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
+                "take fewer points or slices");
+        this.x = new Panels(particles, d, width);
+        this.v = new Panels(particles, d, width);
+        this.g = new Panels(particles, d, width);
+        this.y = new Panels(m, d, width);
+        y.pack(targets, team);
+        this.lines = Lines.of(rows, x, y);
+        this.projection = hadamard
+                ? new HadamardProjection(problem, d, rows, team.threads(), lanes)
+                : new DenseProjection(problem, d, rows, team.threads(), lanes);
+        this.stage = LineStage.of(problem.solver(), lanes);
+        this.scratch = new LineScratch[team.threads()];
+        Arrays.setAll(scratch, i -> new LineScratch(particles, m));
+    }
+
+    private static int roundUp(int n, int width) {
+        return Math.multiplyExact((n + width - 1) / width, width);
+    }
+
+    @Override
+    public void load(Points particles, @Nullable Points velocity) {
+        requireShape(particles);
+        x.pack(particles, team);
+        if (velocity == null) {
+            Arrays.fill(v.data, 0f);
+        } else {
+            requireShape(velocity);
+            v.pack(velocity, team);
+        }
+    }
+
+    private void requireShape(Points points) {
+        if (points.size() != x.size || points.dimension() != x.dimension) {
+            throw new IllegalArgumentException(
+                    "this session is for " + x.size + "×" + x.dimension + " particles: received " + points.shape());
+        }
+    }
+
+    @Override
+    public float[] gradient(Seed seed) {
+        accumulate(seed);
+        return g.unpack(team, projection.gradientScale());
+    }
+
+    @Override
+    public float descend(Seed seed, double step, double momentum) {
+        accumulate(seed);
+        float scale = (float) projection.gradientScale();
+        float[] largest = new float[x.count];
+        team.run(
+                x.count,
+                8,
+                (i, worker) -> largest[i] = lanes.descend(
+                        x.data, v.data, g.data, x.start(i), x.length(), scale, (float) momentum, (float) step));
+        float most = 0;
+        for (float l : largest) {
+            most = Math.max(most, l);
+        }
+        return most;
+    }
+
+    /** Sums what all slices say into g. */
+    private void accumulate(Seed seed) {
+        projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
+        team.run(g.count, 8, (i, worker) -> Arrays.fill(g.data, g.start(i), g.start(i) + g.length(), 0f));
+        for (int block = 0; block < projection.blocks(); block++) {
+            projection.project(block, x, y, lines, team);
+            team.run(projection.rows(block), 1, (row, worker) -> {
+                int o = row * lines.stride;
+                stage.gradient(lines.data, o, o + lines.targets, scratch[worker]);
+            });
+            projection.backProject(block, lines, g, team);
+        }
+    }
+
+    @Override
+    public SliceValues values(Seed seed) {
+        int slices = problem.slices();
+        int unit = directions.unit(x.dimension, slices);
+        int independent = directions.block(x.dimension);
+        if (independent == Directions.WHOLE) {
+            unit = (slices + SETS - 1) / SETS;
+            independent = unit;
+        }
+        projection.draw(seed, unit, team);
+        double[] out = new double[2 * slices];
+        int done = 0;
+        for (int block = 0; block < projection.blocks(); block++) {
+            projection.project(block, x, y, lines, team);
+            int from = done;
+            team.run(projection.rows(block), 1, (row, worker) -> {
+                int o = row * lines.stride;
+                SortedLine.values(lines.data, o, o + lines.targets, scratch[worker], out, from + row);
+            });
+            done += projection.rows(block);
+        }
+        double[] squared = new double[slices];
+        double[] wasserstein = new double[slices];
+        for (int p = 0; p < slices; p++) {
+            squared[p] = out[2 * p] * projection.lineScale();
+            wasserstein[p] = out[2 * p + 1] * projection.lineScale();
+        }
+        return new SliceValues(squared, wasserstein, projection.constant(), independent);
+    }
+
+    @Override
+    public Points particles() {
+        return Points.adopt(x.unpack(team, 1), x.size, x.dimension);
+    }
+
+    @Override
+    public Points velocity() {
+        return Points.adopt(v.unpack(team, 1), v.size, v.dimension);
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.rieszflow.slicing;
+
+import io.github.rieszflow.measure.Seed;
+import java.util.Arrays;
+
+/**
+ * Projection by random Hadamard rotations H S₃ H S₂ H S₁ of the points, padded with zeros to D coordinates: all D
+ * directions of a block at once, of which the first ones are used.
+ */
+final class HadamardProjection implements Projection {
+    private static final int ROUNDS = HadamardDirections.ROUNDS;
+
+    private final Lanes lanes;
+    private final int slices;
+    private final int dimension;
+    private final int space;
+    private final int chunk;
+    private final int chunksPerRotation;
+    private final double constant;
+    private final float[] signs;
+    private final float[][] panel;
+
+    /**
+     * @param chunk how many directions are projected at once; rotations are cut into chunks to save memory
+     */
+    HadamardProjection(SlicedProblem problem, int dimension, int chunk, int threads, Lanes lanes) {
+        this.lanes = lanes;
+        this.slices = problem.slices();
+        this.dimension = dimension;
+        this.space = problem.directions().in(dimension).space(dimension);
+        this.chunk = chunk;
+        this.chunksPerRotation = (Math.min(slices, space) + chunk - 1) / chunk;
+        this.constant = SlicingConstant.of(space, problem.exponent());
+        this.signs = new float[rotations() * ROUNDS * space];
+        this.panel = new float[threads][space * lanes.width()];
+    }
+
+    private int rotations() {
+        return (slices + space - 1) / space;
+    }
+
+    static double bytes(int slices, int space, int threads, Lanes lanes) {
+        return 4.0 * ROUNDS * (slices + space) + 4.0 * threads * space * lanes.width();
+    }
+
+    @Override
+    public double bytes(int threads) {
+        return bytes(slices, space, threads, lanes);
+    }
+
+    @Override
+    public void draw(Seed seed, int unit, Team team) {
+        float[] one = new float[ROUNDS * space];
+        for (int i = 0; i < rotations(); i++) {
+            HadamardDirections.signs(one, space, seed.split(i));
+            System.arraycopy(one, 0, signs, i * one.length, one.length);
+        }
+    }
+
+    @Override
+    public int blocks() {
+        int last = slices - (rotations() - 1) * space;
+        return (rotations() - 1) * chunksPerRotation + (last + chunk - 1) / chunk;
+    }
+
+    private int rotation(int block) {
+        return block / chunksPerRotation;
+    }
+
+    /** The first direction of the block within its rotation. */
+    private int first(int block) {
+        return block % chunksPerRotation * chunk;
+    }
+
+    @Override
+    public int rows(int block) {
+        int inRotation = Math.min(space, slices - rotation(block) * space);
+        return Math.min(chunk, inRotation - first(block));
+    }
+
+    @Override
+    public void project(int block, Panels x, Panels y, Lines lines, Team team) {
+        int width = lanes.width();
+        int rows = rows(block);
+        int o = rotation(block) * ROUNDS * space;
+        int first = first(block);
+        team.run(x.count + y.count, 4, (i, worker) -> {
+            Panels points = i < x.count ? x : y;
+            int p = i < x.count ? i : i - x.count;
+            float[] t = panel[worker];
+            System.arraycopy(points.data, points.start(p), t, 0, points.length());
+            Arrays.fill(t, points.length(), space * width, 0f);
+            for (int round = 0; round < ROUNDS; round++) {
+                lanes.scaleRows(t, round == 0 ? dimension : space, signs, o + round * space);
+                lanes.hadamard(t, space);
+            }
+            int to = i < x.count ? p * width : lines.targets + p * width;
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(t, (first + row) * width, lines.data, row * lines.stride + to, width);
+            }
+        });
+    }
+
+    @Override
+    public void backProject(int block, Lines lines, Panels g, Team team) {
+        int width = lanes.width();
+        int rows = rows(block);
+        int o = rotation(block) * ROUNDS * space;
+        int first = first(block);
+        team.run(g.count, 4, (i, worker) -> {
+            float[] t = panel[worker];
+            Arrays.fill(t, 0, first * width, 0f);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(lines.data, row * lines.stride + i * width, t, (first + row) * width, width);
+            }
+            Arrays.fill(t, (first + rows) * width, space * width, 0f);
+            for (int round = ROUNDS - 1; round >= 0; round--) {
+                lanes.hadamard(t, space);
+                lanes.scaleRows(t, round == 0 ? dimension : space, signs, o + round * space);
+            }
+            lanes.add(g.data, g.start(i), t, 0, g.length());
+        });
+    }
+
+    @Override
+    public double lineScale() {
+        return 1 / Math.sqrt((double) space * space * space);
+    }
+
+    @Override
+    public double gradientScale() {
+        return constant / slices * lineScale();
+    }
+
+    @Override
+    public double constant() {
+        return constant;
+    }
+}

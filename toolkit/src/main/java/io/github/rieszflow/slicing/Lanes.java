@@ -1,0 +1,72 @@
+package io.github.rieszflow.slicing;
+
+/**
+ * The innermost loops, on panels: blocks of {@link #width()} points stored coordinate by coordinate. There are two
+ * implementations, one on the Vector API and one in plain Java; they do the same operations on each number in the same
+ * order and so agree in every bit.
+ */
+abstract class Lanes {
+    private static final Lanes BEST = best();
+
+    /** The fastest lanes this JVM offers: the Vector API where its module was asked for. */
+    static Lanes get() {
+        return BEST;
+    }
+
+    private static Lanes best() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            try {
+                // By name: this class must load on a JVM without the module.
+                return Class.forName("io.github.rieszflow.slicing.VectorLanes")
+                        .asSubclass(Lanes.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException | LinkageError e) {
+                return new PlainLanes();
+            }
+        }
+        return new PlainLanes();
+    }
+
+    /** Points in a panel, a multiple of 16. */
+    abstract int width();
+
+    /** How these lanes are called in reports. */
+    abstract String describe();
+
+    /**
+     * Six rows of a product: c[i][l] = (add ? c[i][l] : 0) + Σ_k a[k][i] b[k][l], in the order of k, fused.
+     *
+     * @param a packed [k][6] from ao
+     * @param b panel rows of width() from bo
+     * @param c rows of width() at co, co+stride, …; modified
+     */
+    abstract void multiply6(
+            float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add);
+
+    /** One row of a product: c[l] = (add ? c[l] : 0) + Σ_k a[ao + k·step] b[k][l]; c is modified. */
+    abstract void multiply1(float[] a, int ao, int step, float[] b, int bo, int count, float[] c, int co, boolean add);
+
+    /** Widens range = {min, max} to cover n numbers from o; range is modified. */
+    abstract void range(float[] p, int o, int n, float[] range);
+
+    /** q[qo+i] = round((p[o+i] − min)·scale), for results in [0, 2²³); q is modified. */
+    abstract void quantise(float[] p, int o, int n, float min, float scale, int[] q, int qo);
+
+    /** Walsh–Hadamard transform, unnormalised, over rows of width() floats; t is modified. */
+    abstract void hadamard(float[] t, int rows);
+
+    /** Multiplies row k of t by signs[so + k]; t is modified. */
+    abstract void scaleRows(float[] t, int rows, float[] signs, int so);
+
+    /** a[ao+i] += b[bo+i] for n numbers, n a multiple of 16; a is modified. */
+    abstract void add(float[] a, int ao, float[] b, int bo, int n);
+
+    /**
+     * One step of heavy-ball descent on n numbers from o, n a multiple of 16: v ← scale·g + momentum·v,
+     * x ← x − step·v; x and v are modified.
+     *
+     * @return the largest |x|, or NaN if some x is NaN
+     */
+    abstract float descend(float[] x, float[] v, float[] g, int o, int n, float scale, float momentum, float step);
+}

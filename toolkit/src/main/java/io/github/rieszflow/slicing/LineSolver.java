@@ -1,0 +1,75 @@
+package io.github.rieszflow.slicing;
+
+import io.github.rieszflow.measure.Require;
+
+/**
+ * How the gradient of ½MMD² on a line is found for r = 1. With the distribution functions R of the particles μ and the
+ * targets ν it is N ∂_iF = 2 (R_ν(x_i) − R_μ(x_i)), with mean ranks: only ranks are needed, no distances.
+ */
+public sealed interface LineSolver {
+    /**
+     * Ranks of the projections rounded to 22 bits of their range, which is the accuracy of single precision; where
+     * outliers would waste these bits, ranks of the projections themselves. Work per line grows like N+M.
+     *
+     * @param ties what happens to coincident particles
+     */
+    record Exact(Ties ties) implements LineSolver {
+        @Override
+        public String toString() {
+            return "exact ranks, ties " + (ties == Ties.SPLIT ? "split" : "frozen");
+        }
+    }
+
+    /**
+     * Ranks of the projections rounded to 2^bits bins of their range: an approximation, about three times faster than
+     * exact ranks. All particles in a bin share their mean rank, so coincident particles never separate. The relative
+     * error of the gradient is of order 2^(−bits) √N far from the targets.
+     *
+     * @param bits 8 to 16
+     */
+    record Binned(int bits) implements LineSolver {
+        /**
+         * Checks the number of bits.
+         *
+         * @param bits 8 to 16
+         */
+        public Binned {
+            Require.between(bits, 8, 16, "the number of bits of binned ranks");
+        }
+
+        @Override
+        public String toString() {
+            return "ranks in 2^" + bits + " bins";
+        }
+    }
+
+    /**
+     * Exact ranks, coincident particles split: the default.
+     *
+     * @return the solver
+     */
+    static LineSolver exact() {
+        return new Exact(Ties.SPLIT);
+    }
+
+    /**
+     * Exact ranks with the given tie rule.
+     *
+     * @param ties what happens to coincident particles
+     * @return the solver
+     */
+    static LineSolver exact(Ties ties) {
+        return new Exact(ties);
+    }
+
+    /**
+     * Binned ranks.
+     *
+     * @param bits 8 to 16; 14 suits thousands of particles
+     * @return the solver
+     * @throws IllegalArgumentException if bits is out of range
+     */
+    static LineSolver binned(int bits) {
+        return new Binned(bits);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.rieszflow.slicing;
+
+import io.github.rieszflow.measure.Seed;
+
+/** Directions at work: projects panels to lines and gradients on lines back, one block of directions at a time. */
+interface Projection {
+    /** Draws the directions of a step. */
+    void draw(Seed seed, int unit, Team team);
+
+    /** How many blocks there are. */
+    int blocks();
+
+    /** How many directions the block has. */
+    int rows(int block);
+
+    /** Fills the lines of a block with projections of both clouds; modifies the lines. */
+    void project(int block, Panels x, Panels y, Lines lines, Team team);
+
+    /** Adds to g what the particles' part of the lines of a block gives, projected back; modifies g. */
+    void backProject(int block, Lines lines, Panels g, Team team);
+
+    /** What the lines have to be multiplied with to be projections on unit vectors. */
+    double lineScale();
+
+    /** What g has to be multiplied with to be the gradient: slicing constant, number of slices, normalisation. */
+    double gradientScale();
+
+    /** What slicing multiplies values of lines with. */
+    double constant();
+
+    /** Bytes of everything the projection holds. */
+    double bytes(int threads);
+}

@@ -1,0 +1,54 @@
+package io.github.rieszflow.slicing;
+
+/** What P slices say of two clouds: MMD² and W1 of each line. */
+public final class SliceValues {
+    private final double[] squared;
+    private final double[] wasserstein;
+    private final double constant;
+    private final int block;
+
+    SliceValues(double[] squared, double[] wasserstein, double constant, int block) {
+        this.squared = squared;
+        this.wasserstein = wasserstein;
+        this.constant = constant;
+        this.block = block;
+    }
+
+    /**
+     * How many slices there are.
+     *
+     * @return P
+     */
+    public int slices() {
+        return squared.length;
+    }
+
+    /**
+     * What one slice says of MMD² in R^d: c_{d,1} times MMD² of the projections, un-halved.
+     *
+     * @param slice 0, …, P−1
+     * @return an unbiased estimate
+     */
+    public double squared(int slice) {
+        return constant * squared[slice];
+    }
+
+    /**
+     * W1 of the projections on one line. Its mean is the sliced Wasserstein-1 distance, without any constant.
+     *
+     * @param slice 0, …, P−1
+     * @return W1 on the line
+     */
+    public double wasserstein(int slice) {
+        return wasserstein[slice];
+    }
+
+    /**
+     * How many slices, one after the other, depend on each other. Blocks are independent, the last may be shorter.
+     *
+     * @return at least 1
+     */
+    public int block() {
+        return block;
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.rieszflow.slicing;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Lanes on the Vector API: a panel is two vectors wide, a micro-kernel holds 6×2 vectors in registers. */
+final class VectorLanes extends Lanes {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final int WIDTH = 2 * L;
+
+    @Override
+    int width() {
+        return WIDTH;
+    }
+
+    @Override
+    String describe() {
+        return "Vector API, " + S.vectorBitSize() + " bit";
+    }
+
+    @Override
+    void multiply6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add) {
+        if (add) {
+            multiplyAdd6(a, ao, b, bo, count, c, co, stride);
+        } else {
+            multiplySet6(a, ao, b, bo, count, c, co, stride);
+        }
+    }
+
+    private static void multiplySet6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        for (int k = 0; k < count; k++) {
+            FloatVector x = FloatVector.fromArray(S, b, bo);
+            FloatVector y = FloatVector.fromArray(S, b, bo + L);
+            FloatVector f = FloatVector.broadcast(S, a[ao]);
+            c00 = f.fma(x, c00);
+            c01 = f.fma(y, c01);
+            f = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = f.fma(x, c10);
+            c11 = f.fma(y, c11);
+            f = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = f.fma(x, c20);
+            c21 = f.fma(y, c21);
+            f = FloatVector.broadcast(S, a[ao + 3]);
+            c30 = f.fma(x, c30);
+            c31 = f.fma(y, c31);
+            f = FloatVector.broadcast(S, a[ao + 4]);
+            c40 = f.fma(x, c40);
+            c41 = f.fma(y, c41);
+            f = FloatVector.broadcast(S, a[ao + 5]);
+            c50 = f.fma(x, c50);
+            c51 = f.fma(y, c51);
+            ao += 6;
+            bo += WIDTH;
+        }
+        store(c, co, stride, c00, c01, c10, c11, c20, c21);
+        store(c, co + 3 * stride, stride, c30, c31, c40, c41, c50, c51);
+    }
+
+    private static void multiplyAdd6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride) {
+        int o = co;
+        FloatVector c00 = FloatVector.fromArray(S, c, o);
+        FloatVector c01 = FloatVector.fromArray(S, c, o + L);
+        o += stride;
+        FloatVector c10 = FloatVector.fromArray(S, c, o);
+        FloatVector c11 = FloatVector.fromArray(S, c, o + L);
+        o += stride;
+        FloatVector c20 = FloatVector.fromArray(S, c, o);
+        FloatVector c21 = FloatVector.fromArray(S, c, o + L);
+        o += stride;
+        FloatVector c30 = FloatVector.fromArray(S, c, o);
+        FloatVector c31 = FloatVector.fromArray(S, c, o + L);
+        o += stride;
+        FloatVector c40 = FloatVector.fromArray(S, c, o);
+        FloatVector c41 = FloatVector.fromArray(S, c, o + L);
+        o += stride;
+        FloatVector c50 = FloatVector.fromArray(S, c, o);
+        FloatVector c51 = FloatVector.fromArray(S, c, o + L);
+        for (int k = 0; k < count; k++) {
+            FloatVector x = FloatVector.fromArray(S, b, bo);
+            FloatVector y = FloatVector.fromArray(S, b, bo + L);
+            FloatVector f = FloatVector.broadcast(S, a[ao]);
+            c00 = f.fma(x, c00);
+            c01 = f.fma(y, c01);
+            f = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = f.fma(x, c10);
+            c11 = f.fma(y, c11);
+            f = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = f.fma(x, c20);
+            c21 = f.fma(y, c21);
+            f = FloatVector.broadcast(S, a[ao + 3]);
+            c30 = f.fma(x, c30);
+            c31 = f.fma(y, c31);
+            f = FloatVector.broadcast(S, a[ao + 4]);
+            c40 = f.fma(x, c40);
+            c41 = f.fma(y, c41);
+            f = FloatVector.broadcast(S, a[ao + 5]);
+            c50 = f.fma(x, c50);
+            c51 = f.fma(y, c51);
+            ao += 6;
+            bo += WIDTH;
+        }
+        store(c, co, stride, c00, c01, c10, c11, c20, c21);
+        store(c, co + 3 * stride, stride, c30, c31, c40, c41, c50, c51);
+    }
+
+    private static void store(
+            float[] c,
+            int o,
+            int stride,
+            FloatVector c00,
+            FloatVector c01,
+            FloatVector c10,
+            FloatVector c11,
+            FloatVector c20,
+            FloatVector c21) {
+        c00.intoArray(c, o);
+        c01.intoArray(c, o + L);
+        c10.intoArray(c, o + stride);
+        c11.intoArray(c, o + stride + L);
+        c20.intoArray(c, o + 2 * stride);
+        c21.intoArray(c, o + 2 * stride + L);
+    }
+
+    @Override
+    void multiply1(float[] a, int ao, int step, float[] b, int bo, int count, float[] c, int co, boolean add) {
+        FloatVector c0 = add ? FloatVector.fromArray(S, c, co) : FloatVector.zero(S);
+        FloatVector c1 = add ? FloatVector.fromArray(S, c, co + L) : FloatVector.zero(S);
+        for (int k = 0; k < count; k++) {
+            FloatVector f = FloatVector.broadcast(S, a[ao + k * step]);
+            c0 = f.fma(FloatVector.fromArray(S, b, bo), c0);
+            c1 = f.fma(FloatVector.fromArray(S, b, bo + L), c1);
+            bo += WIDTH;
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + L);
+    }
+
+    @Override
+    void range(float[] p, int o, int n, float[] range) {
+        FloatVector low = FloatVector.broadcast(S, range[0]);
+        FloatVector high = FloatVector.broadcast(S, range[1]);
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = FloatVector.fromArray(S, p, o + i);
+            low = low.min(v);
+            high = high.max(v);
+        }
+        float min = low.reduceLanes(VectorOperators.MIN);
+        float max = high.reduceLanes(VectorOperators.MAX);
+        for (; i < n; i++) {
+            min = Math.min(min, p[o + i]);
+            max = Math.max(max, p[o + i]);
+        }
+        range[0] = min;
+        range[1] = max;
+    }
+
+    @Override
+    void quantise(float[] p, int o, int n, float min, float scale, int[] q, int qo) {
+        FloatVector lowest = FloatVector.broadcast(S, min);
+        FloatVector factor = FloatVector.broadcast(S, scale);
+        FloatVector round = FloatVector.broadcast(S, PlainLanes.ROUND);
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector.fromArray(S, p, o + i)
+                    .sub(lowest)
+                    .fma(factor, round)
+                    .reinterpretAsInts()
+                    .and(PlainLanes.MANTISSA)
+                    .intoArray(q, qo + i);
+        }
+        for (; i < n; i++) {
+            q[qo + i] =
+                    Float.floatToRawIntBits(Math.fma(p[o + i] - min, scale, PlainLanes.ROUND)) & PlainLanes.MANTISSA;
+        }
+    }
+
+    @Override
+    void hadamard(float[] t, int rows) {
+        int half = WIDTH;
+        if ((Integer.numberOfTrailingZeros(rows) & 1) == 1) {
+            for (int i = 0; i < rows * WIDTH; i += 2 * WIDTH) {
+                butterfly2(t, i);
+            }
+            half *= 2;
+        }
+        // Two rounds at a time: half the traffic through the cache.
+        for (; half < rows * WIDTH; half *= 4) {
+            for (int i = 0; i < rows * WIDTH; i += 4 * half) {
+                butterfly4(t, i, half);
+            }
+        }
+    }
+
+    private static void butterfly2(float[] t, int from) {
+        for (int i = from; i < from + WIDTH; i += L) {
+            FloatVector a = FloatVector.fromArray(S, t, i);
+            FloatVector b = FloatVector.fromArray(S, t, i + WIDTH);
+            a.add(b).intoArray(t, i);
+            a.sub(b).intoArray(t, i + WIDTH);
+        }
+    }
+
+    private static void butterfly4(float[] t, int from, int half) {
+        for (int i = from; i < from + half; i += L) {
+            FloatVector a = FloatVector.fromArray(S, t, i);
+            FloatVector b = FloatVector.fromArray(S, t, i + half);
+            FloatVector c = FloatVector.fromArray(S, t, i + 2 * half);
+            FloatVector d = FloatVector.fromArray(S, t, i + 3 * half);
+            FloatVector ab = a.add(b);
+            FloatVector amb = a.sub(b);
+            FloatVector cd = c.add(d);
+            FloatVector cmd = c.sub(d);
+            ab.add(cd).intoArray(t, i);
+            amb.add(cmd).intoArray(t, i + half);
+            ab.sub(cd).intoArray(t, i + 2 * half);
+            amb.sub(cmd).intoArray(t, i + 3 * half);
+        }
+    }
+
+    @Override
+    void scaleRows(float[] t, int rows, float[] signs, int so) {
+        for (int k = 0; k < rows; k++) {
+            FloatVector f = FloatVector.broadcast(S, signs[so + k]);
+            int o = k * WIDTH;
+            FloatVector.fromArray(S, t, o).mul(f).intoArray(t, o);
+            FloatVector.fromArray(S, t, o + L).mul(f).intoArray(t, o + L);
+        }
+    }
+
+    @Override
+    void add(float[] a, int ao, float[] b, int bo, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector.fromArray(S, a, ao + i)
+                    .add(FloatVector.fromArray(S, b, bo + i))
+                    .intoArray(a, ao + i);
+        }
+    }
+
+    @Override
+    float descend(float[] x, float[] v, float[] g, int o, int n, float scale, float momentum, float step) {
+        FloatVector largest = FloatVector.zero(S);
+        FloatVector m = FloatVector.broadcast(S, momentum);
+        FloatVector s = FloatVector.broadcast(S, -step);
+        for (int i = o; i < o + n; i += L) {
+            FloatVector w = m.fma(
+                    FloatVector.fromArray(S, v, i),
+                    FloatVector.fromArray(S, g, i).mul(scale));
+            w.intoArray(v, i);
+            FloatVector y = s.fma(w, FloatVector.fromArray(S, x, i));
+            y.intoArray(x, i);
+            largest = largest.max(y.abs());
+        }
+        return largest.reduceLanes(VectorOperators.MAX);
+    }
+}
