@@ -15,7 +15,10 @@ final class BinnedRanks implements LineStage {
     }
 
     @Override
-    public void gradient(float[] p, int xo, int yo, LineScratch s) {
+    public void prepare(float[] p, int xo, int yo, LineScratch s) {}
+
+    @Override
+    public void gradient(float[] p, int xo, int yo, int row, LineScratch s) {
         int n = s.particles;
         int m = s.targets;
         s.range[0] = Float.POSITIVE_INFINITY;

@@ -121,12 +121,18 @@ final class CpuSession implements SlicedSession {
     private void accumulate(Seed seed) {
         projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
         team.run(g.count, 8, (i, worker) -> Arrays.fill(g.data, g.start(i), g.start(i) + g.length(), 0f));
+        int done = 0;
         for (int block = 0; block < projection.blocks(); block++) {
             projection.project(block, x, y, lines, team);
+            if (block == 0) {
+                stage.prepare(lines.data, 0, lines.targets, scratch[0]);
+            }
+            int from = done;
             team.run(projection.rows(block), 1, (row, worker) -> {
                 int o = row * lines.stride;
-                stage.gradient(lines.data, o, o + lines.targets, scratch[worker]);
+                stage.gradient(lines.data, o, o + lines.targets, from + row, scratch[worker]);
             });
+            done += projection.rows(block);
             projection.backProject(block, lines, g, team);
         }
     }

@@ -4,8 +4,6 @@ package io.github.rieszflow.slicing;
 final class LineScratch {
     /** Keys have the accuracy of single precision. */
     static final int KEY_BITS = 22;
-    /** Small tables for few points: what is cleared and walked per line should not outweigh them. */
-    private static final int FEW = 6000;
     /** A sort takes three digits of eleven bits. */
     private static final int SORT_TABLES = 3 << 11;
 
@@ -14,16 +12,12 @@ final class LineScratch {
     final float[] range = new float[2];
     final int[] keys;
     final int[] order;
-    final char[] high;
     /** How a key is cut: the high digit shares an int with the index of a particle. */
     final int highBits;
 
     final int lowBits;
-    final int[] lowParticles;
-    final int[] lowTargets;
-    final int[] highParticles;
-    final int[] highTargets;
-    final long[] running;
+    final int[] low;
+    final int[] running;
 
     /** Only lines that are sorted need these. */
     private long[] sorted = {};
@@ -39,19 +33,15 @@ final class LineScratch {
         this.particles = particles;
         this.targets = targets;
         this.keys = new int[particles + targets];
-        this.order = new int[particles];
-        this.high = new char[targets];
-        int indexBits = 32 - Integer.numberOfLeadingZeros(particles - 1);
-        this.highBits = Math.min(32 - indexBits, particles + targets < FEW ? 10 : 11);
+        this.order = new int[particles + targets];
+        int indexBits = 32 - Integer.numberOfLeadingZeros(particles);
+        this.highBits = Math.min(11, 32 - indexBits);
         if (highBits < 4) {
             throw new IllegalArgumentException("at most 2^28 particles fit on a line: received " + particles);
         }
         this.lowBits = KEY_BITS - highBits;
-        this.lowParticles = new int[Math.max(SORT_TABLES, 1 << lowBits)];
-        this.lowTargets = new int[1 << lowBits];
-        this.highParticles = new int[1 << highBits];
-        this.highTargets = new int[1 << highBits];
-        this.running = new long[1 << highBits];
+        this.low = new int[Math.max(SORT_TABLES, 1 << lowBits)];
+        this.running = new int[1 << highBits];
     }
 
     /**
@@ -60,11 +50,7 @@ final class LineScratch {
      * @param sorts whether lines may be sorted
      */
     static double bytes(int particles, int targets, boolean sorts) {
-        return 4.0 * (particles + targets)
-                + 4.0 * particles
-                + 2.0 * targets
-                + (sorts ? 16.0 * (particles + targets) : 0)
-                + 200_000;
+        return (sorts ? 24.0 : 8.0) * (particles + targets) + 300_000;
     }
 
     long[] sorted() {

@@ -1,0 +1,101 @@
+package io.github.rieszflow.discrepancy;
+
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.Line;
+import io.github.rieszflow.slicing.Ties;
+import org.jspecify.annotations.Nullable;
+
+/** Descent along the exact gradient. */
+final class ExactDescent implements Descent {
+    private final Mmd mmd;
+    private final int size;
+    private final Points targets;
+    private final Pairwise pairs;
+    private Points x;
+    private Points v;
+
+    ExactDescent(Mmd mmd, int particles, Points targets) {
+        this.mmd = mmd;
+        this.size = particles;
+        this.targets = targets;
+        this.pairs = new Pairwise(mmd.exponent(), targets);
+        this.x = Points.dirac(particles, targets.dimension());
+        this.v = x;
+    }
+
+    @Override
+    public void load(Points particles, @Nullable Points velocity) {
+        if (particles.size() != size || particles.dimension() != targets.dimension()) {
+            throw new IllegalArgumentException("this descent is for " + size + "×" + targets.dimension()
+                    + " particles: received " + particles.shape());
+        }
+        x = particles;
+        v = velocity == null ? Points.dirac(size, particles.dimension()) : velocity;
+        Require.sameShape(x, v);
+    }
+
+    @Override
+    public double step(Seed seed, double step, double momentum) {
+        int d = x.dimension();
+        float[] position = x.toArray();
+        float[] velocity = v.toArray();
+        wasserstein(mmd.exponent(), x, targets, pairs, (i, gradient) -> {
+            for (int k = 0; k < d; k++) {
+                int o = i * d + k;
+                double w = gradient[k] + momentum * velocity[o];
+                velocity[o] = (float) w;
+                position[o] = (float) (position[o] - step * w);
+            }
+        });
+        double largest = 0;
+        for (float p : position) {
+            largest = Math.max(largest, Math.abs(p));
+        }
+        if (largest < Double.POSITIVE_INFINITY) {
+            x = Points.adopt(position, size, d);
+            v = Points.adopt(velocity, size, d);
+        }
+        return largest;
+    }
+
+    /** N∇_{x_i}F for each particle. */
+    static void wasserstein(double exponent, Points x, Points y, Pairwise targets, Pairwise.Use use) {
+        if (exponent == 1 && x.dimension() == 1) {
+            Line line = Pairwise.line(x, y);
+            double[] g = line.gradient(Ties.FREEZE);
+            for (int i = 0; i < g.length; i++) {
+                use.row(i, new double[] {g[i]});
+            }
+            return;
+        }
+        int d = x.dimension();
+        double[] attraction = new double[Math.multiplyExact(x.size(), d)];
+        targets.gradient(x, (i, sums) -> System.arraycopy(sums, 0, attraction, i * d, d));
+        new Pairwise(exponent, x).gradient(x, (i, sums) -> {
+            for (int k = 0; k < d; k++) {
+                sums[k] = attraction[i * d + k] - sums[k];
+            }
+            use.row(i, sums);
+        });
+    }
+
+    @Override
+    public Reading read(Seed seed) {
+        boolean line = x.dimension() == 1;
+        return new Reading(
+                Estimate.exact(mmd.squared(x, targets)),
+                line ? Estimate.exact(Pairwise.line(x, targets).wasserstein()) : null);
+    }
+
+    @Override
+    public Points particles() {
+        return x;
+    }
+
+    @Override
+    public Points velocity() {
+        return v;
+    }
+}

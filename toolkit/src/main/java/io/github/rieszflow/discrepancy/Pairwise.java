@@ -1,0 +1,169 @@
+package io.github.rieszflow.discrepancy;
+
+import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.slicing.Line;
+import io.github.rieszflow.slicing.Team;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+
+/** Sums over all pairs with one cloud, in double precision. Every sum belongs to one point: no order depends on threads. */
+final class Pairwise {
+    /** Points in a panel, stored coordinate by coordinate so that the compiler makes vector code. */
+    private static final int WIDTH = 64;
+    /** Rows done between two looks at whether somebody wants this to stop. */
+    private static final double PAIRS_BETWEEN_LOOKS = 2e8;
+
+    private final double exponent;
+    private final int size;
+    private final int dimension;
+    private final double[] panels;
+    private final Team team =
+            Team.of(Integer.getInteger("rieszflow.threads", Runtime.getRuntime().availableProcessors()));
+
+    Pairwise(double exponent, Points y) {
+        this.exponent = exponent;
+        this.size = y.size();
+        this.dimension = y.dimension();
+        int count = (size + WIDTH - 1) / WIDTH;
+        double bytes = 8.0 * count * WIDTH * dimension;
+        Memory.require(
+                bytes, "the exact discrepancy of " + y.shape() + " points", "slice instead, or take fewer points");
+        this.panels = new double[Math.multiplyExact(count * WIDTH, dimension)];
+        for (int j = 0; j < size; j++) {
+            for (int k = 0; k < dimension; k++) {
+                panels[(j / WIDTH * dimension + k) * WIDTH + j % WIDTH] = y.get(j, k);
+            }
+        }
+    }
+
+    static Line line(Points x, Points y) {
+        return Line.of(doubles(x), doubles(y));
+    }
+
+    private static double[] doubles(Points x) {
+        double[] values = new double[x.size()];
+        Arrays.setAll(values, i -> x.get(i, 0));
+        return values;
+    }
+
+    /** What is done with the sums of one point. */
+    @FunctionalInterface
+    interface Use {
+        void row(int i, double[] sums);
+    }
+
+    /** The mean of ‖x_i − y_j‖^r over all pairs. */
+    double mean(Points x) {
+        double[] rows = new double[x.size()];
+        rows(x, (i, row, distances, sums) -> {
+            double sum = 0;
+            for (int j = 0; j < size; j += WIDTH) {
+                squaredDistances(row, j, distances);
+                int count = Math.min(WIDTH, size - j);
+                for (int l = 0; l < count; l++) {
+                    sum += power(distances[l]);
+                }
+            }
+            rows[i] = sum;
+        });
+        double sum = 0;
+        for (double row : rows) {
+            sum += row;
+        }
+        return sum / x.size() / size;
+    }
+
+    /** For each point the gradient of the mean of ‖x_i − y_j‖^r over j; coincident pairs contribute nothing. */
+    void gradient(Points x, Use use) {
+        rows(x, (i, row, distances, sums) -> {
+            Arrays.fill(sums, 0);
+            double total = 0;
+            for (int j = 0; j < size; j += WIDTH) {
+                squaredDistances(row, j, distances);
+                int count = Math.min(WIDTH, size - j);
+                for (int l = 0; l < WIDTH; l++) {
+                    double s = distances[l];
+                    // ‖·‖^(r−2)
+                    distances[l] = l < count && s > 0 ? power(s) / s : 0;
+                    total += distances[l];
+                }
+                weightedSums(j, distances, sums);
+            }
+            for (int k = 0; k < dimension; k++) {
+                sums[k] = exponent * (row[k] * total - sums[k]) / size;
+            }
+            use.row(i, sums);
+        });
+    }
+
+    private interface Row {
+        void run(int i, double[] row, double[] distances, double[] sums);
+    }
+
+    private void rows(Points x, Row task) {
+        double[][] distances = new double[team.threads()][WIDTH];
+        double[][] row = new double[team.threads()][dimension];
+        double[][] sums = new double[team.threads()][dimension];
+        int chunk = (int) Math.max(16, PAIRS_BETWEEN_LOOKS / ((double) size * (dimension + 2)));
+        for (int from = 0; from < x.size(); from += chunk) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException(
+                        "the exact discrepancy was interrupted after " + from + " of " + x.size() + " points");
+            }
+            int first = from;
+            int count = Math.min(chunk, x.size() - from);
+            int grain = (double) count * size * (dimension + 2) < 2e5 ? count : Math.max(1, count / 64);
+            team.run(count, grain, (i, worker) -> {
+                for (int k = 0; k < dimension; k++) {
+                    row[worker][k] = x.get(first + i, k);
+                }
+                task.run(first + i, row[worker], distances[worker], sums[worker]);
+            });
+        }
+    }
+
+    private void squaredDistances(double[] row, int j, double[] out) {
+        Arrays.fill(out, 0);
+        int o = j * dimension;
+        for (int k = 0; k < dimension; k++) {
+            accumulate(row[k], panels, o + k * WIDTH, out);
+        }
+    }
+
+    private static void accumulate(double x, double[] panels, int o, double[] out) {
+        for (int l = 0; l < WIDTH; l++) {
+            double difference = x - panels[o + l];
+            out[l] = Math.fma(difference, difference, out[l]);
+        }
+    }
+
+    private void weightedSums(int j, double[] weights, double[] sums) {
+        int o = j * dimension;
+        for (int k = 0; k < dimension; k++) {
+            sums[k] += dot(weights, panels, o + k * WIDTH);
+        }
+    }
+
+    private static double dot(double[] weights, double[] panels, int o) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int l = 0; l < WIDTH; l += 4) {
+            a = Math.fma(weights[l], panels[o + l], a);
+            b = Math.fma(weights[l + 1], panels[o + l + 1], b);
+            c = Math.fma(weights[l + 2], panels[o + l + 2], c);
+            d = Math.fma(weights[l + 3], panels[o + l + 3], d);
+        }
+        return (a + b) + (c + d);
+    }
+
+    /** The r-th power of a distance whose square is given. */
+    private double power(double square) {
+        if (exponent == 1) {
+            return Math.sqrt(square);
+        }
+        return square == 0 ? 0 : Math.pow(square, exponent / 2);
+    }
+}
