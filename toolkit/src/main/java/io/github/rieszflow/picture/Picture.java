@@ -16,7 +16,7 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /**
- * A finished picture: a PNG image, an animated GIF or a piece of HTML, with a text that says the same in words.
+ * A finished picture: a PNG image, an animated GIF, a piece of HTML or a text, always with a text that says it in words.
  *
  * <p>What a notebook receives:
  *
@@ -27,7 +27,7 @@ import javax.imageio.ImageIO;
  *       and PDF, which cannot use an {@code <img>} in HTML.
  *   <li>GIF: {@code text/html} with {@code <img src="data:image/gif;base64,…" alt="…">} and {@code text/plain}, because
  *       nbconvert and others print {@code image/gif} as text.
- *   <li>HTML: {@code text/html} and {@code text/plain}.
+ *   <li>HTML: {@code text/html} and {@code text/plain}; text: {@code text/plain} alone.
  * </ul>
  *
  * Never SVG: nbconvert 6 prefers it to PNG and empties it.
@@ -36,7 +36,8 @@ public final class Picture implements Visible {
     private enum Kind {
         PNG("png"),
         GIF("gif"),
-        HTML("html");
+        HTML("html"),
+        TEXT("txt");
 
         private final String extension;
 
@@ -111,6 +112,16 @@ public final class Picture implements Visible {
     }
 
     /**
+     * A picture that is only a text.
+     *
+     * @param text one or more lines
+     * @return the picture
+     */
+    public static Picture text(String text) {
+        return new Picture(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8), text, 0, 0);
+    }
+
+    /**
      * The picture in every form it has, best first.
      *
      * @return MIME type to content, images in base64; always with {@code text/plain}
@@ -125,6 +136,7 @@ public final class Picture implements Visible {
                         "<img src=\"data:image/gif;base64," + base64() + "\" width=\"" + width + "\" alt=\""
                                 + Escape.html(alternative) + "\">");
             case HTML -> bundle.put("text/html", new String(content, StandardCharsets.UTF_8));
+            case TEXT -> {}
         }
         bundle.put("text/plain", alternative);
         return Collections.unmodifiableMap(bundle);
@@ -154,11 +166,12 @@ public final class Picture implements Visible {
      * The pixels; of an animation, those of its first frame.
      *
      * @return a new image
-     * @throws IllegalStateException if this picture is HTML, which has no pixels
+     * @throws IllegalStateException if this picture is HTML or text, which have no pixels
      */
     public BufferedImage image() {
-        if (kind == Kind.HTML) {
-            throw new IllegalStateException("This picture is HTML and has no pixels: use save(\"….html\") or bundle()");
+        if (width == 0) {
+            throw new IllegalStateException("This picture is " + kind + " and has no pixels: use save(\"picture."
+                    + kind.extension + "\") or bundle()");
         }
         try {
             return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(content)), "not an image");
@@ -170,7 +183,7 @@ public final class Picture implements Visible {
     /**
      * Writes the picture to a file, replacing it.
      *
-     * @param file a name that ends as the picture does: {@code .png}, {@code .gif} or {@code .html}
+     * @param file a name that ends as the picture does: {@code .png}, {@code .gif}, {@code .html} or {@code .txt}
      * @return this picture
      * @throws IllegalArgumentException if the name ends otherwise
      * @throws UncheckedIOException if the file cannot be written
@@ -206,7 +219,7 @@ public final class Picture implements Visible {
 
     @Override
     public String toString() {
-        String size = kind == Kind.HTML ? "" : " " + width + "×" + height + ",";
+        String size = width == 0 ? "" : " " + width + "×" + height + ",";
         return "Picture[" + kind + "," + size + " "
                 + alternative.lines().findFirst().orElse("") + "]";
     }
