@@ -1,6 +1,230 @@
 package io.github.rieszflow.picture;
 
-/** A finished picture. */
-public final class Picture {
-    private Picture() {}
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+
+/**
+ * A finished picture: a PNG image, an animated GIF, a piece of HTML or a text, always with a text that says it in words.
+ *
+ * <p>What a notebook receives:
+ *
+ * <ul>
+ *   <li>PNG: {@code image/png} and {@code text/plain}. The alternative text is the {@code text/plain} and, in kernels that
+ *       send metadata, {@code alt} of {@code image/png}, which nbconvert writes as {@code <img alt>}. No HTML copy is
+ *       sent along: it would double the notebook's size and, preferred to the PNG, lose the picture in Markdown, LaTeX
+ *       and PDF, which cannot use an {@code <img>} in HTML.
+ *   <li>GIF: {@code text/html} with {@code <img src="data:image/gif;base64,…" alt="…">} and {@code text/plain}, because
+ *       nbconvert and others print {@code image/gif} as text.
+ *   <li>HTML: {@code text/html} and {@code text/plain}; text: {@code text/plain} alone.
+ * </ul>
+ *
+ * Never SVG: nbconvert 6 prefers it to PNG and empties it.
+ */
+public final class Picture implements Visible {
+    private enum Kind {
+        PNG("png"),
+        GIF("gif"),
+        HTML("html"),
+        TEXT("txt");
+
+        private final String extension;
+
+        Kind(String extension) {
+            this.extension = extension;
+        }
+    }
+
+    private final Kind kind;
+    private final byte[] content;
+    private final String alternative;
+    private final int width;
+    private final int height;
+
+    private Picture(Kind kind, byte[] content, String alternative, int width, int height) {
+        Objects.requireNonNull(alternative, "alternative");
+        if (alternative.isBlank()) {
+            throw new IllegalArgumentException(
+                    "A picture needs an alternative text that says what it shows: got a blank one");
+        }
+        this.kind = kind;
+        this.content = content;
+        this.alternative = alternative.strip();
+        this.width = width;
+        this.height = height;
+    }
+
+    /**
+     * A PNG picture.
+     *
+     * @param image the pixels, copied
+     * @param alternative what the picture shows, in words
+     * @return the picture
+     */
+    public static Picture png(BufferedImage image, String alternative) {
+        return png(image, alternative, 1);
+    }
+
+    /** A PNG picture with {@code density} pixels to each unit of length on the screen. */
+    static Picture png(BufferedImage image, String alternative, int density) {
+        return new Picture(
+                Kind.PNG, Png.encode(image), alternative, image.getWidth() / density, image.getHeight() / density);
+    }
+
+    /**
+     * A GIF picture, usually animated.
+     *
+     * @param bytes the content of a GIF file, copied
+     * @param alternative what the picture shows, in words
+     * @return the picture
+     * @throws IllegalArgumentException if the bytes do not begin as a GIF file does
+     */
+    public static Picture gif(byte[] bytes, String alternative) {
+        if (bytes.length < 10 || bytes[0] != 'G' || bytes[1] != 'I' || bytes[2] != 'F') {
+            throw new IllegalArgumentException("Expected the content of a GIF file, got " + bytes.length
+                    + " bytes that do not begin with \"GIF\"");
+        }
+        int width = (bytes[6] & 0xff) | (bytes[7] & 0xff) << 8;
+        int height = (bytes[8] & 0xff) | (bytes[9] & 0xff) << 8;
+        return new Picture(Kind.GIF, bytes.clone(), alternative, width, height);
+    }
+
+    /**
+     * A picture made of HTML, such as a table.
+     *
+     * @param html a fragment without scripts; texts in it must be escaped
+     * @param text the same as plain text
+     * @return the picture
+     */
+    public static Picture html(String html, String text) {
+        return new Picture(Kind.HTML, html.getBytes(StandardCharsets.UTF_8), text, 0, 0);
+    }
+
+    /**
+     * A picture that is only a text.
+     *
+     * @param text one or more lines
+     * @return the picture
+     */
+    public static Picture text(String text) {
+        return new Picture(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8), text, 0, 0);
+    }
+
+    /**
+     * The picture in every form it has, best first.
+     *
+     * @return MIME type to content, images in base64; always with {@code text/plain}
+     */
+    public Map<String, String> bundle() {
+        Map<String, String> bundle = new LinkedHashMap<>();
+        switch (kind) {
+            case PNG -> bundle.put("image/png", base64());
+            case GIF ->
+                bundle.put(
+                        "text/html",
+                        "<img src=\"data:image/gif;base64," + base64() + "\" width=\"" + width + "\" alt=\""
+                                + Escape.html(alternative) + "\">");
+            case HTML -> bundle.put("text/html", new String(content, StandardCharsets.UTF_8));
+            case TEXT -> {}
+        }
+        bundle.put("text/plain", alternative);
+        return Collections.unmodifiableMap(bundle);
+    }
+
+    /**
+     * What a notebook should know about the picture beside its content: the alternative text and the size on the screen.
+     *
+     * @return MIME type to a map with {@code alt}, {@code width} and {@code height}; empty unless the picture is a PNG
+     */
+    public Map<String, Map<String, Object>> metadata() {
+        return kind == Kind.PNG
+                ? Map.of("image/png", Map.of("alt", alternative, "width", width, "height", height))
+                : Map.of();
+    }
+
+    /**
+     * What the picture shows, in words.
+     *
+     * @return the text given when the picture was made
+     */
+    public String alternative() {
+        return alternative;
+    }
+
+    /**
+     * The pixels; of an animation, those of its first frame.
+     *
+     * @return a new image
+     * @throws IllegalStateException if this picture is HTML or text, which have no pixels
+     */
+    public BufferedImage image() {
+        if (width == 0) {
+            throw new IllegalStateException("This picture is " + kind + " and has no pixels: use save(\"picture."
+                    + kind.extension + "\") or bundle()");
+        }
+        try {
+            return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(content)), "not an image");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The picture's bytes cannot be read as " + kind, e);
+        }
+    }
+
+    /**
+     * Writes the picture to a file, replacing it.
+     *
+     * @param file a name that ends as the picture does: {@code .png}, {@code .gif}, {@code .html} or {@code .txt}
+     * @return this picture
+     * @throws IllegalArgumentException if the name ends otherwise
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public Picture save(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.toLowerCase(Locale.ROOT).endsWith("." + kind.extension)) {
+            throw new IllegalArgumentException("This picture is a " + kind + ": expected a file name ending in ."
+                    + kind.extension + ", got " + name);
+        }
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+        return this;
+    }
+
+    /**
+     * Writes the picture to a file, as {@link #save(Path)}.
+     *
+     * @param file a path
+     * @return this picture
+     */
+    public Picture save(String file) {
+        return save(Path.of(file));
+    }
+
+    @Override
+    public Picture picture() {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        String size = width == 0 ? "" : " " + width + "×" + height + ",";
+        return "Picture[" + kind + "," + size + " "
+                + alternative.lines().findFirst().orElse("") + "]";
+    }
+
+    private String base64() {
+        return Base64.getEncoder().encodeToString(content);
+    }
 }

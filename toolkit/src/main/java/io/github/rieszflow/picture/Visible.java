@@ -1,16 +1,25 @@
 package io.github.rieszflow.picture;
 
-/** A result that says what it looks like. */
+/**
+ * A result that says what it looks like. In a notebook a bare value shows its {@link #picture()}; at a prompt it shows
+ * its {@code toString()}, which is therefore kept to one line.
+ *
+ * <p>No set-up call is needed. This interface has a default method, so initialising the first class that implements it
+ * initialises this interface (JLS 12.4.1) and with it {@link #LIVE}, which connects to the notebook's kernel.
+ */
 public interface Visible {
+    /** Whether a notebook was found to show pictures in when the first visible value was made. */
+    boolean LIVE = Screens.live();
+
     /**
      * What this looks like.
      *
-     * @return the picture, never empty
+     * @return the picture
      */
     Picture picture();
 
-    /** Shows the picture where this code runs: as an output of a notebook cell, or as one line of text elsewhere. */
+    /** Shows the picture where this code runs: as an output of the notebook cell, or as one line of text elsewhere. */
     default void show() {
-        System.out.println(this);
+        Screens.show(this);
     }
 }

@@ -1,0 +1,279 @@
+package io.github.rieszflow.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Curves over an axis: lines, points, error bars and bands, on linear or logarithmic axes. On a logarithmic axis values
+ * at or below zero cannot be drawn; the legend says how many a curve has.
+ *
+ * <pre>{@code
+ * Chart.of("Spirals").x("step").y("MMD²").logX().logY()
+ *         .line("exact", steps, exact)
+ *         .errors("sliced", steps, sliced, errors)
+ * }</pre>
+ */
+public final class Chart implements Visible {
+    /** How a series is drawn. */
+    enum Form {
+        LINE,
+        DASHED,
+        MARKED,
+        POINTS,
+        BARS,
+        BAND
+    }
+
+    /** One series; {@code more} is the half length of error bars or the upper edge of a band. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
+    record Series(Form form, String name, double[] xs, double[] ys, double[] more) {}
+
+    /** Everything but the series. */
+    record Look(
+            String title, String x, String y, boolean logX, boolean logY, int width, int height, String alternative) {}
+
+    private static final double[] NOTHING = {};
+
+    private final Look look;
+    private final List<Series> series;
+
+    private Chart(Look look, List<Series> series) {
+        this.look = look;
+        this.series = series;
+    }
+
+    /**
+     * An empty chart.
+     *
+     * @param title its title
+     * @return the chart
+     */
+    public static Chart of(String title) {
+        return new Chart(new Look(title, "", "", false, false, 640, 400, ""), List.of());
+    }
+
+    /**
+     * Labels the horizontal axis.
+     *
+     * @param label with its unit, if any
+     * @return the chart with the label
+     */
+    public Chart x(String label) {
+        return new Chart(
+                new Look(look.title, label, look.y, look.logX, look.logY, look.width, look.height, look.alternative),
+                series);
+    }
+
+    /**
+     * Labels the vertical axis.
+     *
+     * @param label with its unit, if any
+     * @return the chart with the label
+     */
+    public Chart y(String label) {
+        return new Chart(
+                new Look(look.title, look.x, label, look.logX, look.logY, look.width, look.height, look.alternative),
+                series);
+    }
+
+    /**
+     * Makes the horizontal axis logarithmic.
+     *
+     * @return the chart with that axis
+     */
+    public Chart logX() {
+        return new Chart(
+                new Look(look.title, look.x, look.y, true, look.logY, look.width, look.height, look.alternative),
+                series);
+    }
+
+    /**
+     * Makes the vertical axis logarithmic.
+     *
+     * @return the chart with that axis
+     */
+    public Chart logY() {
+        return new Chart(
+                new Look(look.title, look.x, look.y, look.logX, true, look.width, look.height, look.alternative),
+                series);
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param name in the legend
+     * @param xs abscissae
+     * @param ys ordinates, as many
+     * @return the chart with the line
+     * @throws IllegalArgumentException if the arrays are empty, differ in length or have a number that is not finite
+     */
+    public Chart line(String name, double[] xs, double[] ys) {
+        return add(Form.LINE, name, xs, ys, NOTHING);
+    }
+
+    /**
+     * Adds a dashed line, for theory beside measurement.
+     *
+     * @param name in the legend
+     * @param xs abscissae
+     * @param ys ordinates, as many
+     * @return the chart with the line
+     * @throws IllegalArgumentException as {@link #line}
+     */
+    public Chart dashed(String name, double[] xs, double[] ys) {
+        return add(Form.DASHED, name, xs, ys, NOTHING);
+    }
+
+    /**
+     * Adds points joined by a line.
+     *
+     * @param name in the legend
+     * @param xs abscissae
+     * @param ys ordinates, as many
+     * @return the chart with the line
+     * @throws IllegalArgumentException as {@link #line}
+     */
+    public Chart marked(String name, double[] xs, double[] ys) {
+        return add(Form.MARKED, name, xs, ys, NOTHING);
+    }
+
+    /**
+     * Adds points.
+     *
+     * @param name in the legend
+     * @param xs abscissae
+     * @param ys ordinates, as many
+     * @return the chart with the points
+     * @throws IllegalArgumentException as {@link #line}
+     */
+    public Chart points(String name, double[] xs, double[] ys) {
+        return add(Form.POINTS, name, xs, ys, NOTHING);
+    }
+
+    /**
+     * Adds points joined by a line, with error bars.
+     *
+     * @param name in the legend
+     * @param xs abscissae
+     * @param ys ordinates, as many
+     * @param errors half the length of each bar, as many, none negative
+     * @return the chart with the line
+     * @throws IllegalArgumentException as {@link #line}, or if an error is negative
+     */
+    public Chart errors(String name, double[] xs, double[] ys, double[] errors) {
+        Chart chart = add(Form.BARS, name, xs, ys, errors);
+        for (int i = 0; i < errors.length; i++) {
+            if (errors[i] < 0) {
+                throw new IllegalArgumentException(
+                        name + ": expected errors of at least 0, got " + errors[i] + " at index " + i);
+            }
+        }
+        return chart;
+    }
+
+    /**
+     * Adds a band between two curves, in the colour of the series added before it.
+     *
+     * @param name in the legend; empty to leave it out there
+     * @param xs abscissae in ascending order, at least two
+     * @param low lower curve, as many
+     * @param high upper curve, as many
+     * @return the chart with the band
+     * @throws IllegalArgumentException as {@link #line}, or if the lower curve is above the upper one
+     */
+    public Chart band(String name, double[] xs, double[] low, double[] high) {
+        Chart chart = add(Form.BAND, name, xs, low, high);
+        Check.atLeast(name + ": points of a band", 2, xs.length);
+        for (int i = 0; i < xs.length; i++) {
+            if (low[i] > high[i]) {
+                throw new IllegalArgumentException(name + ": expected low ≤ high everywhere, got " + low[i] + " and "
+                        + high[i] + " at index " + i);
+            }
+            if (i > 0 && xs[i] < xs[i - 1]) {
+                throw new IllegalArgumentException(name + ": expected ascending abscissae, got " + xs[i - 1]
+                        + " before " + xs[i] + " at index " + i);
+            }
+        }
+        return chart;
+    }
+
+    /**
+     * Sets the size on the screen; the image has twice as many pixels each way.
+     *
+     * @param width in pixels, at least 200
+     * @param height in pixels, at least 120
+     * @return the chart with this size
+     */
+    public Chart size(int width, int height) {
+        Check.atLeast("Chart width", 200, width);
+        Check.atLeast("Chart height", 120, height);
+        return new Chart(
+                new Look(look.title, look.x, look.y, look.logX, look.logY, width, height, look.alternative), series);
+    }
+
+    /**
+     * Sets what the picture shows, in words.
+     *
+     * @param text the alternative text
+     * @return the chart with this text
+     */
+    public Chart alternative(String text) {
+        return new Chart(
+                new Look(look.title, look.x, look.y, look.logX, look.logY, look.width, look.height, text), series);
+    }
+
+    /**
+     * The chart as a PNG.
+     *
+     * @throws IllegalStateException if nothing was added, an axis has no label, nothing can be drawn on a logarithmic axis,
+     *     or the machine has no fonts
+     */
+    @Override
+    public Picture picture() {
+        if (series.isEmpty()) {
+            throw new IllegalStateException(
+                    "The chart \"" + look.title + "\" is empty: add a line(name, xs, ys) or points(name, xs, ys)");
+        }
+        if (look.x.isBlank() || look.y.isBlank()) {
+            throw new IllegalStateException("The chart \"" + look.title
+                    + "\" needs a label on both axes: add x(\"…\") and y(\"…\"), got x \"" + look.x + "\" and y \""
+                    + look.y + "\"");
+        }
+        Text.require("A chart");
+        return Picture.png(ChartPen.draw(look, series), words(), Style.DENSITY);
+    }
+
+    @Override
+    public String toString() {
+        return "Chart[" + words() + "]";
+    }
+
+    private String words() {
+        if (!look.alternative.isEmpty()) {
+            return look.alternative;
+        }
+        String names = String.join(
+                ", ",
+                series.stream().map(Series::name).filter(n -> !n.isBlank()).toList());
+        return (look.title.isBlank() ? "Chart" : look.title) + ": " + look.y + " against " + look.x
+                + (look.logX && look.logY
+                        ? ", both axes logarithmic"
+                        : look.logX || look.logY ? ", " + (look.logX ? look.x : look.y) + " axis logarithmic" : "")
+                + (names.isEmpty() ? "" : "; " + names);
+    }
+
+    private Chart add(Form form, String name, double[] xs, double[] ys, double[] more) {
+        boolean two = form == Form.BARS || form == Form.BAND;
+        Check.notEmpty(name + ": points", xs.length);
+        if (xs.length != ys.length || (two && xs.length != more.length)) {
+            throw new IllegalArgumentException(name + ": expected arrays of one length, got " + xs.length + " and "
+                    + ys.length + (two ? " and " + more.length : ""));
+        }
+        Check.finite(name, xs);
+        Check.finite(name, ys);
+        Check.finite(name, more);
+        List<Series> longer = new ArrayList<>(series);
+        longer.add(new Series(form, name, xs.clone(), ys.clone(), more.clone()));
+        return new Chart(look, List.copyOf(longer));
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.rieszflow.picture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws a chart with XChart. */
+final class ChartPen {
+    private static final BasicStroke LINE = new BasicStroke(1.9f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke THIN = new BasicStroke(1.2f);
+    private static final BasicStroke DASHES =
+            new BasicStroke(1.7f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+    private static final BasicStroke NONE = new BasicStroke(0);
+    private static final List<Marker> MARKERS =
+            List.of(SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
+    private static final int COLOURS = 128;
+
+    private final Chart.Look look;
+    private final XYChart chart;
+    private final double floor;
+
+    private ChartPen(Chart.Look look, List<Chart.Series> series) {
+        this.look = look;
+        this.chart = new XYChart(look.width(), look.height());
+        this.floor = floor(series);
+    }
+
+    /**
+     * Where bars and bands that reach to zero are cut on a logarithmic axis: at the lowest value drawn, and at most a
+     * decade below the lowest curve.
+     */
+    private static double floor(List<Chart.Series> series) {
+        double curves = series.stream()
+                .flatMapToDouble(s -> Arrays.stream(s.form() == Chart.Form.BAND ? s.more() : s.ys()))
+                .filter(y -> y > 0)
+                .min()
+                .orElse(1);
+        double ends = series.stream()
+                .flatMapToDouble(ChartPen::lowerEnds)
+                .filter(y -> y > 0)
+                .min()
+                .orElse(curves);
+        return Math.max(Math.min(curves, ends), curves / 10);
+    }
+
+    private static DoubleStream lowerEnds(Chart.Series one) {
+        boolean bars = one.form() == Chart.Form.BARS;
+        return IntStream.range(0, one.ys().length).mapToDouble(i -> one.ys()[i] - (bars ? one.more()[i] : 0));
+    }
+
+    static BufferedImage draw(Chart.Look look, List<Chart.Series> series) {
+        ChartPen pen = new ChartPen(look, series);
+        pen.style();
+        Chart.Series first = series.get(0);
+        boolean alone =
+                series.size() == 1 && (first.name().isBlank() || first.name().equals(look.y()));
+        pen.chart.getStyler().setLegendVisible(!alone);
+        int colour = -1;
+        int drawn = 0;
+        for (Chart.Series one : series) {
+            colour = one.form() == Chart.Form.BAND ? Math.max(0, colour) : colour + 1;
+            drawn += pen.add(one, colour);
+        }
+        if (drawn == 0) {
+            throw new IllegalStateException("The chart \"" + look.title()
+                    + "\" has no value above 0 to draw on a logarithmic axis: leave out logX() or logY()");
+        }
+        BufferedImage image = Style.paper(look.width(), look.height(), Style.DENSITY);
+        Graphics2D g = Style.pen(image, Style.DENSITY);
+        pen.chart.paint(g, look.width(), look.height());
+        g.dispose();
+        return Palette.reduce(image, COLOURS);
+    }
+
+    private void style() {
+        Font small = Text.font(11.5, false);
+        chart.setTitle(look.title());
+        chart.setXAxisTitle(look.x());
+        chart.setYAxisTitle(look.y());
+        XYStyler style = chart.getStyler();
+        style.setXAxisLogarithmic(look.logX());
+        style.setYAxisLogarithmic(look.logY());
+        style.setAxisTitleFont(Text.font(12.5, false));
+        style.setAxisTickLabelsFont(small);
+        style.setAxisTickLabelsColor(Style.INK);
+        style.setAxisTickMarksColor(Style.FRAME);
+        style.setPlotGridLinesColor(Style.RULE);
+        style.setPlotGridLinesStroke(new BasicStroke(1));
+        style.setChartTitleFont(Text.font(14, true));
+        style.setChartTitleVisible(!look.title().isBlank());
+        style.setChartBackgroundColor(Style.PAPER);
+        style.setPlotBackgroundColor(Style.PAPER);
+        style.setPlotBorderColor(Style.FRAME);
+        style.setChartFontColor(Style.INK);
+        style.setLegendFont(small);
+        style.setLegendPosition(LegendPosition.OutsideE);
+        style.setLegendBorderColor(Style.PAPER);
+        style.setAxisTicksLineVisible(false);
+        style.setPlotMargin(0);
+        style.setYAxisLabelAlignment(TextAlignment.Right);
+        style.setxAxisTickLabelsFormattingFunction(Digits::text);
+        style.setyAxisTickLabelsFormattingFunction(Digits::text);
+        style.setMarkerSize(6);
+        style.setLocale(Locale.ROOT);
+    }
+
+    /** Returns how many points are left to draw. */
+    private int add(Chart.Series one, int index) {
+        int[] kept = IntStream.range(0, one.xs().length)
+                .filter(i -> !look.logX() || one.xs()[i] > 0)
+                .filter(i -> !look.logY() || one.ys()[i] > 0 || (one.form() == Chart.Form.BAND && one.more()[i] > 0))
+                .toArray();
+        if (kept.length == 0) {
+            return 0;
+        }
+        double[] xs = Arrays.stream(kept).mapToDouble(i -> one.xs()[i]).toArray();
+        double[] ys = Arrays.stream(kept).mapToDouble(i -> above(one.ys()[i])).toArray();
+        int lost = one.xs().length - kept.length;
+        String label = lost == 0 ? one.name() : one.name() + " (" + lost + " ≤ 0 not drawn)";
+        Color colour = Style.SERIES.get(index % Style.SERIES.size());
+        if (one.form() == Chart.Form.BAND) {
+            band(
+                    label,
+                    xs,
+                    ys,
+                    Arrays.stream(kept).mapToDouble(i -> one.more()[i]).toArray(),
+                    colour);
+            return kept.length;
+        }
+        if (one.form() == Chart.Form.BARS) {
+            bars(xs, ys, Arrays.stream(kept).mapToDouble(i -> one.more()[i]).toArray(), colour);
+        }
+        XYSeries line = named(label, xs, ys, colour);
+        boolean points = one.form() == Chart.Form.POINTS;
+        boolean plain = one.form() == Chart.Form.LINE || one.form() == Chart.Form.DASHED;
+        line.setXYSeriesRenderStyle(points ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line);
+        line.setLineStyle(one.form() == Chart.Form.DASHED ? DASHES : points ? NONE : LINE);
+        line.setMarker(plain && kept.length > 1 ? SeriesMarkers.NONE : MARKERS.get(index % MARKERS.size()));
+        return kept.length;
+    }
+
+    private void band(String label, double[] xs, double[] low, double[] high, Color colour) {
+        int n = xs.length;
+        double[] aroundX = new double[2 * n];
+        double[] aroundY = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            aroundX[i] = xs[i];
+            aroundY[i] = low[i];
+            aroundX[2 * n - 1 - i] = xs[i];
+            aroundY[2 * n - 1 - i] = high[i];
+        }
+        XYSeries band = named(label, aroundX, aroundY, colour);
+        band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+        band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 56));
+        band.setLineStyle(NONE);
+        band.setLineColor(new Color(0, 0, 0, 0));
+        band.setMarker(SeriesMarkers.NONE);
+        band.setShowInLegend(!label.isBlank());
+    }
+
+    // XChart's own error bars reach below zero on a logarithmic axis; a line with gaps can be cut at the bottom.
+    private void bars(double[] xs, double[] ys, double[] errors, Color colour) {
+        double[] barX = new double[3 * xs.length];
+        double[] barY = new double[3 * xs.length];
+        for (int i = 0; i < xs.length; i++) {
+            barX[3 * i] = xs[i];
+            barX[3 * i + 1] = xs[i];
+            barX[3 * i + 2] = xs[i];
+            barY[3 * i] = above(ys[i] - errors[i]);
+            barY[3 * i + 1] = ys[i] + errors[i];
+            barY[3 * i + 2] = Double.NaN;
+        }
+        XYSeries bars = named("", barX, barY, colour);
+        bars.setLineStyle(THIN);
+        bars.setMarker(SeriesMarkers.NONE);
+        bars.setShowInLegend(false);
+    }
+
+    /** XChart wants different names; what is read is the label. */
+    private XYSeries named(String label, double[] xs, double[] ys, Color colour) {
+        XYSeries series = chart.addSeries("series " + chart.getSeriesMap().size(), xs, ys);
+        series.setLabel(label);
+        series.setLineColor(colour);
+        series.setMarkerColor(colour);
+        return series;
+    }
+
+    private double above(double y) {
+        return look.logY() ? Math.max(y, floor) : y;
+    }
+}

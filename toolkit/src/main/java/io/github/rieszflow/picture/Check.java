@@ -1,0 +1,45 @@
+package io.github.rieszflow.picture;
+
+/** Refuses what cannot be drawn. */
+final class Check {
+    private Check() {}
+
+    /** Row by row data of the stated shape, all finite. */
+    static void rows(String what, float[] values, int n, int d) {
+        if (n < 1 || d < 1) {
+            throw new IllegalArgumentException(what + ": expected at least 1 row and 1 column, got " + n + "×" + d);
+        }
+        if (values.length != (long) n * d) {
+            throw new IllegalArgumentException(what + ": expected " + n + "×" + d + " = " + (long) n * d
+                    + " numbers row by row, got " + values.length);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(what + ": expected finite numbers, got " + values[i] + " in row "
+                        + i / d + ", column " + i % d + " (counted from 0)");
+            }
+        }
+    }
+
+    static void finite(String what, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(what + ": expected finite numbers, got " + values[i] + " at index "
+                        + i + "; leave such points out");
+            }
+        }
+    }
+
+    static int atLeast(String what, int least, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + ": expected at least " + least + ", got " + value);
+        }
+        return value;
+    }
+
+    static void notEmpty(String what, int size) {
+        if (size == 0) {
+            throw new IllegalArgumentException(what + ": expected at least one, got none");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.rieszflow.picture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import org.jspecify.annotations.Nullable;
+
+/** Draws one panel of clouds with its upper left corner at the origin. */
+final class CloudPen {
+    private static final Font SMALL = Text.font(10.5, false);
+    private static final int BINS = 96;
+
+    private CloudPen() {}
+
+    static void panel(
+            Graphics2D g,
+            int side,
+            Clouds.Square square,
+            Cloud points,
+            @Nullable Cloud target,
+            boolean leftmost,
+            boolean lowest) {
+        ticksBelow(g, side, square, lowest);
+        if (!points.onLine()) {
+            ticksAside(g, side, square, leftmost);
+        }
+        Shape outside = g.getClip();
+        g.clip(new Rectangle2D.Double(0, 0, side, side));
+        if (points.onLine()) {
+            if (target != null) {
+                line(g, side, square, target, Style.TARGET, 0);
+            }
+            line(g, side, square, points, Style.CLOUD, 1);
+        } else {
+            if (target != null) {
+                dots(g, side, square, target, Style.TARGET);
+            }
+            dots(g, side, square, points, Style.CLOUD);
+        }
+        g.setClip(outside);
+        g.setStroke(new BasicStroke(1));
+        g.setColor(Style.FRAME);
+        g.draw(new Rectangle2D.Double(0, 0, side, side));
+    }
+
+    /** A row below all panels that says which colour is which. */
+    static void legend(Graphics2D g, double x, double y) {
+        double at = entry(g, x, y, "points", Style.CLOUD);
+        entry(g, at + 14, y, "target", Style.TARGET);
+    }
+
+    private static double entry(Graphics2D g, double x, double y, String name, Color colour) {
+        g.setColor(colour);
+        g.fill(new Ellipse2D.Double(x, y - 7.5, 7, 7));
+        Text.draw(g, name, x + 11, y, 0, SMALL, Style.INK);
+        return x + 11 + Text.width(name, SMALL);
+    }
+
+    private static void ticksBelow(Graphics2D g, int side, Clouds.Square square, boolean numbers) {
+        for (double value : marks(square.left(), square.side())) {
+            double at = side * (value - square.left()) / square.side();
+            g.setColor(Style.RULE);
+            g.draw(new Line2D.Double(at, 0, at, side));
+            if (numbers) {
+                Text.draw(g, Digits.text(value), at, side + 13.0, 0.5, SMALL, Style.INK);
+            }
+        }
+    }
+
+    private static void ticksAside(Graphics2D g, int side, Clouds.Square square, boolean numbers) {
+        for (double value : marks(square.bottom(), square.side())) {
+            double at = side - side * (value - square.bottom()) / square.side();
+            g.setColor(Style.RULE);
+            g.draw(new Line2D.Double(0, at, side, at));
+            if (numbers) {
+                Text.draw(g, Digits.text(value), -5, at + 4, 1, SMALL, Style.INK);
+            }
+        }
+    }
+
+    /** A distance of 1, 2 or 5 times a power of ten that fits three to six times. */
+    static double step(double length) {
+        double power = Math.pow(10, Math.floor(Math.log10(length / 3)));
+        double factor = length / 3 / power;
+        return power * (factor >= 5 ? 5 : factor >= 2 ? 2 : 1);
+    }
+
+    private static double[] marks(double from, double length) {
+        double step = step(length);
+        // A number too near the corner would run into the neighbouring panel or axis.
+        long first = (long) Math.ceil((from + 0.04 * length) / step);
+        long last = (long) Math.floor((from + 0.96 * length) / step);
+        double[] marks = new double[(int) Math.max(0, last - first + 1)];
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = (first + i) * step;
+        }
+        return marks;
+    }
+
+    private static void dots(Graphics2D g, int side, Clouds.Square square, Cloud cloud, Color colour) {
+        int count = cloud.x().length;
+        // Area of all dots about a twentieth of the panel, within what the eye can see and separate.
+        double radius = Math.min(3.5, Math.max(0.85, side * Math.sqrt(0.05 / (Math.PI * count))));
+        g.setColor(colour);
+        for (int i = 0; i < count; i++) {
+            double px = side * (cloud.x()[i] - square.left()) / square.side();
+            double py = side - side * (cloud.y()[i] - square.bottom()) / square.side();
+            g.fill(new Ellipse2D.Double(px - radius, py - radius, 2 * radius, 2 * radius));
+        }
+    }
+
+    /** A density curve over a row of ticks; the second cloud's ticks stand in a row of their own below. */
+    private static void line(Graphics2D g, int side, Clouds.Square square, Cloud cloud, Color colour, int row) {
+        double base = side * 0.84;
+        double[] density = density(cloud, square);
+        double highest = 0;
+        for (double value : density) {
+            highest = Math.max(highest, value);
+        }
+        if (highest > 0) {
+            Path2D.Double curve = new Path2D.Double();
+            curve.moveTo(0, base);
+            for (int i = 0; i < BINS; i++) {
+                curve.lineTo(side * (i + 0.5) / BINS, base - 0.9 * base * density[i] / highest);
+            }
+            curve.lineTo(side, base);
+            g.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 70));
+            g.fill(curve);
+            g.setStroke(new BasicStroke(1.6f));
+            g.setColor(colour);
+            g.draw(curve);
+        }
+        double top = base + side * (row == 0 ? 0.09 : 0.02);
+        g.setStroke(new BasicStroke(0.6f));
+        g.setColor(colour);
+        for (float x : cloud.x()) {
+            double at = side * (x - square.left()) / square.side();
+            g.draw(new Line2D.Double(at, top, at, top + side * 0.05));
+        }
+    }
+
+    /** Counts in equal bins, smoothed by eight rounds of the weights ¼ ½ ¼. */
+    private static double[] density(Cloud cloud, Clouds.Square square) {
+        double[] counts = new double[BINS];
+        for (float x : cloud.x()) {
+            int bin = (int) Math.floor(BINS * (x - square.left()) / square.side());
+            if (bin >= 0 && bin < BINS) {
+                counts[bin]++;
+            }
+        }
+        for (int round = 0; round < 8; round++) {
+            double[] smooth = new double[BINS];
+            for (int i = 0; i < BINS; i++) {
+                double before = i >= 1 ? counts[i - 1] : 0;
+                double after = i + 1 < BINS ? counts[i + 1] : 0;
+                smooth[i] = (before + 2 * counts[i] + after) / 4;
+            }
+            counts = smooth;
+        }
+        return counts;
+    }
+}

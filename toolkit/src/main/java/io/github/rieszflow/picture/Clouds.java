@@ -1,0 +1,260 @@
+package io.github.rieszflow.picture;
+
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Point clouds in the plane: panels side by side, all with the same square limits, each with a title and, if wanted, a
+ * target cloud underneath in a second colour. Of points with more than two coordinates the first two are drawn; points on
+ * a line are drawn as ticks with a density curve above, which is scaled for itself. Of more than 4000 points a fixed
+ * sample of 4000 is drawn.
+ *
+ * <pre>{@code
+ * Clouds.strip(List.of(
+ *         Clouds.panel("step 0", start, 2000, 2).over(target, 2000, 2),
+ *         Clouds.panel("step 8", later, 2000, 2).over(target, 2000, 2)))
+ * }</pre>
+ */
+public final class Clouds implements Visible {
+    private static final int GAP = 12;
+    private static final int TITLE = 22;
+    private static final int LEFT = 34;
+    private static final int BOTTOM = 20;
+    private static final int LEGEND = 20;
+    private static final int COLOURS = 24;
+
+    /** One panel: a cloud, a title and perhaps a target underneath. Keeps its own copy of what it draws. */
+    public static final class Panel {
+        private final String title;
+        private final Cloud points;
+        private final @Nullable Cloud target;
+
+        private Panel(String title, Cloud points, @Nullable Cloud target) {
+            this.title = title;
+            this.points = points;
+            this.target = target;
+        }
+
+        /**
+         * Puts a second cloud underneath, in the second colour.
+         *
+         * @param target the target, m×d row by row
+         * @param m its number of points
+         * @param d its dimension
+         * @return the panel with the target
+         * @throws IllegalArgumentException if the array has not m·d finite numbers, or only one cloud is on a line
+         */
+        public Panel over(float[] target, int m, int d) {
+            Cloud under = Cloud.of("target", target, m, d);
+            if (under.onLine() != points.onLine()) {
+                throw new IllegalArgumentException("A panel shows clouds of one kind: expected a target "
+                        + (points.onLine() ? "of dimension 1" : "of dimension 2 or more")
+                        + " as its points, got dimension "
+                        + d);
+            }
+            return new Panel(title, points, under);
+        }
+    }
+
+    private final List<Panel> panels;
+    private final double low;
+    private final double high;
+    private final int columns;
+    private final int size;
+    private final String alternative;
+
+    private Clouds(List<Panel> panels, double low, double high, int columns, int size, String alternative) {
+        this.panels = panels;
+        this.low = low;
+        this.high = high;
+        this.columns = columns;
+        this.size = size;
+        this.alternative = alternative;
+    }
+
+    /**
+     * A panel.
+     *
+     * @param title its title, such as "step 8"
+     * @param points n×d row by row, copied
+     * @param n number of points
+     * @param d dimension; the first two coordinates are drawn
+     * @return the panel
+     * @throws IllegalArgumentException if the array has not n·d finite numbers
+     */
+    public static Panel panel(String title, float[] points, int n, int d) {
+        return new Panel(title, Cloud.of("points", points, n, d), null);
+    }
+
+    /**
+     * Panels side by side, with the smallest square limits that hold every point.
+     *
+     * @param panels one or more
+     * @return the strip
+     * @throws IllegalArgumentException if there is no panel, or some are on a line and some are not
+     */
+    public static Clouds strip(List<Panel> panels) {
+        Check.notEmpty("Panels", panels.size());
+        boolean onLine = panels.get(0).points.onLine();
+        for (Panel panel : panels) {
+            if (panel.points.onLine() != onLine) {
+                throw new IllegalArgumentException(
+                        "Panels of one strip share their axes: expected all clouds on a line or none, got both");
+            }
+        }
+        return new Clouds(List.copyOf(panels), Double.NaN, Double.NaN, 0, 0, "");
+    }
+
+    /**
+     * Sets the limits of both axes in every panel; points outside are not drawn.
+     *
+     * @param low smallest coordinate shown
+     * @param high largest coordinate shown
+     * @return the strip with these limits
+     */
+    public Clouds limits(double low, double high) {
+        if (!(low < high) || !Double.isFinite(high - low)) {
+            throw new IllegalArgumentException("Limits: expected low < high, both finite, got " + low + " and " + high);
+        }
+        return new Clouds(panels, low, high, columns, size, alternative);
+    }
+
+    /**
+     * Sets the number of panels in a row.
+     *
+     * @param columns at least 1
+     * @return the strip with this width
+     */
+    public Clouds columns(int columns) {
+        return new Clouds(panels, low, high, Check.atLeast("Columns", 1, columns), size, alternative);
+    }
+
+    /**
+     * Sets the side of a panel.
+     *
+     * @param pixels on the screen, at least 40; a PNG has twice as many
+     * @return the strip with this size
+     */
+    public Clouds size(int pixels) {
+        return new Clouds(panels, low, high, columns, Check.atLeast("Panel size", 40, pixels), alternative);
+    }
+
+    /**
+     * Sets what the picture shows, in words.
+     *
+     * @param text the alternative text
+     * @return the strip with this text
+     */
+    public Clouds alternative(String text) {
+        return new Clouds(panels, low, high, columns, size, text);
+    }
+
+    /**
+     * Every panel as an image of its own, all of one size and with the same limits, one image pixel to a screen pixel.
+     *
+     * @return the images, for an animation
+     */
+    public List<BufferedImage> frames() {
+        Square square = square();
+        int side = size > 0 ? size : 400;
+        List<BufferedImage> frames = new ArrayList<>();
+        for (Panel panel : panels) {
+            frames.add(draw(List.of(panel), 1, side, square, 1));
+        }
+        return frames;
+    }
+
+    /**
+     * The panels one after the other instead of side by side.
+     *
+     * @return the animation
+     */
+    public Animation animation() {
+        return Animation.ofDrawings(frames()).alternative(words());
+    }
+
+    @Override
+    public Picture picture() {
+        int count = panels.size();
+        int rows = (count + 5) / 6;
+        int across = columns > 0 ? Math.min(columns, count) : (count + rows - 1) / rows;
+        int side = size > 0 ? size : across >= 4 ? 190 : across == 3 ? 240 : across == 2 ? 300 : 360;
+        BufferedImage image = draw(panels, across, side, square(), Style.DENSITY);
+        return Picture.png(Palette.reduce(image, COLOURS), words(), Style.DENSITY);
+    }
+
+    @Override
+    public String toString() {
+        return "Clouds[" + panels.size() + " panels: " + panels.get(0).title + " … "
+                + panels.get(panels.size() - 1).title + "]";
+    }
+
+    private String words() {
+        if (!alternative.isEmpty()) {
+            return alternative;
+        }
+        Panel first = panels.get(0);
+        Cloud target = first.target;
+        StringBuilder text = new StringBuilder(first.points.total() + " points");
+        if (target != null) {
+            text.append(" in blue over a target of ").append(target.total()).append(" points in orange");
+        }
+        text.append(", at ");
+        return text.append(String.join(", ", panels.stream().map(p -> p.title).toList()))
+                .toString();
+    }
+
+    /** The part of the plane that every panel shows. */
+    record Square(double left, double bottom, double side) {}
+
+    private Square square() {
+        if (!Double.isNaN(low)) {
+            return new Square(low, low, high - low);
+        }
+        List<Cloud> clouds = new ArrayList<>();
+        for (Panel panel : panels) {
+            clouds.add(panel.points);
+            if (panel.target != null) {
+                clouds.add(panel.target);
+            }
+        }
+        double left = clouds.stream().mapToDouble(Cloud::left).min().orElseThrow();
+        double right = clouds.stream().mapToDouble(Cloud::right).max().orElseThrow();
+        double bottom = clouds.stream().mapToDouble(Cloud::bottom).min().orElseThrow();
+        double top = clouds.stream().mapToDouble(Cloud::top).max().orElseThrow();
+        double side = Math.max(right - left, top - bottom);
+        side = side > 0 ? 1.08 * side : 2; // a single point stands in a square of side 2
+        return new Square((left + right - side) / 2, (bottom + top - side) / 2, side);
+    }
+
+    private BufferedImage draw(List<Panel> shown, int across, int side, Square square, int density) {
+        int rows = (shown.size() + across - 1) / across;
+        boolean legend = shown.stream().anyMatch(p -> p.target != null) && Text.available();
+        int width = LEFT + across * (side + GAP);
+        int height = rows * (TITLE + side) + BOTTOM + (legend ? LEGEND : 0);
+        BufferedImage image = Style.paper(width, height, density);
+        Graphics2D g = Style.pen(image, density);
+        Font font = Text.font(12.5, true);
+        for (int i = 0; i < shown.size(); i++) {
+            Panel panel = shown.get(i);
+            int x = LEFT + i % across * (side + GAP);
+            int y = i / across * (TITLE + side) + TITLE;
+            Text.draw(g, Text.fit(panel.title, font, side + GAP - 2.0), x + side / 2.0, y - 7, 0.5, font, Style.INK);
+            AffineTransform outside = g.getTransform();
+            g.translate(x, y);
+            boolean last = i + across >= shown.size();
+            CloudPen.panel(g, side, square, panel.points, panel.target, i % across == 0, last);
+            g.setTransform(outside);
+        }
+        if (legend) {
+            CloudPen.legend(g, LEFT, height - 8);
+        }
+        g.dispose();
+        return image;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.rieszflow.picture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/**
+ * The one look of all pictures: an opaque white ground and dark ink, so that they read on light and dark pages, and the
+ * colours of Okabe and Ito (2008), which the colour-blind can tell apart.
+ */
+final class Style {
+    static final Color PAPER = Color.WHITE;
+    static final Color INK = new Color(0x262626);
+    static final Color FRAME = new Color(0x8c8c8c);
+    static final Color RULE = new Color(0xe8e8e8);
+
+    private static final Color BLUE = new Color(0x0072b2);
+    private static final Color ORANGE = new Color(0xe69f00);
+    private static final Color VERMILION = new Color(0xd55e00);
+    private static final Color GREEN = new Color(0x009e73);
+    private static final Color PURPLE = new Color(0xcc79a7);
+    private static final Color SKY = new Color(0x56b4e9);
+    private static final Color BLACK = new Color(0x000000);
+
+    /** The points of a cloud, and the target under them. */
+    static final Color CLOUD = BLUE;
+
+    static final Color TARGET = ORANGE;
+
+    /** Series of a chart, in this order. The yellow of Okabe and Ito is left out: it cannot be seen on white. */
+    static final List<Color> SERIES = List.of(BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK);
+
+    /** Colours that stay exact when the colours of a drawing are reduced. */
+    static final List<Color> KEPT = List.of(PAPER, INK, FRAME, RULE, BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY);
+
+    /** Pixels of an image to a pixel on the screen, for displays with fine pixels. */
+    static final int DENSITY = 2;
+
+    private Style() {}
+
+    /** A white image; lengths are then given in screen pixels. */
+    static BufferedImage paper(int width, int height, int density) {
+        BufferedImage image = new BufferedImage(width * density, height * density, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.setColor(PAPER);
+        g.fillRect(0, 0, image.getWidth(), image.getHeight());
+        g.dispose();
+        return image;
+    }
+
+    /** A smooth pen on an image made by {@link #paper}. */
+    static Graphics2D pen(BufferedImage image, int density) {
+        Graphics2D g = image.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        g.scale(density, density);
+        g.setStroke(new BasicStroke(1));
+        return g;
+    }
+}
