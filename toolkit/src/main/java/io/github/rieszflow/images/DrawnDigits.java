@@ -60,9 +60,9 @@ final class DrawnDigits {
     private void draw(int digit, byte[] pixels, int at) {
         List<List<Polyline>> forms = FORMS.get(digit);
         int form = stream.nextInt(forms.size());
-        double radius = 1.15 + 0.3 * bounded();
+        double radius = 1.28 + 0.32 * bounded();
         double[][] strokes = bend(forms.get(form));
-        fit(strokes, BOX - 2 * radius + bounded());
+        fit(strokes, BOX - 2 * radius - Math.abs(bounded()), 1 + radius + EDGE / 2);
         Arrays.fill(nearest, Double.MAX_VALUE);
         for (double[] xy : strokes) {
             for (int i = 2; i < xy.length; i += 2) {
@@ -129,8 +129,11 @@ final class DrawnDigits {
         return piece;
     }
 
-    /** Scales the strokes to the extent and moves their mass to the middle of the image; y then points downwards. */
-    private static void fit(double[][] strokes, double extent) {
+    /**
+     * Scales the strokes to the extent and moves their mass to the middle of the image, or as near to it as the margin at
+     * each side allows; y then points downwards.
+     */
+    private static void fit(double[][] strokes, double extent, double margin) {
         double[] low = {Double.MAX_VALUE, Double.MAX_VALUE};
         double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE};
         double[] centre = new double[2];
@@ -150,10 +153,14 @@ final class DrawnDigits {
             }
         }
         double factor = extent / Math.max(high[0] - low[0], high[1] - low[1]);
+        for (int k = 0; k < 2; k++) {
+            double room = (SIDE / 2.0 - margin) / factor;
+            centre[k] = Math.min(low[k] + room, Math.max(high[k] - room, centre[k] / total));
+        }
         for (double[] xy : strokes) {
             for (int i = 0; i < xy.length; i += 2) {
-                xy[i] = SIDE / 2.0 + factor * (xy[i] - centre[0] / total);
-                xy[i + 1] = SIDE / 2.0 - factor * (xy[i + 1] - centre[1] / total);
+                xy[i] = SIDE / 2.0 + factor * (xy[i] - centre[0]);
+                xy[i + 1] = SIDE / 2.0 - factor * (xy[i + 1] - centre[1]);
             }
         }
     }
