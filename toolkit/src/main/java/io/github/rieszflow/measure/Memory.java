@@ -39,7 +39,8 @@ public final class Memory {
     public static String text(double bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB"};
         int unit = 0;
-        while (bytes >= 1000 && unit < units.length - 1) {
+        // From 999.95 on one decimal would read 1000.0.
+        while (bytes >= (unit == 0 ? 1000 : 999.95) && unit < units.length - 1) {
             bytes /= 1000;
             unit++;
         }

@@ -2,6 +2,7 @@ package io.github.rieszflow.measure;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A cloud of N points in R^d: N×d numbers in single precision, finite, never changed. As a measure it is
@@ -102,7 +103,8 @@ public final class Points {
         for (int i = 0; i < rowMajor.length; i++) {
             if (!Float.isFinite(rowMajor[i])) {
                 throw new IllegalArgumentException("points must be finite: coordinate " + i % dimension + " of point "
-                        + i / dimension + " is " + rowMajor[i] + "; remove or replace such points first");
+                        + i / dimension + " is " + rowMajor[i] + " in single precision (at most 3.4e38)"
+                        + "; remove or replace such points first");
             }
         }
         return new Points(rowMajor, size, dimension);
@@ -202,9 +204,10 @@ public final class Points {
      * @param point 0, …, N−1
      * @param coordinate 0, …, d−1
      * @return x_{point, coordinate}
+     * @throws IndexOutOfBoundsException if there is no such point or coordinate
      */
     public float get(int point, int coordinate) {
-        return data[point * dimension + java.util.Objects.checkIndex(coordinate, dimension)];
+        return data[Objects.checkIndex(point, size) * dimension + Objects.checkIndex(coordinate, dimension)];
     }
 
     /**
@@ -212,9 +215,43 @@ public final class Points {
      *
      * @param point 0, …, N−1
      * @return its d coordinates, a copy
+     * @throws IndexOutOfBoundsException if there is no such point
      */
     public float[] row(int point) {
-        return Arrays.copyOfRange(data, point * dimension, (point + 1) * dimension);
+        int start = Objects.checkIndex(point, size) * dimension;
+        return Arrays.copyOfRange(data, start, start + dimension);
+    }
+
+    /**
+     * One coordinate of all points.
+     *
+     * @param coordinate 0, …, d−1
+     * @return N numbers, a copy
+     * @throws IndexOutOfBoundsException if there is no such coordinate
+     */
+    public float[] column(int coordinate) {
+        Objects.checkIndex(coordinate, dimension);
+        float[] column = new float[size];
+        for (int i = 0; i < size; i++) {
+            column[i] = data[i * dimension + coordinate];
+        }
+        return column;
+    }
+
+    /**
+     * The mean (1/N) Σ x_i, summed in double precision in the order of the points.
+     *
+     * @return d numbers
+     */
+    public double[] mean() {
+        double[] mean = new double[dimension];
+        for (int i = 0; i < data.length; i++) {
+            mean[i % dimension] += data[i];
+        }
+        for (int k = 0; k < dimension; k++) {
+            mean[k] /= size;
+        }
+        return mean;
     }
 
     /**
@@ -245,6 +282,39 @@ public final class Points {
     public Points take(int count) {
         Require.between(count, 1, size, "the number of points to take");
         return count == size ? this : new Points(Arrays.copyOf(data, count * dimension), count, dimension);
+    }
+
+    /**
+     * Some of these points in a chosen order, for example a random part by {@link RandomStream#permutation}.
+     *
+     * @param points numbers of points, each 0, …, N−1; a point may be chosen more than once
+     * @return as many points as were chosen
+     * @throws IllegalArgumentException if none is chosen
+     * @throws IndexOutOfBoundsException if there is no such point
+     */
+    public Points select(int... points) {
+        float[] selected = allocate(points.length, dimension);
+        for (int i = 0; i < points.length; i++) {
+            int start = Objects.checkIndex(points[i], size) * dimension;
+            System.arraycopy(data, start, selected, i * dimension, dimension);
+        }
+        return new Points(selected, points.length, dimension);
+    }
+
+    /**
+     * These points followed by others: as measures, their mixture.
+     *
+     * @param others M×d points
+     * @return (N+M)×d points
+     * @throws IllegalArgumentException if the dimensions differ or the result does not fit into memory
+     */
+    public Points concat(Points others) {
+        Require.sameDimension(this, others);
+        int total = (int) Math.min((long) size + others.size, Integer.MAX_VALUE);
+        float[] both = allocate(total, dimension);
+        System.arraycopy(data, 0, both, 0, data.length);
+        System.arraycopy(others.data, 0, both, data.length, others.data.length);
+        return new Points(both, total, dimension);
     }
 
     /**
@@ -305,7 +375,7 @@ public final class Points {
         return "Points[" + shape() + "]";
     }
 
-    private static float[] allocate(int size, int dimension) {
+    static float[] allocate(int size, int dimension) {
         checkShape(size, dimension);
         return new float[size * dimension];
     }

@@ -140,8 +140,10 @@ public final class RandomStream {
      *
      * @param n how many, at least 0
      * @return a uniform permutation
+     * @throws IllegalArgumentException if n is negative
      */
     public int[] permutation(int n) {
+        Require.between(n, 0, Integer.MAX_VALUE, "the length of a permutation");
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             int j = nextInt(i + 1);

@@ -20,6 +20,23 @@ public final class Require {
     }
 
     /**
+     * A whole number that must lie between two bounds, both included.
+     *
+     * @param value the number
+     * @param low the lower bound
+     * @param high the upper bound
+     * @param name what it is, as the user calls it
+     * @return the number
+     * @throws IllegalArgumentException if it lies outside
+     */
+    public static int between(int value, int low, int high, String name) {
+        if (value >= low && value <= high) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must lie in [" + low + ", " + high + "]: received " + value);
+    }
+
+    /**
      * A number that must be finite and lie between two bounds, both included.
      *
      * @param value the number

@@ -1,4 +1,7 @@
-/** Points, weighted measures, seeded samplers and shapes. Imports nothing but the JDK. */
+/**
+ * Points, weighted measures, seeded samplers and shapes, and their CSV files. Imports nothing but the JDK and knows
+ * only the pen strokes of the glyphs.
+ */
 @NullMarked
 package io.github.rieszflow.measure;
 

@@ -1,0 +1,92 @@
+package io.github.rieszflow.exchange;
+
+import io.github.rieszflow.measure.Points;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Points to and from tables of Tablesaw. */
+public final class Tables {
+    private Tables() {}
+
+    /**
+     * The rows of a table as points.
+     *
+     * @param table N rows
+     * @param columns the d columns to take, in this order; none named means all numeric columns as they stand
+     * @return N×d points
+     * @throws IllegalArgumentException if there is no such column, if a column holds no numbers, or if a value is missing, with
+     *     the number of its row (the first row is row 0)
+     */
+    public static Points points(Table table, String... columns) {
+        List<NumericColumn<?>> taken = new ArrayList<>();
+        if (columns.length == 0) {
+            taken.addAll(table.numericColumns());
+        }
+        for (String name : columns) {
+            taken.add(numeric(table, name));
+        }
+        if (taken.isEmpty() || table.rowCount() == 0) {
+            throw new IllegalArgumentException("expected a table with rows and numeric columns: \"" + table.name()
+                    + "\" has " + table.rowCount() + " rows and the columns " + describe(table));
+        }
+        int d = taken.size();
+        float[] data = new float[Math.multiplyExact(table.rowCount(), d)];
+        for (int k = 0; k < d; k++) {
+            NumericColumn<?> column = taken.get(k);
+            for (int row = 0; row < table.rowCount(); row++) {
+                if (column.isMissing(row)) {
+                    throw new IllegalArgumentException("expected a number in every row: column \"" + column.name()
+                            + "\" has no value in row " + row
+                            + "; drop such rows first with table.dropRowsWithMissingValues()");
+                }
+                data[row * d + k] = (float) column.getDouble(row);
+            }
+        }
+        return Points.adopt(data, table.rowCount(), d);
+    }
+
+    /**
+     * Points as a table with one row a point.
+     *
+     * @param points N×d points
+     * @param names the names of the d columns; none named means x1, …, xd
+     * @return a table with N rows and d columns of floats
+     * @throws IllegalArgumentException if the number of names is neither 0 nor d, or if two are the same
+     */
+    public static Table table(Points points, String... names) {
+        int d = points.dimension();
+        if (names.length != 0 && names.length != d) {
+            throw new IllegalArgumentException("a table of " + points.shape() + " points needs " + d
+                    + " names of columns or none: received " + names.length);
+        }
+        Table table = Table.create("points");
+        for (int k = 0; k < d; k++) {
+            table.addColumns(FloatColumn.create(names.length == 0 ? "x" + (k + 1) : names[k], points.column(k)));
+        }
+        return table;
+    }
+
+    private static NumericColumn<?> numeric(Table table, String name) {
+        if (!table.containsColumn(name)) {
+            throw new IllegalArgumentException(
+                    "expected one of the columns " + describe(table) + ": received \"" + name + "\"");
+        }
+        Column<?> column = table.column(name);
+        if (column instanceof NumericColumn<?> numbers) {
+            return numbers;
+        }
+        throw new IllegalArgumentException("expected a column of numbers: column \"" + name + "\" holds "
+                + column.type().name() + "; the columns are " + describe(table));
+    }
+
+    private static String describe(Table table) {
+        return table.columns().stream()
+                .map(c -> c.name() + " (" + c.type().name() + ")")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

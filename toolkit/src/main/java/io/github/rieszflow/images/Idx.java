@@ -1,0 +1,181 @@
+package io.github.rieszflow.images;
+
+import io.github.rieszflow.measure.Memory;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads the IDX files in which MNIST and its relatives come: a magic number (two zero bytes, 08 for unsigned bytes, the
+ * number of sizes), the sizes as 32-bit big-endian numbers, then the bytes. Plain or gzip, told apart by the first bytes
+ * and not by the name.
+ */
+public final class Idx {
+    private static final int IMAGES = 0x0803;
+    private static final int LABELS = 0x0801;
+    private static final int GZIP = 0x1F8B;
+    private static final String AGAIN = "; download or copy it again";
+
+    private Idx() {}
+
+    /**
+     * Grey images.
+     *
+     * @param file an IDX3 file of unsigned bytes: images × rows × columns
+     * @return the images, without labels
+     * @throws IllegalArgumentException if the file is not such a file, is too short or too long, or does not fit into memory
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static ImageSet images(Path file) {
+        return open(file, in -> {
+            long[] sizes = sizes(file, in, IMAGES, 3, "images");
+            if (sizes[0] == 0 || sizes[1] == 0 || sizes[2] == 0) {
+                throw new IllegalArgumentException(file + " holds no images: its header says " + sizes[0]
+                        + " images of " + sizes[1] + "×" + sizes[2]);
+            }
+            double bytes = (double) sizes[0] * sizes[1] * sizes[2];
+            String what = sizes[0] + " images of " + sizes[1] + "×" + sizes[2];
+            return ImageSet.adopt(body(file, in, bytes, what), (int) sizes[1], (int) sizes[2], 1);
+        });
+    }
+
+    /**
+     * Labels.
+     *
+     * @param file an IDX1 file of unsigned bytes
+     * @return one number for each image, 0 to 255
+     * @throws IllegalArgumentException if the file is not such a file, is too short or too long, or does not fit into memory
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static int[] labels(Path file) {
+        byte[] bytes = open(file, in -> {
+            long count = sizes(file, in, LABELS, 1, "labels")[0];
+            return body(file, in, (double) count, count + " labels");
+        });
+        int[] labels = new int[bytes.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = bytes[i] & 255;
+        }
+        return labels;
+    }
+
+    /**
+     * Grey images with their labels.
+     *
+     * @param images as in {@link #images}
+     * @param labels as in {@link #labels}
+     * @return the labelled images
+     * @throws IllegalArgumentException as for each file, or if there are not as many labels as images
+     * @throws UncheckedIOException if a file cannot be read
+     */
+    public static ImageSet read(Path images, Path labels) {
+        int[] known = labels(labels);
+        ImageSet set = images(images);
+        if (known.length != set.size()) {
+            throw new IllegalArgumentException("expected as many labels as images: " + images + " holds " + set.size()
+                    + " images, " + labels + " holds " + known.length
+                    + " labels; take both files from the same part of the same set");
+        }
+        return set.labelled(known);
+    }
+
+    private interface Reading<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    private static <T> T open(Path file, Reading<T> reading) {
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+                DataInputStream in = new DataInputStream(unpacked(raw))) {
+            return reading.read(in);
+        } catch (ZipException e) {
+            throw new IllegalArgumentException(file + " is a damaged gzip file (" + e.getMessage() + ")" + AGAIN, e);
+        } catch (EOFException e) {
+            throw new IllegalArgumentException(file + " is a gzip file that breaks off in its header" + AGAIN, e);
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("there is no file " + file, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + " (" + e + ")", e);
+        }
+    }
+
+    private static InputStream unpacked(InputStream raw) throws IOException {
+        raw.mark(2);
+        int start = (raw.read() << 8) | raw.read();
+        raw.reset();
+        return start == GZIP ? new GZIPInputStream(raw, 1 << 16) : raw;
+    }
+
+    private static long[] sizes(Path file, DataInputStream in, int magic, int count, String what) throws IOException {
+        int length = 4 + 4 * count;
+        byte[] header = readUpTo(in, new byte[length]);
+        if (header.length < length) {
+            throw new IllegalArgumentException(file + " is too short for an IDX file of " + what
+                    + ": expected a header of " + length + " bytes, found " + header.length + " bytes in all" + AGAIN);
+        }
+        long[] numbers = new long[count + 1];
+        for (int i = 0; i < length; i++) {
+            numbers[i / 4] = (numbers[i / 4] << 8) | (header[i] & 255);
+        }
+        if (numbers[0] != magic) {
+            throw new IllegalArgumentException(String.format(
+                    "%s is no IDX file of %s: expected the magic number %08x, found %08x; %s",
+                    file, what, magic, numbers[0], advice(numbers[0])));
+        }
+        return Arrays.copyOfRange(numbers, 1, count + 1);
+    }
+
+    private static String advice(long magic) {
+        if (magic == IMAGES) {
+            return "this one holds images: are the two files swapped?";
+        }
+        if (magic == LABELS) {
+            return "this one holds labels: are the two files swapped?";
+        }
+        return "give an unsigned-byte IDX file, plain or gzip";
+    }
+
+    private static byte[] body(Path file, DataInputStream in, double bytes, String what) throws IOException {
+        String claim = file + " with " + what;
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(claim + " would take " + Memory.text(bytes) + ", one set holds at most "
+                    + Memory.text(Integer.MAX_VALUE - 8.0) + ": if the file is smaller its header is damaged" + AGAIN);
+        }
+        Memory.require(bytes, claim, "split the file");
+        byte[] body = new byte[(int) bytes];
+        int found = readUpTo(in, body).length;
+        if (found < body.length) {
+            throw new IllegalArgumentException(file + " is too short: its header says " + what + ", so expected "
+                    + body.length + " bytes after the header, found " + found + AGAIN);
+        }
+        long more = in.read() < 0 ? 0 : 1 + in.transferTo(OutputStream.nullOutputStream());
+        if (more > 0) {
+            throw new IllegalArgumentException(file + " is too long: its header says " + what + ", so expected "
+                    + body.length + " bytes after the header, found " + (body.length + more) + AGAIN);
+        }
+        return body;
+    }
+
+    /** As many bytes as there are; a gzip file that breaks off counts as short, not as unreadable. */
+    private static byte[] readUpTo(DataInputStream in, byte[] into) throws IOException {
+        int found = 0;
+        try {
+            int got;
+            while (found < into.length && (got = in.read(into, found, into.length - found)) >= 0) {
+                found += got;
+            }
+        } catch (EOFException cut) {
+            // What came before the cut is what was found.
+        }
+        return found == into.length ? into : Arrays.copyOf(into, found);
+    }
+}

@@ -1,0 +1,321 @@
+package io.github.rieszflow.images;
+
+import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Require;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * N images of the same height, width and number of channels, with or without labels, never changed. A pixel is one byte a
+ * channel, 0 (black) to 255. The bytes of one image follow each other channel by channel, row by row from the top.
+ */
+public final class ImageSet {
+    private final byte[] pixels;
+    private final int @Nullable [] labels;
+    private final int size;
+    private final int height;
+    private final int width;
+    private final int channels;
+
+    private ImageSet(byte[] pixels, int @Nullable [] labels, int size, int height, int width, int channels) {
+        this.pixels = pixels;
+        this.labels = labels;
+        this.size = size;
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+    }
+
+    /**
+     * Images from bytes.
+     *
+     * @param pixels N·channels·height·width bytes in the order of this class, copied
+     * @param height how many rows an image has
+     * @param width how many columns an image has
+     * @param channels 1 for grey, 3 for red, green and blue
+     * @return the images, without labels
+     * @throws IllegalArgumentException if a count is not positive or the bytes are not a whole number of images
+     */
+    public static ImageSet of(byte[] pixels, int height, int width, int channels) {
+        return adopt(pixels.clone(), height, width, channels);
+    }
+
+    /** The same around an array that is taken over and not copied. */
+    static ImageSet adopt(byte[] pixels, int height, int width, int channels) {
+        int image = lengthOf(height, width, channels);
+        if (pixels.length == 0 || pixels.length % image != 0) {
+            throw new IllegalArgumentException("images of " + shape(height, width, channels) + " need a multiple of "
+                    + image + " bytes: received " + pixels.length);
+        }
+        return new ImageSet(pixels, null, pixels.length / image, height, width, channels);
+    }
+
+    /**
+     * Images from points, the inverse of {@link #points()}: a coordinate is multiplied by 255 and rounded, what lies outside
+     * [0,1] is set to the nearer end.
+     *
+     * @param points N×(channels·height·width)
+     * @param height how many rows an image has
+     * @param width how many columns an image has
+     * @param channels 1 for grey, 3 for red, green and blue
+     * @return N images, without labels
+     * @throws IllegalArgumentException if a count is not positive or the dimension does not fit
+     */
+    public static ImageSet of(Points points, int height, int width, int channels) {
+        int image = lengthOf(height, width, channels);
+        if (points.dimension() != image) {
+            throw new IllegalArgumentException("images of " + shape(height, width, channels)
+                    + " need points in dimension " + image + ": received " + points.shape());
+        }
+        byte[] pixels = new byte[points.size() * image];
+        var values = points.values();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.round(255 * Math.min(1, Math.max(0, values.get(i))));
+        }
+        return new ImageSet(pixels, null, points.size(), height, width, channels);
+    }
+
+    /**
+     * The same images with labels.
+     *
+     * @param labels N labels, copied
+     * @return the labelled images
+     * @throws IllegalArgumentException if there are not N labels
+     */
+    public ImageSet labelled(int... labels) {
+        if (labels.length != size) {
+            throw new IllegalArgumentException(size + " images need " + size + " labels: received " + labels.length);
+        }
+        return new ImageSet(pixels, labels.clone(), size, height, width, channels);
+    }
+
+    /**
+     * How many images there are.
+     *
+     * @return N
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * How high an image is.
+     *
+     * @return its number of rows
+     */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * How wide an image is.
+     *
+     * @return its number of columns
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * How many numbers a pixel has.
+     *
+     * @return 1 for grey, 3 for red, green and blue
+     */
+    public int channels() {
+        return channels;
+    }
+
+    /**
+     * Whether the images have labels.
+     *
+     * @return true if {@link #labels()} gives them
+     */
+    public boolean hasLabels() {
+        return labels != null;
+    }
+
+    /**
+     * The labels.
+     *
+     * @return N labels, a copy
+     * @throws IllegalStateException if there are none
+     */
+    public int[] labels() {
+        return knownLabels().clone();
+    }
+
+    /**
+     * One pixel of one image.
+     *
+     * @param image 0, …, N−1
+     * @param channel 0, …, channels−1
+     * @param row from the top, 0, …, height−1
+     * @param column from the left, 0, …, width−1
+     * @return 0, …, 255
+     * @throws IndexOutOfBoundsException if there is no such pixel
+     */
+    public int level(int image, int channel, int row, int column) {
+        int plane = Objects.checkIndex(image, size) * channels + Objects.checkIndex(channel, channels);
+        int line = plane * height + Objects.checkIndex(row, height);
+        return pixels[line * width + Objects.checkIndex(column, width)] & 255;
+    }
+
+    /**
+     * All bytes, one image after the other, as a view that cannot be written to and costs no copy.
+     *
+     * @return N·channels·height·width bytes from position 0
+     */
+    public ByteBuffer pixels() {
+        return ByteBuffer.wrap(pixels, 0, size * imageLength()).slice().asReadOnlyBuffer();
+    }
+
+    /**
+     * One image.
+     *
+     * @param index 0, …, N−1
+     * @return a set of this image only, with its label if there are labels
+     * @throws IndexOutOfBoundsException if there is no such image
+     */
+    public ImageSet image(int index) {
+        return select(Objects.checkIndex(index, size));
+    }
+
+    /**
+     * The first images; no byte is copied.
+     *
+     * @param count at least 1 and at most N
+     * @return as many images, with their labels if there are labels
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public ImageSet take(int count) {
+        Require.between(count, 1, size, "the number of images to take");
+        return new ImageSet(
+                pixels, labels == null ? null : Arrays.copyOf(labels, count), count, height, width, channels);
+    }
+
+    /**
+     * Some of the images in a chosen order.
+     *
+     * @param images numbers of images, each 0, …, N−1
+     * @return the chosen images, with their labels if there are labels
+     * @throws IllegalArgumentException if none is chosen
+     * @throws IndexOutOfBoundsException if there is no such image
+     */
+    public ImageSet select(int... images) {
+        Require.positive(images.length, "the number of chosen images");
+        int image = imageLength();
+        byte[] chosen = new byte[Math.multiplyExact(images.length, image)];
+        for (int i = 0; i < images.length; i++) {
+            System.arraycopy(pixels, Objects.checkIndex(images[i], size) * image, chosen, i * image, image);
+        }
+        int[] all = labels;
+        int[] some = all == null ? null : Arrays.stream(images).map(i -> all[i]).toArray();
+        return new ImageSet(chosen, some, images.length, height, width, channels);
+    }
+
+    /**
+     * The images of one class.
+     *
+     * @param label their label
+     * @return the images with this label, in their order
+     * @throws IllegalArgumentException if no image has this label
+     * @throws IllegalStateException if there are no labels
+     */
+    public ImageSet only(int label) {
+        int[] all = knownLabels();
+        int[] found = IntStream.range(0, size).filter(i -> all[i] == label).toArray();
+        if (found.length == 0) {
+            String known = new TreeSet<>(Arrays.stream(all).boxed().toList())
+                    .stream().limit(20).map(String::valueOf).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("expected one of the labels " + known + ": received " + label);
+        }
+        return select(found);
+    }
+
+    /**
+     * The images as points, one image a point, each byte divided by 255. Made anew on every call.
+     *
+     * @return N×(channels·height·width) points in [0,1]
+     * @throws IllegalArgumentException if they do not fit into memory
+     */
+    public Points points() {
+        int dimension = imageLength();
+        Memory.require(4.0 * size * dimension, this + " as points", "take fewer images with take(n)");
+        // At most as many numbers as there are bytes, so an array can hold them.
+        float[] values = new float[size * dimension];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (pixels[i] & 255) / 255f;
+        }
+        return Points.adopt(values, size, dimension);
+    }
+
+    /**
+     * The shape of one image in words.
+     *
+     * @return height × width × channels, for example {@code 28×28×1}
+     */
+    public String shape() {
+        return shape(height, width, channels);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ImageSet s
+                && s.size == size
+                && s.height == height
+                && s.width == width
+                && s.channels == channels
+                && Arrays.equals(s.labels, labels)
+                && s.pixels().equals(pixels());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(size, height, width, channels, Arrays.hashCode(labels), pixels());
+    }
+
+    @Override
+    public String toString() {
+        String text = "ImageSet[" + size + (size == 1 ? " image " : " images ") + shape();
+        if (labels != null) {
+            int low = Arrays.stream(labels).min().orElseThrow();
+            int high = Arrays.stream(labels).max().orElseThrow();
+            text += low == high ? ", label " + low : ", labels " + low + "…" + high;
+        }
+        return text + "]";
+    }
+
+    private int[] knownLabels() {
+        int[] known = labels;
+        if (known == null) {
+            throw new IllegalStateException(this + " has no labels: give them with labelled(…)");
+        }
+        return known;
+    }
+
+    private int imageLength() {
+        return channels * height * width;
+    }
+
+    private static int lengthOf(int height, int width, int channels) {
+        Require.positive(height, "the height of an image");
+        Require.positive(width, "the width of an image");
+        Require.positive(channels, "the number of channels");
+        double length = (double) height * width * channels;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("one image of " + shape(height, width, channels) + " would take "
+                    + Memory.text(length) + ", a set holds at most " + Memory.text(Integer.MAX_VALUE - 8.0));
+        }
+        return height * width * channels;
+    }
+
+    private static String shape(int height, int width, int channels) {
+        return height + "×" + width + "×" + channels;
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.rieszflow.measure;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.TreeSet;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Draws points from the dark parts of a picture. */
+final class PictureSampler {
+    private final int width;
+    private final int height;
+    /** Mass of all pixels up to and with each, row by row from the top. */
+    private final double[] reached;
+
+    PictureSampler(BufferedImage picture, String name) {
+        width = picture.getWidth();
+        height = picture.getHeight();
+        Memory.require(8.0 * width * height, "sampling " + name, "scale the picture down");
+        reached = new double[Math.multiplyExact(width, height)];
+        double sum = 0;
+        double[] row = new double[width];
+        for (int y = 0; y < height; y++) {
+            inkOfRow(picture, y, row);
+            for (int x = 0; x < width; x++) {
+                sum += row[x];
+                reached[y * width + x] = sum;
+            }
+        }
+        if (sum == 0) {
+            throw new IllegalArgumentException(name + " has no mass, all of its " + width + "×" + height
+                    + " pixels are white or transparent: mass is where it is dark and opaque; invert it if it is"
+                    + " light on white");
+        }
+    }
+
+    static BufferedImage read(Path file) {
+        BufferedImage picture;
+        try (InputStream in = Files.newInputStream(file)) {
+            // The plain ImageIO.read(InputStream) would write a cache file.
+            picture = ImageIO.read(new MemoryCacheImageInputStream(in));
+        } catch (IIOException broken) {
+            throw unreadable(file, " (" + broken.getMessage() + ")", broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the picture " + file + " (" + e + ")", e);
+        }
+        if (picture == null) {
+            throw unreadable(file, "", null);
+        }
+        return picture;
+    }
+
+    private static IllegalArgumentException unreadable(Path file, String why, @Nullable Exception cause) {
+        TreeSet<String> formats = new TreeSet<>();
+        for (String format : ImageIO.getReaderFormatNames()) {
+            formats.add(format.toLowerCase(Locale.ROOT));
+        }
+        return new IllegalArgumentException(
+                file + " holds no picture that can be read" + why + ": expected one of the formats "
+                        + String.join(", ", formats),
+                cause);
+    }
+
+    private static void inkOfRow(BufferedImage picture, int y, double[] ink) {
+        ColorModel model = picture.getColorModel();
+        // getRGB would brighten grey pictures: Java takes their values for linear light.
+        boolean grey = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY && !(model instanceof IndexColorModel);
+        Raster raster = picture.getRaster();
+        for (int x = 0; x < ink.length; x++) {
+            if (grey) {
+                double opacity = model.hasAlpha() ? share(model, raster, x, y, 1) : 1;
+                ink[x] = (1 - share(model, raster, x, y, 0)) * opacity;
+            } else {
+                int argb = picture.getRGB(x, y);
+                int light = 2126 * (argb >> 16 & 255) + 7152 * (argb >> 8 & 255) + 722 * (argb & 255);
+                ink[x] = (1 - light / 2_550_000.0) * ((argb >>> 24) / 255.0);
+            }
+        }
+    }
+
+    private static double share(ColorModel model, Raster raster, int x, int y, int band) {
+        return raster.getSample(x, y, band) / (double) ((1L << model.getComponentSize(band)) - 1);
+    }
+
+    void next(RandomStream stream, double[] xy) {
+        double ink = stream.nextDouble() * reached[reached.length - 1];
+        int i = Arrays.binarySearch(reached, ink);
+        // A pixel's share of the mass is half open: what is exactly reached belongs to the next inked pixel.
+        int pixel = i < 0 ? -i - 1 : i;
+        while (reached[pixel] <= ink) {
+            pixel++;
+        }
+        double side = Math.max(width, height);
+        int column = pixel % width;
+        int row = pixel / width;
+        xy[0] = 0.5 + (column + stream.nextFloat() - width / 2.0) / side;
+        xy[1] = 0.5 + (height - 1 - row + stream.nextFloat() - height / 2.0) / side;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.rieszflow.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+    private static final byte[] IMAGE = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 99};
+    private static final byte[] LABEL = {0, 0, 8, 1, 0, 0, 0, 1, 4};
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aSetOfOneImage() throws IOException {
+        Path set = Files.createDirectories(folder.resolve("mnist"));
+        Files.write(set.resolve("t10k-images-idx3-ubyte"), IMAGE);
+        Files.write(set.resolve("t10k-labels-idx1-ubyte.gz"), LABEL);
+    }
+
+    @Test
+    void filesAreFoundWithAndWithoutTheirEnding() {
+        ImageSet set = here().idx("mnist", "MNIST", Split.TEST);
+        assertThat(set).hasToString("ImageSet[1 image 1×1×1, label 4]");
+        assertThat(here().idxIfPresent("mnist", Split.TEST)).contains(set);
+        assertThat(here().idxIfPresent("mnist", Split.TRAIN)).isEmpty();
+        assertThat(here().idxIfPresent("fashion-mnist", Split.TEST)).isEmpty();
+    }
+
+    @Test
+    void thePropertyWinsOverTheVariable() {
+        DataFolder byVariable = DataFolder.find(name -> null, name -> folder.toString());
+        assertThat(byVariable.idxIfPresent("mnist", Split.TEST)).isPresent();
+        DataFolder byProperty = DataFolder.find(name -> folder.resolve("empty").toString(), name -> folder.toString());
+        assertThat(byProperty.idxIfPresent("mnist", Split.TEST)).isEmpty();
+        DataFolder blank = DataFolder.find(name -> " ", name -> folder.toString());
+        assertThat(blank.idxIfPresent("mnist", Split.TEST)).isPresent();
+    }
+
+    @Test
+    void theLookupIsByTheDocumentedNames() {
+        DataFolder.find(
+                name -> {
+                    assertThat(name).isEqualTo("rieszflow.data");
+                    return null;
+                },
+                name -> {
+                    assertThat(name).isEqualTo("RIESZFLOW_DATA");
+                    return null;
+                });
+    }
+
+    @Test
+    void withoutAFolderTheErrorSaysHowToNameOne() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DataFolder.find(name -> null, name -> null).idx("mnist", "MNIST", Split.TRAIN))
+                .withMessage("MNIST is not at hand: set the environment variable RIESZFLOW_DATA (or the system property"
+                        + " rieszflow.data) to a folder that holds mnist/ with train-images-idx3-ubyte and"
+                        + " train-labels-idx1-ubyte, each plain or with .gz; nothing is downloaded by itself,"
+                        + " Images.drawnDigits(n) needs no files");
+    }
+
+    @Test
+    void missingFilesAreNamed() throws IOException {
+        Files.delete(folder.resolve("mnist").resolve("t10k-labels-idx1-ubyte.gz"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> here().idx("mnist", "MNIST", Split.TEST))
+                .withMessageStartingWith("MNIST is not at hand: expected in " + folder.resolve("mnist"))
+                .withMessageContaining("; missing t10k-labels-idx1-ubyte; nothing is downloaded");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> here().idx("fashion-mnist", "Fashion-MNIST", Split.TRAIN))
+                .withMessageContaining("missing train-images-idx3-ubyte and train-labels-idx1-ubyte");
+    }
+
+    @Test
+    void damagedFilesAreAnErrorEvenWhereAbsentOnesAreNot() throws IOException {
+        Path images = folder.resolve("mnist").resolve("t10k-images-idx3-ubyte");
+        Files.write(images, LABEL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> here().idxIfPresent("mnist", Split.TEST))
+                .withMessageContaining(images.toString());
+    }
+
+    private DataFolder here() {
+        return DataFolder.find(name -> folder.toString(), name -> null);
+    }
+}
