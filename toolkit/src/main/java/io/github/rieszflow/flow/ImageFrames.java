@@ -1,0 +1,108 @@
+package io.github.rieszflow.flow;
+
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.picture.Animation;
+import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Visible;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The particles of a flow as images over time. */
+public final class ImageFrames implements Visible {
+    private static final int COLUMNS = 5;
+
+    private final List<Trajectory.Frame> all;
+    private final List<Trajectory.Frame> some;
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final int count;
+
+    private ImageFrames(
+            List<Trajectory.Frame> all, List<Trajectory.Frame> some, int height, int width, int channels, int count) {
+        this.all = all;
+        this.some = some;
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.count = count;
+    }
+
+    static ImageFrames of(
+            List<Trajectory.Frame> all, List<Trajectory.Frame> some, int height, int width, int channels) {
+        Points first = all.get(0).particles();
+        if (first.dimension() != (long) height * width * channels) {
+            throw new IllegalArgumentException("images of " + height + "×" + width + "×" + channels + " pixels have "
+                    + (long) height * width * channels + " numbers: the particles have " + first.dimension());
+        }
+        return new ImageFrames(all, some, height, width, channels, Math.min(25, first.size()));
+    }
+
+    /**
+     * The same with another number of images in each grid.
+     *
+     * @param images how many, the first ones; at most the number of particles
+     * @return the frames
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public ImageFrames count(int images) {
+        Points first = all.get(0).particles();
+        io.github.rieszflow.measure.Require.between(images, 1, first.size(), "the number of images");
+        return new ImageFrames(all, some, height, width, channels, images);
+    }
+
+    private ImageGrid grid(Trajectory.Frame frame, int columns) {
+        Points shown = frame.particles().take(count);
+        return ImageGrid.of(shown.toArray(), count, channels, height, width).columns(Math.min(columns, count));
+    }
+
+    /**
+     * The first images at some of the kept steps side by side, from noise to pictures.
+     *
+     * @return the picture
+     */
+    @Override
+    public Picture picture() {
+        List<ImageGrid> grids = new ArrayList<>();
+        for (Trajectory.Frame frame : some) {
+            grids.add(grid(frame, COLUMNS).title("step " + frame.step()));
+        }
+        return ImageGrid.strip(grids);
+    }
+
+    /**
+     * One image at some of the kept steps, from noise to a picture.
+     *
+     * @param image 0, …, N−1
+     * @return one row of images, a step each
+     */
+    public Picture trajectory(int image) {
+        List<ImageGrid> grids = new ArrayList<>();
+        for (Trajectory.Frame frame : some) {
+            grids.add(ImageGrid.of(frame.particles().row(image), 1, channels, height, width)
+                    .title("step " + frame.step()));
+        }
+        return ImageGrid.strip(grids);
+    }
+
+    /**
+     * The first images at all kept steps as an animation.
+     *
+     * @return a film of image grids
+     */
+    public Animation animation() {
+        List<BufferedImage> frames = new ArrayList<>();
+        for (Trajectory.Frame frame : all) {
+            frames.add(grid(frame, 2 * COLUMNS).title("step " + frame.step()).image());
+        }
+        return Animation.of(frames).alternative(count + " images over " + all.size() + " steps of a flow");
+    }
+
+    @Override
+    public String toString() {
+        return "ImageFrames[" + count + " images " + height + "×" + width + "×" + channels + ", " + all.size()
+                + " steps]";
+    }
+}

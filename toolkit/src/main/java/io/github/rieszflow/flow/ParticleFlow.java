@@ -1,0 +1,255 @@
+package io.github.rieszflow.flow;
+
+import io.github.rieszflow.discrepancy.Descent;
+import io.github.rieszflow.discrepancy.Discrepancy;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.measure.Seed;
+import java.nio.FloatBuffer;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The particle flow of F = ½MMD²(·,ν): Euler steps along the Wasserstein gradient, with heavy-ball momentum if wanted,
+ *
+ * <pre>  v ← N∇F(x) + m v,   x ← x − τ v.</pre>
+ *
+ * <p>Sliced gradients use fresh directions in every step. A value: each method that changes one choice returns a new
+ * flow. The same flow from the same start gives the same particles in every bit, on any number of threads.
+ *
+ * <pre>{@code
+ * var flow = ParticleFlow.of(Mmd.riesz(1).sliced(100)).toward(shape).stepSize(1).momentum(0.7);
+ * var path = flow.from(noise).run(200);
+ * for (var s = flow.start(noise); s.step() < 10; s = flow.step(s)) { … }    // the same, by hand
+ * }</pre>
+ *
+ * <p>Source: Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024), equations (8) and (9).
+ */
+public final class ParticleFlow {
+    /** Particles this many times farther away than start and targets have diverged. */
+    private static final double FAR = 1e4;
+    /** Readings use their own directions, the same at every step. */
+    private static final long READING = -1;
+
+    private final Discrepancy discrepancy;
+    private final @Nullable Points target;
+    private final IntToDoubleFunction stepSize;
+    private final IntToDoubleFunction momentum;
+    private final Seed seed;
+    private final @Nullable Keep keep;
+
+    private ParticleFlow(
+            Discrepancy discrepancy,
+            @Nullable Points target,
+            IntToDoubleFunction stepSize,
+            IntToDoubleFunction momentum,
+            Seed seed,
+            @Nullable Keep keep) {
+        this.discrepancy = discrepancy;
+        this.target = target;
+        this.stepSize = stepSize;
+        this.momentum = momentum;
+        this.seed = seed;
+        this.keep = keep;
+    }
+
+    /**
+     * The flow of half the squared discrepancy, with step size 1 and no momentum.
+     *
+     * @param discrepancy exact or sliced
+     * @return the flow, still without targets
+     */
+    public static ParticleFlow of(Discrepancy discrepancy) {
+        return new ParticleFlow(discrepancy, null, step -> 1, step -> 0, Seed.DEFAULT, null);
+    }
+
+    /**
+     * The same toward these targets.
+     *
+     * @param target M×d points
+     * @return the flow
+     */
+    public ParticleFlow toward(Points target) {
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+    }
+
+    /**
+     * The same with another step size.
+     *
+     * @param size τ &gt; 0; in the units of the points, as velocities for r = 1 have length at most 2
+     * @return the flow
+     * @throws IllegalArgumentException if it is not positive and finite
+     */
+    public ParticleFlow stepSize(double size) {
+        Require.positive(size, "the step size");
+        return stepSize(step -> size);
+    }
+
+    /**
+     * The same with a step size that changes.
+     *
+     * @param size τ as a function of the step number, from 0; checked at each step
+     * @return the flow
+     */
+    public ParticleFlow stepSize(IntToDoubleFunction size) {
+        return new ParticleFlow(discrepancy, target, size, momentum, seed, keep);
+    }
+
+    /**
+     * The same with another momentum.
+     *
+     * @param momentum m in [0,1); steps add up to τ/(1−m)
+     * @return the flow
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ParticleFlow momentum(double momentum) {
+        requireMomentum(momentum);
+        return momentum(step -> momentum);
+    }
+
+    /**
+     * The same with a momentum that changes.
+     *
+     * @param momentum m as a function of the step number, from 0; checked at each step
+     * @return the flow
+     */
+    public ParticleFlow momentum(IntToDoubleFunction momentum) {
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+    }
+
+    private static double requireMomentum(double momentum) {
+        if (momentum >= 0 && momentum < 1) {
+            return momentum;
+        }
+        throw new IllegalArgumentException("the momentum must lie in [0, 1), where 0 is none: received " + momentum);
+    }
+
+    /**
+     * The same with directions from another seed.
+     *
+     * @param seed the seed
+     * @return the flow
+     */
+    public ParticleFlow seed(Seed seed) {
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+    }
+
+    /**
+     * The same with trajectories that keep something else. By default they keep the particles at steps that grow by a
+     * quarter, or at powers of two if that would take more than 64 MB.
+     *
+     * @param keep what to keep
+     * @return the flow
+     */
+    public ParticleFlow keep(Keep keep) {
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+    }
+
+    /**
+     * A trajectory that starts here, still without steps.
+     *
+     * @param start N×d points
+     * @return the trajectory, to be {@linkplain Trajectory#run run}
+     * @throws IllegalStateException if the flow has no targets
+     * @throws IllegalArgumentException if the targets have another dimension
+     */
+    public Trajectory from(Points start) {
+        return from(start(start));
+    }
+
+    /**
+     * A trajectory that goes on from a state.
+     *
+     * @param state a state of this flow, perhaps saved and loaded
+     * @return the trajectory, to be {@linkplain Trajectory#run run}
+     * @throws IllegalStateException if the flow has no targets
+     * @throws IllegalArgumentException if the targets have another dimension
+     */
+    public Trajectory from(FlowState state) {
+        Require.sameDimension(state.particles(), target());
+        return Trajectory.start(this, state);
+    }
+
+    /**
+     * The state at step 0.
+     *
+     * @param start N×d points
+     * @return the state, to be {@linkplain #step stepped}
+     * @throws IllegalStateException if the flow has no targets
+     * @throws IllegalArgumentException if the targets have another dimension
+     */
+    public FlowState start(Points start) {
+        Require.sameDimension(start, target());
+        return FlowState.start(start);
+    }
+
+    /**
+     * One step. Costs no more than a step of {@link Trajectory#run} if the state is the last one this flow gave.
+     *
+     * @param state where the flow is; not modified
+     * @return where it is one step later
+     * @throws ArithmeticException if the particles leave every reasonable place
+     */
+    public FlowState step(FlowState state) {
+        Course course = Course.of(this, state);
+        course.step();
+        return course.state();
+    }
+
+    Points target() {
+        if (target == null) {
+            throw new IllegalStateException("a flow needs targets: call toward(points) first");
+        }
+        return target;
+    }
+
+    Keep keep(int size, int dimension, int steps) {
+        return keep != null ? keep : Keep.automatic(size, dimension, steps);
+    }
+
+    double stepSize(int step) {
+        return Require.positive(stepSize.applyAsDouble(step), "the step size at step " + step);
+    }
+
+    double momentum(int step) {
+        return requireMomentum(momentum.applyAsDouble(step));
+    }
+
+    Seed seed(int step) {
+        return seed.split(step);
+    }
+
+    Descent.Reading read(Descent descent) {
+        return descent.read(seed.split(READING));
+    }
+
+    Descent descent(int particles) {
+        return discrepancy.descent(particles, target());
+    }
+
+    /** How far particles may get. */
+    double limit(Points start) {
+        return FAR * (largest(start) + largest(target()) + Float.MIN_NORMAL);
+    }
+
+    private static double largest(Points points) {
+        FloatBuffer values = points.values();
+        float largest = 0;
+        while (values.hasRemaining()) {
+            largest = Math.max(largest, Math.abs(values.get()));
+        }
+        return largest;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "ParticleFlow[%s, toward %s, step size %.4g, momentum %.4g]",
+                discrepancy,
+                target == null ? "nothing yet" : target.shape(),
+                stepSize.applyAsDouble(0),
+                momentum.applyAsDouble(0));
+    }
+}

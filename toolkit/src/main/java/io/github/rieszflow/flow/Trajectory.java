@@ -1,0 +1,325 @@
+package io.github.rieszflow.flow;
+
+import io.github.rieszflow.discrepancy.Descent;
+import io.github.rieszflow.discrepancy.Estimate;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.picture.Animation;
+import io.github.rieszflow.picture.Chart;
+import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Progress;
+import io.github.rieszflow.picture.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a flow did: the particles at some steps, readings of how far the targets are at more of them, and the state at the
+ * last one. A value; {@link #run} returns a longer trajectory.
+ */
+public final class Trajectory implements Visible {
+    /** A picture shows at most so many steps. */
+    private static final int PANELS = 10;
+
+    /**
+     * The particles at one step.
+     *
+     * @param step the step
+     * @param particles N×d points
+     */
+    public record Frame(int step, Points particles) {}
+
+    /**
+     * How far the targets were at one step.
+     *
+     * @param step the step
+     * @param time the sum of all step sizes before
+     * @param squared MMD², un-halved, by directions that are the same for all readings of a flow
+     * @param wasserstein W1, sliced where d &gt; 1; null for exact flows in d &gt; 1
+     * @param seconds the wall time of all steps before, readings not counted
+     */
+    public record Reading(
+            int step,
+            double time,
+            Estimate squared,
+            @Nullable Estimate wasserstein,
+            double seconds) {}
+
+    private final ParticleFlow flow;
+    private final List<Frame> frames;
+    private final List<Reading> readings;
+    private final FlowState state;
+    private final boolean interrupted;
+
+    private Trajectory(
+            ParticleFlow flow, List<Frame> frames, List<Reading> readings, FlowState state, boolean interrupted) {
+        this.flow = flow;
+        this.frames = List.copyOf(frames);
+        this.readings = List.copyOf(readings);
+        this.state = state;
+        this.interrupted = interrupted;
+    }
+
+    static Trajectory start(ParticleFlow flow, FlowState state) {
+        return new Trajectory(flow, List.of(new Frame(state.step(), state.particles())), List.of(), state, false);
+    }
+
+    /**
+     * Goes on for so many steps. Reports progress if it takes longer than two seconds. If the thread is interrupted it
+     * stops after the step at hand and returns what it has; the interrupt status stays set.
+     *
+     * @param steps how many more
+     * @return this trajectory and what followed
+     * @throws IllegalArgumentException if the number is not positive, or a scheduled step size or momentum is out of range
+     * @throws FlowDivergedException if the particles leave every reasonable place
+     */
+    public Trajectory run(int steps) {
+        Require.positive(steps, "the number of steps");
+        Points start = state.particles();
+        int last = Math.addExact(state.step(), steps);
+        Keep keep = flow.keep(start.size(), start.dimension(), last);
+        List<Frame> kept = new ArrayList<>(frames);
+        List<Reading> read = new ArrayList<>(readings);
+        double seconds = read.isEmpty() ? 0 : read.get(read.size() - 1).seconds();
+        Course course = Course.of(flow, state);
+        boolean stopped = Thread.currentThread().isInterrupted();
+        try (Progress progress = Progress.start("flow", steps)) {
+            if (read.isEmpty()) {
+                read.add(reading(course, 0));
+            }
+            while (!stopped && course.steps() < last) {
+                long begin = System.nanoTime();
+                step(course, kept, read);
+                seconds += (System.nanoTime() - begin) * 1e-9;
+                stopped = Thread.currentThread().isInterrupted();
+                boolean end = stopped || course.steps() == last;
+                if (end || keep.reading(course.steps())) {
+                    read.add(reading(course, seconds));
+                }
+                if (end || keep.particles(course.steps())) {
+                    kept.add(new Frame(course.steps(), course.particles()));
+                }
+                progress.step(
+                        course.steps() - state.step(),
+                        "MMD² " + read.get(read.size() - 1).squared());
+            }
+        }
+        return new Trajectory(flow, kept, read, course.state(), stopped);
+    }
+
+    private void step(Course course, List<Frame> kept, List<Reading> read) {
+        try {
+            course.step();
+        } catch (FlowDivergedException e) {
+            throw e;
+        } catch (ArithmeticException e) {
+            Frame good = kept.get(kept.size() - 1);
+            FlowState before = good.step() == state.step() ? state : FlowState.start(good.particles());
+            throw new FlowDivergedException(
+                    String.valueOf(e.getMessage()), course.steps(), new Trajectory(flow, kept, read, before, false));
+        }
+    }
+
+    private static Reading reading(Course course, double seconds) {
+        Descent.Reading now = course.read();
+        return new Reading(course.steps(), course.time(), now.squared(), now.wasserstein(), seconds);
+    }
+
+    /**
+     * The state at the last step, to go on from, to save, or to step by hand.
+     *
+     * @return the last state
+     */
+    public FlowState state() {
+        return state;
+    }
+
+    /**
+     * The particles at the last step.
+     *
+     * @return N×d points
+     */
+    public Points last() {
+        return state.particles();
+    }
+
+    /**
+     * The particles at all kept steps.
+     *
+     * @return at least one frame, in order
+     */
+    public List<Frame> frames() {
+        return frames;
+    }
+
+    /**
+     * The readings.
+     *
+     * @return in order; none before the first {@link #run}
+     */
+    public List<Reading> readings() {
+        return readings;
+    }
+
+    /**
+     * Whether the last run was stopped by an interrupt.
+     *
+     * @return true if it did fewer steps than asked for
+     */
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    /**
+     * The readings as a table: step, time, MMD², its standard error, W1 (sliced where d &gt; 1) and seconds.
+     *
+     * @return one row for each reading
+     */
+    public Table table() {
+        Table table = Table.create(
+                "readings",
+                IntColumn.create(
+                        "step", readings.stream().mapToInt(Reading::step).toArray()),
+                DoubleColumn.create("time", column(Reading::time)),
+                DoubleColumn.create("MMD²", column(r -> r.squared().value())),
+                DoubleColumn.create("±", column(r -> r.squared().standardError())));
+        if (readings.stream().allMatch(r -> r.wasserstein() != null)) {
+            String name = last().dimension() == 1 ? "W1" : "sliced W1";
+            table.addColumns(DoubleColumn.create(
+                    name,
+                    column(r -> r.wasserstein() == null ? 0 : r.wasserstein().value())));
+        }
+        return table.addColumns(DoubleColumn.create("seconds", column(Reading::seconds)));
+    }
+
+    private double[] column(java.util.function.ToDoubleFunction<Reading> value) {
+        return readings.stream().mapToDouble(value).toArray();
+    }
+
+    /**
+     * The particles at the kept steps that are powers of two, over the targets: at most ten panels.
+     *
+     * @return a strip of point clouds of the first two coordinates
+     */
+    public Clouds clouds() {
+        return Clouds.strip(panels(shown()));
+    }
+
+    private List<Clouds.Panel> panels(List<Frame> of) {
+        Points target = flow.target();
+        List<Clouds.Panel> panels = new ArrayList<>();
+        for (Frame frame : of) {
+            Points x = frame.particles();
+            panels.add(Clouds.panel("step " + frame.step(), x.toArray(), x.size(), x.dimension())
+                    .over(target.toArray(), target.size(), target.dimension()));
+        }
+        return panels;
+    }
+
+    /** Kept steps that are powers of two, and the last; thinned out from the start if they are too many. */
+    private List<Frame> shown() {
+        List<Frame> some = new ArrayList<>();
+        for (Frame frame : frames) {
+            if (Integer.bitCount(frame.step()) <= 1 || frame.step() == state.step()) {
+                some.add(frame);
+            }
+        }
+        if (some.size() < Math.min(4, frames.size())) {
+            some = new ArrayList<>(frames);
+        }
+        while (some.size() > PANELS) {
+            some.remove(some.size() % 2 == 0 ? some.size() / 2 : 1);
+        }
+        return some;
+    }
+
+    /**
+     * All kept steps as an animation.
+     *
+     * @return a film of point clouds of the first two coordinates
+     */
+    public Animation animation() {
+        return Clouds.strip(panels(frames)).animation();
+    }
+
+    /**
+     * The kept steps as images, where each particle is one.
+     *
+     * @param height pixels
+     * @param width pixels
+     * @return grids of images over time
+     * @throws IllegalArgumentException if d is not height·width
+     */
+    public ImageFrames images(int height, int width) {
+        return images(height, width, 1);
+    }
+
+    /**
+     * The kept steps as images, where each particle is one.
+     *
+     * @param height pixels
+     * @param width pixels
+     * @param channels 1 for grey, 3 for colour; all pixels of one channel before the next
+     * @return grids of images over time
+     * @throws IllegalArgumentException if d is not channels·height·width
+     */
+    public ImageFrames images(int height, int width, int channels) {
+        return ImageFrames.of(frames, shown(), height, width, channels);
+    }
+
+    /**
+     * MMD² over the steps.
+     *
+     * @return a chart with logarithmic axes, from step 1 on
+     * @throws IllegalStateException if there are fewer than two readings after step 0
+     */
+    public Chart chart() {
+        List<Reading> after = readings.stream()
+                .filter(r -> r.step() > 0 && r.squared().value() > 0)
+                .toList();
+        if (after.size() < 2) {
+            throw new IllegalStateException("a chart needs readings at two steps after the start: run the flow first");
+        }
+        double[] steps = after.stream().mapToDouble(Reading::step).toArray();
+        double[] squared = after.stream().mapToDouble(r -> r.squared().value()).toArray();
+        return Chart.of("How far the targets are")
+                .x("step")
+                .y("MMD²")
+                .logX()
+                .logY()
+                .line("MMD²", steps, squared)
+                .alternative("MMD² over the steps of a flow, both axes logarithmic: from "
+                        + after.get(0).squared() + " to "
+                        + after.get(after.size() - 1).squared());
+    }
+
+    /**
+     * What this looks like: clouds in up to three dimensions, beyond that the chart of MMD².
+     *
+     * @return the picture
+     */
+    @Override
+    public Picture picture() {
+        return last().dimension() <= 3 || readings.size() < 3 ? clouds().picture() : chart().picture();
+    }
+
+    @Override
+    public String toString() {
+        String now = readings.isEmpty()
+                ? ""
+                : ", MMD² " + readings.get(readings.size() - 1).squared();
+        return String.format(
+                Locale.ROOT,
+                "Trajectory[%s particles, step %d%s%s, %d frames]",
+                last().shape(),
+                state.step(),
+                interrupted ? " (interrupted)" : "",
+                now,
+                frames.size());
+    }
+}
