@@ -95,7 +95,11 @@ public final class Csv {
             String[] words = separator.split(text, -1);
             if (first) {
                 dimension = words.length;
-                if (Arrays.stream(words).noneMatch(word -> numeric(word.strip()))) {
+                // What other programs write in place of a number speaks for a line of data, too.
+                if (Arrays.stream(words)
+                        .map(String::strip)
+                        .noneMatch(word -> !Double.isNaN(parse(word))
+                                || NOT_FINITE.matcher(word).matches())) {
                     return;
                 }
             }
@@ -132,11 +136,6 @@ public final class Csv {
             }
             throw new IllegalArgumentException(file + ", line " + line + ", column " + column
                     + ": expected a number (finite, with a decimal point, at most 3.4e38), found \"" + word + "\"");
-        }
-
-        /** Whether a word speaks for a line of data: a number, or what other programs write in place of one. */
-        private static boolean numeric(String word) {
-            return !Double.isNaN(parse(word)) || NOT_FINITE.matcher(word).matches();
         }
 
         /** A decimal number; NaN for all else, also for what only Java takes for a number, such as 1f or 0x1p3. */
