@@ -8,14 +8,11 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Points to and from text files with one point a line (UTF-8). */
 public final class Csv {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|na|null|inf|infinity)");
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|na|null|inf|infinity)");
 
     private Csv() {}
 
@@ -64,9 +61,11 @@ public final class Csv {
     /** One file on its way to points. */
     private static final class Reading {
         private final Path file;
-        private @Nullable Pattern separator;
+        private Pattern separator = Pattern.compile("\\s+");
         private String separatorName = "spaces";
+        /** 0 until the first line is seen. */
         private int dimension;
+
         private int size;
         private float[] data = new float[1024];
 
@@ -89,16 +88,18 @@ public final class Csv {
         }
 
         private void point(String text, int line) {
-            Pattern between = separator;
-            boolean first = between == null;
-            if (between == null) {
-                between = separatorOf(text);
-                separator = between;
+            boolean first = dimension == 0;
+            if (first) {
+                findSeparator(text);
             }
-            String[] words = between.split(text, -1);
+            String[] words = separator.split(text, -1);
             if (first) {
                 dimension = words.length;
-                if (Arrays.stream(words).noneMatch(w -> numeric(w.strip()))) {
+                // What other programs write in place of a number speaks for a line of data, too.
+                if (Arrays.stream(words)
+                        .map(String::strip)
+                        .noneMatch(word -> !Double.isNaN(parse(word))
+                                || NOT_FINITE.matcher(word).matches())) {
                     return;
                 }
             }
@@ -119,31 +120,32 @@ public final class Csv {
             size++;
         }
 
-        private Pattern separatorOf(String text) {
-            for (String[] known : new String[][] {{";", "semicolons"}, {"\t", "tabs"}, {",", "commas"}}) {
+        private void findSeparator(String text) {
+            for (String[] known : new String[][] {{",", "commas"}, {"\t", "tabs"}, {";", "semicolons"}}) {
                 if (text.contains(known[0])) {
+                    separator = Pattern.compile(known[0]);
                     separatorName = known[1];
-                    return Pattern.compile(known[0]);
                 }
             }
-            return Pattern.compile("\\s+");
         }
 
         private float number(String word, int line, int column) {
-            if (NUMBER.matcher(word).matches()) {
-                float value = (float) Double.parseDouble(word);
-                if (Float.isFinite(value)) {
-                    return value;
-                }
+            float value = (float) parse(word);
+            if (Float.isFinite(value)) {
+                return value;
             }
             throw new IllegalArgumentException(file + ", line " + line + ", column " + column
                     + ": expected a number (finite, with a decimal point, at most 3.4e38), found \"" + word + "\"");
         }
 
-        /** Whether a word speaks for a line of data: a number, or what other programs write in place of one. */
-        private static boolean numeric(String word) {
-            return NUMBER.matcher(word).matches()
-                    || NOT_FINITE.matcher(word.toLowerCase(Locale.ROOT)).matches();
+        /** A decimal number; NaN for all else, also for what only Java takes for a number, such as 1f or 0x1p3. */
+        private static double parse(String word) {
+            try {
+                boolean decimal = word.chars().allMatch(c -> "0123456789.+-eE".indexOf(c) >= 0);
+                return decimal ? Double.parseDouble(word) : Double.NaN;
+            } catch (NumberFormatException e) {
+                return Double.NaN;
+            }
         }
     }
 }

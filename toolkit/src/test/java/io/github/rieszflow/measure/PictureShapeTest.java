@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,6 +94,31 @@ class PictureShapeTest {
             assertShare(counts[0], 1 / 3.0);
             assertShare(counts[1], 2 / 3.0);
         }
+    }
+
+    @Test
+    void greyPicturesCountByTheirOpacityToo() {
+        ColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                true,
+                false,
+                Transparency.TRANSLUCENT,
+                DataBuffer.TYPE_BYTE);
+        WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+        raster.setPixel(0, 0, new int[] {0, 51});
+        raster.setPixel(1, 0, new int[] {0, 204});
+        int[] counts = cells(Shapes.picture(new BufferedImage(model, raster, false, null), N, Seed.seed(1)), 2, 1);
+        assertShare(counts[0], 0.2);
+        assertShare(counts[1], 0.8);
+    }
+
+    @Test
+    void aPaletteOfGreysIsReadThroughItsColours() {
+        byte[] levels = {(byte) 255, (byte) 128};
+        IndexColorModel palette = new IndexColorModel(1, 2, levels, levels, levels);
+        BufferedImage picture = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
+        picture.getRaster().setSample(1, 0, 0, 1);
+        assertThat(cells(Shapes.picture(picture, N, Seed.seed(1)), 3, 1)).containsExactly(0, N, 0);
     }
 
     @Test

@@ -108,7 +108,7 @@ class RandomStreamTest {
         assertThat(chiSquare(counts)).isLessThan(27.9);
     }
 
-    /** With the bound ¾·2³¹ plain multiplication without rejection would take some values twice as often as others. */
+    /** With the bound ⅜·2³² multiplication without rejection would take two values of three half as often again as the third. */
     @Test
     void boundedIntegersHaveNoBiasNearTheTop() {
         int bound = 3 << 29;
