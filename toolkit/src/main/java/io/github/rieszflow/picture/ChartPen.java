@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -80,6 +81,7 @@ final class ChartPen {
             throw new IllegalStateException("The chart \"" + look.title()
                     + "\" has no value above 0 to draw on a logarithmic axis: leave out logX() or logY()");
         }
+        pen.axes();
         BufferedImage image = Style.paper(look.width(), look.height(), Style.DENSITY);
         Graphics2D g = Style.pen(image, Style.DENSITY);
         pen.chart.paint(g, look.width(), look.height());
@@ -113,8 +115,6 @@ final class ChartPen {
         style.setAxisTicksLineVisible(false);
         style.setPlotMargin(0);
         style.setYAxisLabelAlignment(TextAlignment.Right);
-        style.setxAxisTickLabelsFormattingFunction(Digits::text);
-        style.setyAxisTickLabelsFormattingFunction(Digits::text);
         style.setMarkerSize(6);
         style.setLocale(Locale.ROOT);
     }
@@ -189,6 +189,62 @@ final class ChartPen {
         bars.setLineStyle(THIN);
         bars.setMarker(SeriesMarkers.NONE);
         bars.setShowInLegend(false);
+    }
+
+    /** Makes XChart put its ticks at round numbers, and at two powers of ten at least on a logarithmic axis. */
+    private void axes() {
+        double[] x = range(chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getXData())));
+        double[] y = range(chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getYData())));
+        XYStyler style = chart.getStyler();
+        if (look.logX()) {
+            double[] wide = withTwoPowers(x[0], x[1]);
+            style.setXAxisMin(wide[0]);
+            style.setXAxisMax(wide[1]);
+        } else {
+            style.setXAxisDecimalPattern(pattern(x));
+        }
+        if (look.logY()) {
+            double[] wide = withTwoPowers(y[0], y[1]);
+            style.setYAxisMin(wide[0]);
+            style.setYAxisMax(wide[1]);
+        } else {
+            style.setYAxisDecimalPattern(pattern(y));
+        }
+        // XChart puts ticks at the data, however odd, if they are equally spaced: one unseen point prevents that.
+        double share = 0.38196601125;
+        double[] unseenX = {x[0] + share * (x[1] - x[0])};
+        double[] unseenY = {y[0] + share * (y[1] - y[0])};
+        XYSeries unseen = named("", unseenX, unseenY, Style.PAPER);
+        unseen.setLineStyle(NONE);
+        unseen.setMarker(SeriesMarkers.NONE);
+        unseen.setShowInLegend(false);
+    }
+
+    private static double[] range(DoubleStream values) {
+        DoubleSummaryStatistics seen = values.filter(Double::isFinite).summaryStatistics();
+        return new double[] {seen.getMin(), seen.getMax()};
+    }
+
+    private static String pattern(double[] range) {
+        double largest = Math.max(Math.abs(range[0]), Math.abs(range[1]));
+        return largest >= 1e7 || largest < 1e-4 ? "0.###E0" : "0.########";
+    }
+
+    /** The range, with as little added as makes it hold two powers of ten: only these carry numbers. */
+    static double[] withTwoPowers(double low, double high) {
+        double from = low;
+        double to = high;
+        double slack = 1e-9;
+        while (Math.floor(Math.log10(to) + slack) - Math.ceil(Math.log10(from) - slack) < 1) {
+            double below = Math.ceil(Math.log10(from) - slack) - 1;
+            double above = Math.floor(Math.log10(to) + slack) + 1;
+            if (Math.log10(from) - below <= above - Math.log10(to)) {
+                from = Math.pow(10, below);
+            } else {
+                to = Math.pow(10, above);
+            }
+        }
+        return new double[] {from, to};
     }
 
     /** XChart wants different names; what is read is the label. */

@@ -200,13 +200,17 @@ public final class Clouds implements Visible {
         }
         Panel first = panels.get(0);
         Cloud target = first.target;
-        StringBuilder text = new StringBuilder(first.points.total() + " points");
+        StringBuilder text = new StringBuilder(count(first.points));
         if (target != null) {
-            text.append(" in blue over a target of ").append(target.total()).append(" points in orange");
+            text.append(" in blue over a target of ").append(count(target)).append(" in orange");
         }
         text.append(", at ");
         return text.append(String.join(", ", panels.stream().map(p -> p.title).toList()))
                 .toString();
+    }
+
+    private static String count(Cloud cloud) {
+        return cloud.total() + (cloud.total() == 1 ? " point" : " points");
     }
 
     /** The part of the plane that every panel shows. */
@@ -234,7 +238,7 @@ public final class Clouds implements Visible {
 
     private BufferedImage draw(List<Panel> shown, int across, int side, Square square, int density) {
         int rows = (shown.size() + across - 1) / across;
-        boolean legend = shown.stream().anyMatch(p -> p.target != null) && Text.available();
+        boolean legend = panels.stream().anyMatch(p -> p.target != null) && Text.available();
         int width = LEFT + across * (side + GAP);
         int height = rows * (TITLE + side) + BOTTOM + (legend ? LEGEND : 0);
         BufferedImage image = Style.paper(width, height, density);

@@ -40,8 +40,9 @@ final class Screens {
                     return screen;
                 }
             }
-        } catch (ServiceConfigurationError e) {
-            System.err.println("Pictures are shown as text: a screen could not be loaded: " + e.getMessage());
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            // Thrown here it would make every visible class unusable.
+            System.err.println("Pictures are shown as text: no screen could be reached: " + e);
         }
         return null;
     }

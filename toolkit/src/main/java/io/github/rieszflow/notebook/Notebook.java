@@ -1,0 +1,111 @@
+package io.github.rieszflow.notebook;
+
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Visible;
+import java.awt.image.BufferedImage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a notebook calls: {@link #show} and {@link #html} work the same in every kernel, in jshell and in a program, and
+ * {@link #size(int, int, int)} lets one notebook run quickly in a test, in minutes on a laptop or at the size of a paper.
+ */
+public final class Notebook {
+    private static final String VARIABLE = "RIESZFLOW_SIZE";
+
+    /** How large the computations of a notebook shall be. */
+    public enum Size {
+        /** Seconds: just to see that everything runs. */
+        SMOKE,
+        /** Minutes on two cores: what the text speaks of. */
+        LAPTOP,
+        /** The sizes of the paper: hours, or a GPU. */
+        PAPER
+    }
+
+    private Notebook() {}
+
+    /**
+     * Shows anything: a picture for a visible value, an image or a table, text for everything else. Outside notebooks a
+     * visible value is one line and a table its rows.
+     *
+     * @param value what to show
+     */
+    public static void show(@Nullable Object value) {
+        if (value instanceof Visible visible) {
+            visible.show();
+        } else if (value instanceof BufferedImage image) {
+            Picture.png(image, "Image of " + image.getWidth() + "×" + image.getHeight() + " pixels")
+                    .show();
+        } else if (value instanceof Table table) {
+            inWords(Tables.html(table).picture());
+        } else {
+            System.out.println(value);
+        }
+    }
+
+    /**
+     * Shows HTML; outside notebooks its text.
+     *
+     * @param html a fragment without scripts
+     */
+    public static void html(String html) {
+        String text = html.replaceAll("<[^>]*>", " ")
+                .replaceAll("\\s+", " ")
+                .strip()
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&");
+        inWords(Picture.html(html, text.isEmpty() ? "(no text)" : text));
+    }
+
+    /**
+     * The size asked for by the environment variable {@code RIESZFLOW_SIZE}: smoke, laptop (if not set) or paper.
+     *
+     * @return the size
+     * @throws IllegalStateException if the variable has another value
+     */
+    public static Size size() {
+        return size(System.getenv(VARIABLE));
+    }
+
+    static Size size(@Nullable String word) {
+        if (word == null || word.isBlank()) {
+            return Size.LAPTOP;
+        }
+        for (Size size : Size.values()) {
+            if (size.name().equals(word.strip().toUpperCase(Locale.ROOT))) {
+                return size;
+            }
+        }
+        throw new IllegalStateException("The environment variable " + VARIABLE
+                + " must be smoke, laptop or paper, or not be set (laptop): it is \"" + word + "\"");
+    }
+
+    /**
+     * Picks a number by {@link #size()}.
+     *
+     * @param smoke for a quick test
+     * @param laptop for two cores
+     * @param paper as published
+     * @return one of the three
+     */
+    public static int size(int smoke, int laptop, int paper) {
+        return switch (size()) {
+            case SMOKE -> smoke;
+            case LAPTOP -> laptop;
+            case PAPER -> paper;
+        };
+    }
+
+    /** Outside notebooks all lines of the text, not only the one of {@code toString()}. */
+    private static void inWords(Picture picture) {
+        if (Visible.LIVE) {
+            picture.show();
+        } else {
+            System.out.println(picture.alternative());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.rieszflow.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rieszflow.picture.Picture;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+class NotebookTest {
+    private static String printed(Runnable code) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            code.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void showTakesAnything() {
+        assertThat(printed(() -> Notebook.show(null))).isEqualTo("null\n");
+        assertThat(printed(() -> Notebook.show(1.5))).isEqualTo("1.5\n");
+        assertThat(printed(() -> Notebook.show(Picture.text("a")))).isEqualTo("Picture[TEXT, a]\n");
+        assertThat(printed(() -> Notebook.show(new BufferedImage(4, 2, BufferedImage.TYPE_INT_RGB))))
+                .isEqualTo("Picture[PNG, 4×2, Image of 4×2 pixels]\n");
+        assertThat(printed(() -> Notebook.show(Table.create("t", IntColumn.create("n", 7)))))
+                .isEqualTo("t\nn\n7\n");
+    }
+
+    @Test
+    void htmlIsTextOutsideNotebooks() {
+        assertThat(printed(() -> Notebook.html("<p>1 &lt; 2 &amp;\n <b>so</b> on</p>")))
+                .isEqualTo("1 < 2 & so on\n");
+    }
+
+    @Test
+    void theSizeIsOneOfThreeWords() {
+        assertThat(Notebook.size((String) null)).isEqualTo(Notebook.Size.LAPTOP);
+        assertThat(Notebook.size("")).isEqualTo(Notebook.Size.LAPTOP);
+        assertThat(Notebook.size("smoke")).isEqualTo(Notebook.Size.SMOKE);
+        assertThat(Notebook.size(" Paper ")).isEqualTo(Notebook.Size.PAPER);
+        assertThatThrownBy(() -> Notebook.size("huge"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The environment variable RIESZFLOW_SIZE must be smoke, laptop or paper,"
+                        + " or not be set (laptop): it is \"huge\"");
+        Map<Notebook.Size, Integer> numbers =
+                Map.of(Notebook.Size.SMOKE, 1, Notebook.Size.LAPTOP, 2, Notebook.Size.PAPER, 3);
+        assertThat(Notebook.size(1, 2, 3)).isEqualTo(numbers.get(Notebook.size()));
+    }
+
+    @Test
+    void theTourFitsTheScreen() {
+        assertThat(Help.tour().lines())
+                .hasSizeBetween(10, 20)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+        assertThat(printed(Help::help)).isEqualTo(Help.tour() + "\n");
+    }
+
+    @Test
+    void infoIsOneLineAndATable() {
+        Toolkit.Info info = Toolkit.info();
+        assertThat(info.toString().lines()).hasSize(1);
+        assertThat(info.toString()).startsWith("Rieszflow development, Java " + System.getProperty("java.version"));
+        assertThat(info.vectorApi())
+                .isEqualTo(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+        assertThat(info.picture().bundle()).containsKey("text/html");
+        assertThat(new Toolkit.Info("1.0", "17", "Linux", 2, 3L << 29, false))
+                .hasToString("Rieszflow 1.0, Java 17, Linux, 2 threads, heap 1.5 GiB,"
+                        + " Vector API absent (add it by --add-modules jdk.incubator.vector)");
+    }
+
+    @Test
+    void theVersionIsReadFromTheJar() {
+        assertThat(Toolkit.version(null)).isEqualTo("development");
+        byte[] properties = "version=1.2.3\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(Toolkit.version(new ByteArrayInputStream(properties))).isEqualTo("1.2.3");
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.rieszflow.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImageGridTest {
+    private static int at(BufferedImage image, int x, int y) {
+        return image.getRGB(x, y) & 0xffffff;
+    }
+
+    @Test
+    void greyPixelsStandRowByRow() {
+        // Two images of 2 rows and 3 columns, 2×2 image pixels each, gaps of 4.
+        float[] pixels = {0, 0.2f, 0.4f, 0.6f, 0.8f, 1, -3, 9, 0, 0, 0, 1};
+        BufferedImage image =
+                ImageGrid.of(pixels, 2, 1, 2, 3).columns(2).scale(1).picture().image();
+        assertThat(image.getWidth()).isEqualTo(4 + 6 + 4 + 6 + 4);
+        assertThat(image.getHeight()).isEqualTo(4 + 4 + 4);
+        assertThat(at(image, 3, 4)).as("gap").isEqualTo(0xffffff);
+        assertThat(at(image, 4, 4)).isEqualTo(0x000000);
+        assertThat(at(image, 6, 4)).isEqualTo(0x333333);
+        assertThat(at(image, 7, 5)).as("every image pixel is 2×2").isEqualTo(0x333333);
+        assertThat(at(image, 4, 6)).isEqualTo(0x999999);
+        assertThat(at(image, 14, 4)).as("clamped below").isEqualTo(0x000000);
+        assertThat(at(image, 16, 4)).as("clamped above").isEqualTo(0xffffff);
+        assertThat(at(image, 18, 7)).isEqualTo(0xffffff);
+    }
+
+    @Test
+    void colourPlanesComeOneAfterTheOther() {
+        float[] pixels = {1, 0, 0.2f, 0.4f, 0, 1};
+        BufferedImage image =
+                ImageGrid.of(pixels, 1, 3, 1, 2).scale(1).picture().image();
+        assertThat(at(image, 4, 4)).isEqualTo(0xff3300);
+        assertThat(at(image, 6, 4)).isEqualTo(0x0066ff);
+    }
+
+    @Test
+    void theRangeMayBeAnyAndMayBeReversed() {
+        float[] pixels = {-1, 0, 1};
+        BufferedImage wide =
+                ImageGrid.of(pixels, 1, 1, 1, 3).range(-1, 1).scale(1).image();
+        assertThat(at(wide, 4, 4)).isEqualTo(0x000000);
+        assertThat(at(wide, 6, 4)).isEqualTo(0x808080);
+        assertThat(at(wide, 8, 4)).isEqualTo(0xffffff);
+        BufferedImage negative =
+                ImageGrid.of(pixels, 1, 1, 1, 3).range(1, -1).scale(1).image();
+        assertThat(at(negative, 4, 4)).isEqualTo(0xffffff);
+    }
+
+    @Test
+    void isNearSquareByItself() {
+        BufferedImage image = ImageGrid.of(new float[10], 10, 1, 1, 1).scale(1).image();
+        assertThat(image.getWidth()).as("4 columns").isEqualTo(4 + 4 * 6);
+        assertThat(image.getHeight()).as("3 rows").isEqualTo(4 + 3 * 6);
+    }
+
+    @Test
+    void titlesTakeRoom() {
+        ImageGrid grid = ImageGrid.of(new float[4], 4, 1, 1, 1).scale(20);
+        int plain = grid.image().getHeight();
+        assertThat(grid.title("step 1").image().getHeight()).isEqualTo(plain + 48);
+        BufferedImage titled = grid.titles(List.of("a", "b", "c", "d")).image();
+        assertThat(titled.getHeight()).isEqualTo(plain + 2 * 30);
+        assertThat(at(titled, 10, 4 + 30 + 5))
+                .as("the image is below its title")
+                .isEqualTo(0);
+    }
+
+    @Test
+    void stripsPutGridsSideBySide() {
+        ImageGrid grid = ImageGrid.of(new float[] {0}, 1, 1, 1, 1).scale(4);
+        Picture strip = ImageGrid.strip(List.of(grid.title("step 0"), grid.title("step 1")));
+        assertThat(strip.image().getWidth()).isEqualTo(16 + 24 + 16);
+        assertThat(strip.alternative())
+                .isEqualTo("step 0: 1 grey images of 1×1 pixels; step 1: 1 grey images of 1×1 pixels");
+    }
+
+    @Test
+    void doesNotChangeWithTheArray() {
+        float[] pixels = {1};
+        ImageGrid grid = ImageGrid.of(pixels, 1, 1, 1, 1).scale(1);
+        pixels[0] = 0;
+        assertThat(at(grid.image(), 4, 4)).isEqualTo(0xffffff);
+    }
+
+    @Test
+    void refusesBadInput() {
+        assertThatThrownBy(() -> ImageGrid.of(new float[5], 2, 1, 2, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Images: expected 2×1×2×2 = 8 numbers, got 5");
+        assertThatThrownBy(() -> ImageGrid.of(new float[8], 2, 2, 1, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected 1 channel (grey) or 3 (red, green, blue), got 2");
+        assertThatThrownBy(() -> ImageGrid.of(new float[0], 0, 1, 1, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Images: expected at least 1, got 0");
+        assertThatThrownBy(() -> ImageGrid.of(new float[] {0, Float.NaN}, 2, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got NaN in row 1");
+        ImageGrid grid = ImageGrid.of(new float[2], 2, 1, 1, 1);
+        assertThatThrownBy(() -> grid.titles(List.of("a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Titles: expected one for each of the 2 images, got 1");
+        assertThatThrownBy(() -> grid.range(2, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two different finite numbers");
+        assertThatThrownBy(() -> ImageGrid.strip(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Grids: expected at least one, got none");
+    }
+}

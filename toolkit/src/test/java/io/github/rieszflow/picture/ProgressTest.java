@@ -1,0 +1,156 @@
+package io.github.rieszflow.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressTest {
+    private long now = 1_000_000_007L;
+    private final List<String> lines = new ArrayList<>();
+    private int ends;
+
+    private Progress progress(long total) {
+        return new Progress("flow", total, () -> now, new Progress.Sink() {
+            @Override
+            public void line(String text) {
+                lines.add(text);
+            }
+
+            @Override
+            public void end() {
+                ends++;
+            }
+        });
+    }
+
+    private void pass(long milliseconds) {
+        now += TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    }
+
+    @Test
+    void nothingIsShownInTheFirstTwoSeconds() {
+        try (Progress progress = progress(10)) {
+            for (int k = 1; k <= 10; k++) {
+                pass(199);
+                progress.step(k, "x");
+            }
+        }
+        assertThat(lines).isEmpty();
+        assertThat(ends).isZero();
+    }
+
+    @Test
+    void atMostFiveLinesASecondAndTheLastStateAtTheEnd() {
+        try (Progress progress = progress(10_000)) {
+            for (int k = 1; k <= 10_000; k++) {
+                pass(1);
+                progress.step(k, "MMD² " + k);
+            }
+        }
+        // 2.0 s, 2.2 s, … 10.0 s
+        assertThat(lines).hasSize(41);
+        assertThat(lines.get(0)).isEqualTo("flow 2000/10000 (20 %), 2 s, about 8 s left, MMD² 2000");
+        assertThat(lines.get(40)).isEqualTo("flow 10000/10000 (100 %), 10 s, MMD² 10000");
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theLastStateIsShownEvenIfItCameSoonAfterAnother() {
+        Progress progress = progress(100);
+        pass(3000);
+        progress.step(50);
+        pass(10);
+        progress.step(51, "note");
+        assertThat(lines).hasSize(1);
+        progress.close();
+        progress.close();
+        progress.step(52);
+        assertThat(lines)
+                .containsExactly(
+                        "flow 50/100 (50 %), 3 s, about 3 s left", "flow 51/100 (51 %), 3 s, about 3 s left, note");
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theTotalMayBeUnknown() {
+        try (Progress progress = progress(0)) {
+            pass(2500);
+            progress.step(7);
+        }
+        assertThat(lines).containsExactly("flow 7, 3 s");
+        assertThatThrownBy(() -> Progress.start("flow", -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Progress: expected the number of steps, or 0 if unknown, got -1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 s", "59400, 59 s", "59600, 1 min 0 s", "125000, 2 min 5 s", "7260000, 2 h 1 min"})
+    void timesAreShort(long milliseconds, String expected) {
+        assertThat(Progress.time(TimeUnit.MILLISECONDS.toNanos(milliseconds))).isEqualTo(expected);
+    }
+
+    private static final class RecordingScreen implements Screen {
+        private final List<String> calls = new ArrayList<>();
+        private @Nullable String id;
+
+        @Override
+        public boolean live() {
+            return true;
+        }
+
+        @Override
+        public void show(Picture picture, String id) {
+            this.id = id;
+            calls.add("show " + picture.bundle());
+        }
+
+        @Override
+        public void update(Picture picture, String id) {
+            assertThat(id).isEqualTo(this.id);
+            calls.add("update " + picture.bundle());
+        }
+    }
+
+    private static String printed(@Nullable String ci, @Nullable Screen screen, boolean terminal) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Progress.Sink sink =
+                ProgressSinks.choose(ci, screen, terminal, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        sink.line("flow 10");
+        sink.line("flow 9");
+        sink.end();
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void onATerminalTheLineReplacesItself() {
+        assertThat(printed(null, null, true)).isEqualTo("\rflow 10\rflow 9 " + System.lineSeparator());
+        assertThat(ProgressSinks.jshell("jdk.jshell.execution.RemoteExecutionControl 40123"))
+                .isTrue();
+        assertThat(ProgressSinks.jshell("org.example.Main")).isFalse();
+    }
+
+    @Test
+    void inANotebookTheOutputReplacesItself() {
+        RecordingScreen screen = new RecordingScreen();
+        assertThat(printed("", screen, true)).isEmpty();
+        assertThat(screen.calls).containsExactly("show {text/plain=flow 10}", "update {text/plain=flow 9}");
+    }
+
+    @Test
+    void silentInCiAndWhereNobodyReads() {
+        RecordingScreen screen = new RecordingScreen();
+        assertThat(printed("true", screen, true)).isEmpty();
+        assertThat(screen.calls).isEmpty();
+        assertThat(printed(null, null, false)).isEmpty();
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.spencerpark.jupyter.kernel.display;
+
+public class RenderContext {
+    private final DisplayData output = new DisplayData();
+
+    public DisplayData getOutputContainer() {
+        return output;
+    }
+}
