@@ -32,6 +32,8 @@ final class Assistance {
         INVALID
     }
 
+    private static final int MOST_STARTS = 12;
+
     private final SourceCodeAnalysis analysis;
 
     Assistance(SourceCodeAnalysis analysis) {
@@ -41,10 +43,13 @@ final class Assistance {
 
     /** The names that may stand at a position of a cell. */
     Choice complete(String code, int at) {
-        Choice whole = suggestions(code, at, 0);
-        // The cell as a whole knows its own variables; but after an import or a method in it, only its last part
-        // parses.
-        return whole.names().isEmpty() ? suggestions(code, at, lastSnippet(code, at)) : whole;
+        for (int start : starts(code, at)) {
+            Choice choice = suggestions(code, at, start);
+            if (!choice.names().isEmpty()) {
+                return choice;
+            }
+        }
+        return new Choice(List.of(), at);
     }
 
     private Choice suggestions(String code, int at, int start) {
@@ -67,9 +72,13 @@ final class Assistance {
         if (end < code.length() && code.charAt(end) == '(') {
             end++;
         }
-        String whole = documentation(code.substring(0, end));
-        String text = whole.isEmpty() ? documentation(code.substring(lastSnippet(code, end), end)) : whole;
-        return text.isEmpty() ? null : text;
+        for (int start : starts(code, end)) {
+            String text = documentation(code.substring(start, end));
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return null;
     }
 
     private String documentation(String code) {
@@ -101,13 +110,20 @@ final class Assistance {
                 .strip();
     }
 
-    /** Where the last snippet begins of those before a position. */
-    private int lastSnippet(String code, int at) {
+    /**
+     * Where to cut off the beginning of a cell, from nothing to all before the last snippet. JShell looks at a text as
+     * at the body of a method: from an early start it knows the variables of the cell, but then no import, method or
+     * class may follow.
+     */
+    private List<Integer> starts(String code, int at) {
+        var starts = new ArrayList<Integer>();
         String rest = code.substring(0, at);
         while (true) {
+            starts.add(at - rest.length());
             CompletionInfo info = analysis.analyzeCompletion(rest);
             if (!info.completeness().isComplete() || info.remaining().isBlank()) {
-                return at - rest.length();
+                int surplus = Math.max(0, starts.size() - MOST_STARTS);
+                return starts.subList(surplus, starts.size());
             }
             rest = info.remaining();
         }

@@ -7,6 +7,7 @@ import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +42,16 @@ final class RunAll {
 
     private void handle(ShellReplyEnvironment env, Message<ExecuteRequest> request) {
         run.handle(env, request);
-        // The failed cell is answered only after this method, so what waits now was sent without knowing.
-        if (stops.getAsBoolean() && env.getShell() instanceof ShellChannel shell) {
-            while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-                Message<?> waiting = shell.readMessage();
-                if (waiting != null) {
-                    answer(env, shell, waiting);
-                }
-            }
+        if (!stops.getAsBoolean() || !(env.getShell() instanceof ShellChannel shell)) {
+            return;
         }
+        // The failed cell is not answered yet, so what waits now was sent without knowing of the failure.
+        var waiting = new ArrayList<Message<?>>();
+        while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            waiting.add(shell.readMessage());
+        }
+        env.resolveDeferrals();
+        waiting.forEach(message -> answer(env, shell, message));
     }
 
     private <T> void answer(ShellReplyEnvironment env, ShellChannel shell, Message<T> waiting) {

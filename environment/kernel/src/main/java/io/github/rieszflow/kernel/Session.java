@@ -94,6 +94,8 @@ final class Session implements AutoCloseable {
         Object value = null;
         String rest = code;
         while (true) {
+            // JShell's line numbers do not count blank lines before a snippet.
+            rest = rest.stripLeading();
             CompletionInfo info = analysis().analyzeCompletion(rest);
             if (info.completeness() == Completeness.EMPTY) {
                 return value;
