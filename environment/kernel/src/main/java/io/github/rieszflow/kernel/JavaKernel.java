@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -32,6 +33,7 @@ public final class JavaKernel extends BaseKernel {
 
     private final Session session = new Session();
     private final Assistance assistance = new Assistance(session.analysis());
+    private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean evaluating;
     private boolean stopped;
 
@@ -55,6 +57,7 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable DisplayData eval(String code) throws CellError {
+        awaitStart();
         stopped = true;
         session.control().begin();
         evaluating = true;
@@ -74,6 +77,15 @@ public final class JavaKernel extends BaseKernel {
             evaluating = false;
             getIO().out.flush();
             getIO().err.flush();
+        }
+    }
+
+    /** JShell is not for two threads at once. */
+    private void awaitStart() {
+        try {
+            started.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("The thread that serves requests is interrupted by nobody", e);
         }
     }
 
@@ -122,6 +134,7 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable ReplacementOptions complete(String code, int at) {
+        awaitStart();
         var choice = assistance.complete(code, units(code, at));
         if (choice.names().isEmpty()) {
             return null;
@@ -139,6 +152,7 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
+        awaitStart();
         String text = assistance.document(code, units(code, at));
         return text == null ? null : new DisplayData(text);
     }
@@ -156,6 +170,7 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public String isComplete(String code) {
+        awaitStart();
         return switch (assistance.state(code)) {
             case COMPLETE -> IS_COMPLETE_YES;
             case INVALID -> IS_COMPLETE_BAD;
@@ -286,12 +301,17 @@ public final class JavaKernel extends BaseKernel {
         // The default of 1000 messages drops output, even the message that a cell has ended.
         connection.getIOPub().setHWM(0);
         var kernel = new JavaKernel();
-        StartUp.run(kernel.session, StartUp.imports());
         running = kernel;
         exitWithParent();
         kernel.flushNowAndThen();
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
+        // The imports take a second or two: the front end is answered meanwhile, only the first cell waits.
+        try {
+            StartUp.run(kernel.session, StartUp.imports());
+        } finally {
+            kernel.started.countDown();
+        }
         connection.waitUntilClose();
         System.exit(0);
     }

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel seen from a front end: a real process, the real protocol. */
 class JavaKernelTest {
+    /** A busy loop that no interrupt ends, in one snippet. */
+    private static final String DEAF =
+            "{ System.out.println(\"on\"); while (true) { if (System.nanoTime() == 7) break; } }";
+
     private static LiveKernel kernel;
 
     @BeforeAll
@@ -148,7 +152,7 @@ class JavaKernelTest {
 
     @Test
     void printsWithoutALineEndAppearWhileTheCellRuns() {
-        String id = kernel.send("System.out.print(\"so far\"); Thread.sleep(20_000);");
+        String id = kernel.send("{ System.out.print(\"so far\"); Thread.sleep(20_000); }");
         kernel.awaitPrinted(id, "so far");
         kernel.interrupt();
         assertThat(kernel.await(id).error()).isEqualTo("Interrupted.");
@@ -156,7 +160,7 @@ class JavaKernelTest {
 
     @Test
     void aCellThatWaitsIsInterruptedAtOnce() {
-        String id = kernel.send("System.out.println(\"on\"); Thread.sleep(100_000); int g1 = 1;");
+        String id = kernel.send("{ System.out.println(\"on\"); Thread.sleep(100_000); }");
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
         assertThat(kernel.await(id).error()).isEqualTo("Interrupted.");
@@ -182,13 +186,13 @@ class JavaKernelTest {
 
     @Test
     void aCellThatIgnoresInterruptsIsAbandoned() {
-        String id = kernel.send("System.out.println(\"on\"); while (true) { if (System.nanoTime() == 7) break; }");
+        String id = kernel.send(DEAF);
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
         assertThat(kernel.await(id).error()).isEqualTo("Interrupted.");
         assertThat(kernel.shown("2 + 2")).isEqualTo("4");
         // The second time does not wait for the grace period.
-        String again = kernel.send("System.out.println(\"on\"); while (true) { if (System.nanoTime() == 7) break; }");
+        String again = kernel.send(DEAF);
         kernel.awaitPrinted(again, "on");
         kernel.interrupt();
         kernel.interrupt();
@@ -294,7 +298,7 @@ class JavaKernelTest {
     @Test
     void endsWhenToldToEvenWhileACellRuns() throws IOException {
         var busy = new LiveKernel();
-        String id = busy.send("System.out.println(\"on\"); while (true) { if (System.nanoTime() == 7) break; }");
+        String id = busy.send(DEAF);
         busy.awaitPrinted(id, "on");
         busy.close();
         assertThat(busy.isAlive()).isFalse();
