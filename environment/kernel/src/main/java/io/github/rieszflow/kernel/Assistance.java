@@ -95,8 +95,9 @@ final class Assistance {
 
     /** Javadoc as plain text: the tags and marks that only a browser needs are gone. */
     static String plain(String javadoc) {
-        return javadoc.replaceAll("\\{@(?:link|linkplain)\\s+([^\\s}]+)\\}", "$1")
-                .replaceAll("\\{@(?:link|linkplain)\\s+[^\\s}]+\\s+([^}]*)\\}", "$1")
+        String reference = "\\{@(?:link|linkplain)\\s+([^\\s(}]+(?:\\([^)]*\\))?)";
+        return javadoc.replaceAll(reference + "\\s*\\}", "$1")
+                .replaceAll(reference + "\\s+([^}]*)\\}", "$2")
                 .replaceAll("\\{@(?:code|literal|value|index|summary)\\s+([^}]*)\\}", "$1")
                 .replaceAll("(?i)</?(?:p|ul|ol|dl|pre|table|tr|h[1-6]|div|br)\\b[^>]*>", "\n")
                 .replaceAll("(?i)<li\\b[^>]*>", "- ")
