@@ -18,7 +18,13 @@ final class JupyterPaths {
 
     /** The paths of this process. */
     JupyterPaths() {
-        this(System.getenv(), Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
+        this(System.getenv(), home(), System.getProperty("os.name"));
+    }
+
+    /** As Jupyter sees it: the variable comes before what the system knows of the user. */
+    private static Path home() {
+        String home = System.getenv("HOME");
+        return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
     }
 
     /**
