@@ -1,0 +1,202 @@
+package io.github.rieszflow.kernel;
+
+import io.github.rieszflow.kernel.Session.Place;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.UnresolvedReferenceException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what went wrong in a cell into words: the cell's own lines and the causes, none of the kernel's frames. */
+final class Failures {
+    private static final String TOOLKIT = "io.github.rieszflow.";
+    private static final int MOST_CAUSES = 8;
+    private static final int MOST_FRAMES = 12;
+
+    private final JShell shell;
+    private final Map<String, Place> places;
+
+    /** @param places where each snippet stands, by its id */
+    Failures(JShell shell, Map<String, Place> places) {
+        this.shell = shell;
+        this.places = places;
+    }
+
+    /**
+     * A snippet that threw.
+     *
+     * @param seen the exception as JShell tells it, with the places in the cell
+     * @param thrown the exception itself, where it is known
+     * @param interrupted whether the cell had been interrupted before
+     */
+    CellError thrown(JShellException seen, @Nullable Throwable thrown, boolean interrupted) {
+        if (seen instanceof UnresolvedReferenceException unresolved) {
+            return unresolved(unresolved.getSnippet());
+        }
+        if (interrupted && thrown != null && isInterruption(root(thrown))) {
+            return new CellError("Interrupted.");
+        }
+        String oneLine = thrown == null ? null : toolkitRefusal(thrown);
+        if (oneLine != null) {
+            return new CellError(oneLine);
+        }
+        var lines = new ArrayList<String>();
+        if (interrupted) {
+            lines.add("Interrupted.");
+        }
+        String before = "";
+        Throwable now = seen;
+        for (int i = 0; now != null && i < MOST_CAUSES; i++) {
+            lines.addAll(describe(before, now).lines().toList());
+            lines.addAll(frames(now.getStackTrace()));
+            before = "Caused by: ";
+            now = now.getCause();
+        }
+        return new CellError(describe("", seen), lines);
+    }
+
+    /** What to say if a value cannot be shown. */
+    static CellError unshowable(Object value, Exception wrapped) {
+        Throwable cause = wrapped.getCause();
+        Throwable thrown = wrapped instanceof InvocationTargetException && cause != null ? cause : wrapped;
+        String oneLine = toolkitRefusal(thrown);
+        return new CellError(
+                oneLine != null
+                        ? oneLine
+                        : "Could not show a " + value.getClass().getName() + ": " + thrown);
+    }
+
+    /** A snippet that the compiler refused. */
+    CellError rejected(Snippet snippet) {
+        var lines = new ArrayList<String>();
+        String first = "";
+        for (Diag diag : shell.diagnostics(snippet).filter(Diag::isError).toList()) {
+            List<String> message = diag.getMessage(Locale.ROOT)
+                    .lines()
+                    .filter(line -> !line.strip().startsWith("location:"))
+                    .toList();
+            if (first.isEmpty() && !message.isEmpty()) {
+                first = message.get(0);
+            }
+            lines.addAll(pointAt(snippet, (int) diag.getPosition()));
+            lines.addAll(message);
+        }
+        if (lines.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
+            return unresolved(declaration);
+        }
+        return lines.isEmpty()
+                ? new CellError("The compiler refused: " + snippet.source())
+                : new CellError(first, lines);
+    }
+
+    private CellError unresolved(DeclarationSnippet snippet) {
+        String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
+        String line = snippet.name() + " uses what is not defined (yet): " + missing;
+        return new CellError(line);
+    }
+
+    /** The line of the cell, its text, and a caret under the position. */
+    private List<String> pointAt(Snippet snippet, int position) {
+        Place place = places.get(snippet.id());
+        String source = snippet.source();
+        int at = Math.max(0, Math.min(position, source.length()));
+        int from = source.lastIndexOf('\n', at - 1) + 1;
+        int to = source.indexOf('\n', at);
+        String text = source.substring(from, to < 0 ? source.length() : to);
+        int row = (int) source.chars().limit(from).filter(c -> c == '\n').count();
+        // Tabs stay tabs, so that the caret stands under its character at any tab width.
+        String indent = text.substring(0, at - from).replaceAll("[^\t]", " ");
+        var lines = new ArrayList<String>();
+        if (place != null) {
+            lines.add("line " + (place.line() + row) + ":");
+        }
+        lines.add("    " + text);
+        lines.add("    " + indent + "^");
+        return lines;
+    }
+
+    private static String describe(String before, Throwable thrown) {
+        String name = thrown instanceof EvalException e
+                ? e.getExceptionClassName()
+                : thrown.getClass().getName();
+        String message = thrown.getMessage();
+        return before + name.replaceFirst("^java\\.lang\\.", "") + (message == null ? "" : ": " + message);
+    }
+
+    private List<String> frames(StackTraceElement[] stack) {
+        var lines = new ArrayList<String>();
+        int foreign = 0;
+        for (StackTraceElement frame : stack) {
+            String file = frame.getFileName();
+            Place place = file != null && file.startsWith("#") ? places.get(file.substring(1)) : null;
+            if (place != null) {
+                lines.add(inCell(frame, place));
+            } else if (!isMachinery(frame.getClassName()) && foreign++ < MOST_FRAMES) {
+                lines.add("    at " + frame);
+            }
+            if (lines.size() > 3 * MOST_FRAMES) {
+                break;
+            }
+        }
+        if (foreign > MOST_FRAMES) {
+            lines.add("    ... and " + (foreign - MOST_FRAMES) + " more");
+        }
+        return lines;
+    }
+
+    private static String inCell(StackTraceElement frame, Place place) {
+        String method = frame.getMethodName().replaceFirst("^lambda\\$(.*)\\$\\d+$", "$1");
+        boolean topLevel = method.isEmpty() || method.startsWith("do_it$");
+        int line = frame.getLineNumber();
+        String where = "cell " + place.cell() + ", line " + (place.line() + line - 1);
+        String text = place.source()
+                .lines()
+                .skip(Math.max(0, line - 1))
+                .findFirst()
+                .orElse("")
+                .strip();
+        String owner = frame.getClassName().isEmpty() ? "" : frame.getClassName() + ".";
+        return "    at " + (topLevel ? where : owner + method + " (" + where + ")") + ":  " + text;
+    }
+
+    private static boolean isMachinery(String className) {
+        return className.startsWith("jdk.internal.reflect.")
+                || className.startsWith("java.lang.reflect.")
+                || className.startsWith("jdk.jshell.")
+                || className.startsWith("REPL.")
+                || className.startsWith(TOOLKIT + "kernel.");
+    }
+
+    /** The toolkit's own refusals say what to mend in their message: one line, or null if this is none. */
+    private static @Nullable String toolkitRefusal(Throwable thrown) {
+        // Parallel streams rethrow a copy whose cause is the original.
+        Throwable origin = root(thrown);
+        StackTraceElement[] stack = origin.getStackTrace();
+        boolean refusal = (origin instanceof IllegalArgumentException || origin instanceof IllegalStateException)
+                && origin.getClass() == thrown.getClass()
+                && stack.length > 0
+                && stack[0].getClassName().startsWith(TOOLKIT);
+        return refusal ? origin.getClass().getSimpleName() + ": " + origin.getMessage() : null;
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable now = thrown;
+        for (int i = 0; i < MOST_CAUSES && now.getCause() != null; i++) {
+            now = now.getCause();
+        }
+        return now;
+    }
+
+    private static boolean isInterruption(Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException;
+    }
+}

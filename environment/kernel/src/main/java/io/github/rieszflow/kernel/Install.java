@@ -1,0 +1,149 @@
+package io.github.rieszflow.kernel;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installs the kernel for Jupyter: {@code kernels/java/kernel.json} in a data directory of Jupyter, with the jars it
+ * needs copied beside it. Run with the jars to be installed as the class path. Doing so again renews the installation.
+ *
+ * <p>Another project's kernel of the name {@code java} is never touched: then ours is called {@code rieszflow}.
+ */
+public final class Install {
+    private static final String OTHER_NAME = "rieszflow";
+    private static final String USAGE = """
+            usage: Install [--dir DIR] [--name NAME]
+              --dir DIR    data directory of Jupyter to install into (default: the user's own)
+              --name NAME  name of the kernel (default: java, or rieszflow where another kernel is called java)""";
+
+    /** What went wrong in one line for the user. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final JupyterPaths paths;
+    private @Nullable Path directory;
+    private @Nullable String name;
+
+    private Install(JupyterPaths paths) {
+        this.paths = paths;
+    }
+
+    /**
+     * Installs the kernel.
+     *
+     * @param args {@code --dir DIR} and {@code --name NAME}, both optional
+     */
+    public static void main(String[] args) {
+        System.exit(run(new JupyterPaths(), args));
+    }
+
+    /** Does the work of {@link #main(String[])} and returns the exit code. */
+    static int run(JupyterPaths paths, String... args) {
+        if (List.of(args).contains("--help")) {
+            System.out.println(USAGE);
+            return 0;
+        }
+        try {
+            var install = new Install(paths);
+            install.read(List.of(args));
+            install.install();
+            return 0;
+        } catch (Refusal e) {
+            System.err.println(e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            System.err.println("The kernel could not be installed: " + e);
+            return 1;
+        }
+    }
+
+    private void read(List<String> args) throws Refusal {
+        for (int i = 0; i < args.size(); i += 2) {
+            String option = args.get(i);
+            if (!option.equals("--dir") && !option.equals("--name")) {
+                throw new Refusal("Unknown argument " + option + "\n" + USAGE);
+            }
+            if (i + 1 == args.size()) {
+                throw new Refusal(option + " needs a value\n" + USAGE);
+            }
+            String value = args.get(i + 1);
+            if (option.equals("--dir")) {
+                directory = Path.of(value).toAbsolutePath().normalize();
+            } else if (value.matches("[A-Za-z0-9._-]+")) {
+                name = value;
+            } else {
+                throw new Refusal("A kernel's name is made of letters, digits, '.', '_' and '-', not " + value);
+            }
+        }
+    }
+
+    private void install() throws IOException, Refusal {
+        Path data = directory == null ? paths.user() : directory;
+        String chosen = name == null ? choose(data) : name;
+        Path json = JupyterPaths.kernelJson(data, chosen);
+        if (Files.exists(json) && !KernelSpec.isOurs(json)) {
+            throw new Refusal(json + " belongs to another kernel and is left as it is; choose a name with --name");
+        }
+        Path lib = json.resolveSibling("lib");
+        Files.createDirectories(lib);
+        int jars = copyJars(lib);
+        String title = chosen.equals(KernelSpec.NAME) ? "Java" : "Java (" + chosen + ")";
+        KernelSpec.of(title, lib.resolve("*").toString()).write(json);
+        System.out.println("Installed the kernel " + chosen + " (" + jars + " jars) in " + json.getParent());
+    }
+
+    private String choose(Path data) {
+        var directories = new ArrayList<Path>(List.of(data));
+        directories.addAll(paths.all());
+        Path other = JupyterPaths.foreign(directories, KernelSpec.NAME);
+        if (other == null) {
+            return KernelSpec.NAME;
+        }
+        System.out.println(
+                "Another kernel is called java (" + other.getParent() + "): this one is called " + OTHER_NAME);
+        return OTHER_NAME;
+    }
+
+    /** Makes a folder hold the jars of this process's class path and no others. */
+    private static int copyJars(Path lib) throws IOException, Refusal {
+        Set<String> names = new HashSet<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path jar = Path.of(entry);
+            if (!Files.isRegularFile(jar) || !entry.endsWith(".jar")) {
+                throw new Refusal("Only jars can be installed, but the class path holds " + entry
+                        + "; run with -cp 'environment/kernel/target/lib/*' after mvn package");
+            }
+            String file = String.valueOf(jar.getFileName());
+            names.add(file);
+            Path target = lib.resolve(file);
+            // A running kernel has the old file open: it is replaced by a new one, never written into.
+            if (!Files.exists(target) || Files.mismatch(jar, target) >= 0) {
+                Path part = Files.createTempFile(lib, "new", ".part");
+                Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(lib)) {
+            for (Path file : files) {
+                if (!names.contains(String.valueOf(file.getFileName()))) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return names.size();
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.rieszflow.kernel;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The contents of a {@code kernel.json}: how a front end starts the kernel.
+ *
+ * @param displayName what the front end's menu shows
+ * @param argv the command, with <code>{connection_file}</code> where the front end puts its file
+ */
+public record KernelSpec(String displayName, List<String> argv) {
+    /** The name under which notebooks ask for a Java kernel. */
+    public static final String NAME = "java";
+
+    /** Tells our specification from another kernel's, in its metadata. */
+    private static final String MARK = "rieszflow";
+
+    private static final Gson GSON = new GsonBuilder()
+            .disableHtmlEscaping()
+            .setFormattingStyle(FormattingStyle.PRETTY.withIndent(" "))
+            .create();
+
+    /**
+     * Makes an unmodifiable copy of the command.
+     *
+     * @param displayName what the front end's menu shows
+     * @param argv the command
+     */
+    public KernelSpec {
+        argv = List.copyOf(argv);
+    }
+
+    /**
+     * The specification of our kernel, to be run by the Java that runs this.
+     *
+     * @param displayName what the front end's menu shows
+     * @param classPath the class path of the kernel; it may hold {@code /*} entries
+     * @return the specification
+     */
+    public static KernelSpec of(String displayName, String classPath) {
+        var argv = new ArrayList<String>();
+        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Half as much again as the JVM's default of a quarter, and some: notebooks hold data.
+        argv.add("-XX:MaxRAMPercentage=60");
+        argv.add("-Djava.awt.headless=true");
+        argv.add("-Dfile.encoding=UTF-8");
+        argv.add("--enable-native-access=ALL-UNNAMED");
+        // For the Javadoc of libraries, see Assistance.
+        argv.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
+        if (Session.vectorModuleExists()) {
+            argv.add("--add-modules=" + Session.VECTOR_MODULE);
+        }
+        argv.addAll(List.of("-cp", classPath, JavaKernel.class.getName(), "{connection_file}"));
+        return new KernelSpec(displayName, argv);
+    }
+
+    /** The text of the file. */
+    String json() {
+        var metadata = new JsonObject();
+        metadata.addProperty("installed-by", MARK);
+        var command = new JsonArray();
+        argv.forEach(command::add);
+        var json = new JsonObject();
+        json.add("argv", command);
+        json.addProperty("display_name", displayName);
+        json.addProperty("language", "java");
+        // A signal would end the JVM.
+        json.addProperty("interrupt_mode", "message");
+        json.add("env", new JsonObject());
+        json.add("metadata", metadata);
+        return GSON.toJson(json) + "\n";
+    }
+
+    /**
+     * Writes the specification.
+     *
+     * @param file the {@code kernel.json} to write
+     * @return the file
+     * @throws IOException if it cannot be written
+     */
+    public Path write(Path file) throws IOException {
+        return Files.writeString(file, json());
+    }
+
+    /** Whether a {@code kernel.json} was written by this class; a broken one was not. */
+    static boolean isOurs(Path file) {
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonObject metadata = json.getAsJsonObject("metadata");
+            return metadata != null
+                    && metadata.has("installed-by")
+                    && metadata.get("installed-by").getAsString().equals(MARK);
+        } catch (IOException | JsonParseException | IllegalStateException | ClassCastException e) {
+            return false;
+        }
+    }
+}

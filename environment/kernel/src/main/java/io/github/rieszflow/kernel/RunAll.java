@@ -1,0 +1,78 @@
+package io.github.rieszflow.kernel;
+
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.channels.ShellChannel;
+import io.github.spencerpark.jupyter.channels.ShellHandler;
+import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+
+/**
+ * Lets "run all" end at the first cell that fails or is interrupted: the front end has sent all cells at once, so
+ * those that wait behind it are answered as aborted.
+ */
+final class RunAll {
+    /** The content of the answer to a cell that is not run. */
+    private static final Map<String, String> ABORTED = Map.of("status", "aborted");
+
+    private final JupyterConnection connection;
+    private final ShellHandler<ExecuteRequest> run;
+    private final BooleanSupplier stops;
+
+    private RunAll(JupyterConnection connection, BooleanSupplier stops) {
+        this.connection = connection;
+        this.run = connection.getHandler(MessageType.EXECUTE_REQUEST);
+        this.stops = stops;
+    }
+
+    /**
+     * Takes its place before the connection's handler of cells.
+     *
+     * @param stops whether the cell just run ends the run
+     */
+    static void install(JupyterConnection connection, BooleanSupplier stops) {
+        connection.setHandler(MessageType.EXECUTE_REQUEST, new RunAll(connection, stops)::handle);
+    }
+
+    private void handle(ShellReplyEnvironment env, Message<ExecuteRequest> request) {
+        run.handle(env, request);
+        if (!stops.getAsBoolean() || !(env.getShell() instanceof ShellChannel shell)) {
+            return;
+        }
+        // The failed cell is not answered yet, so what waits now was sent without knowing of the failure.
+        var waiting = new ArrayList<Message<?>>();
+        while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            waiting.add(shell.readMessage());
+        }
+        env.resolveDeferrals();
+        waiting.forEach(message -> answer(env, shell, message));
+    }
+
+    private <T> void answer(ShellReplyEnvironment env, ShellChannel shell, Message<T> waiting) {
+        ShellReplyEnvironment reply = connection.prepareReplyEnv(shell, waiting);
+        @Nullable
+        ShellHandler<T> handler = connection.getHandler(waiting.getHeader().getType());
+        if (waiting.getContent() instanceof ExecuteRequest request && request.shouldStopOnError()) {
+            reply.setBusyDeferIdle();
+            reply.reply(aborted(waiting));
+        } else if (handler != null) {
+            handler.handle(reply, waiting);
+        }
+        reply.resolveDeferrals();
+        if (reply.isMarkedForShutdown()) {
+            env.markForShutdown();
+        }
+    }
+
+    // The library knows no such answer, so its content is of a type of our own.
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Message<?> aborted(Message<?> request) {
+        return new Message(request, (MessageType) MessageType.EXECUTE_REPLY, ABORTED);
+    }
+}

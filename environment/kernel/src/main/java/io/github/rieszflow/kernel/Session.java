@@ -1,0 +1,161 @@
+package io.github.rieszflow.kernel;
+
+import java.lang.module.ModuleFinder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Kind;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/** The definitions and values of one notebook: cuts cells into snippets and has them run. */
+final class Session implements AutoCloseable {
+    /** The incubating module the toolkit uses for speed where the JVM has it. */
+    static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    /**
+     * Where a snippet stands.
+     *
+     * @param cell the number of its cell
+     * @param line the line of the cell, from 1, on which the snippet's source begins
+     * @param source the snippet's source
+     */
+    record Place(int cell, int line, String source) {}
+
+    private final CellControl control;
+    private final JShell shell;
+    private final Map<String, Place> places = new HashMap<>();
+
+    Session() {
+        var controls = new ArrayList<CellControl>();
+        // Made inside build(), which first sets the context class loader that CellControl keeps for its threads.
+        var provider = new ExecutionControlProvider() {
+            @Override
+            public String name() {
+                return "cell";
+            }
+
+            @Override
+            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+                controls.add(new CellControl());
+                return controls.get(0);
+            }
+        };
+        var options = new ArrayList<String>();
+        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+            options.addAll(List.of("--add-modules", VECTOR_MODULE));
+        }
+        shell = JShell.builder()
+                .executionEngine(provider, Map.of())
+                .compilerOptions(options.toArray(String[]::new))
+                .build();
+        control = controls.get(0);
+    }
+
+    /** Whether this Java brings the incubating module, whether or not it is switched on. */
+    static boolean vectorModuleExists() {
+        return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+    }
+
+    CellControl control() {
+        return control;
+    }
+
+    JShell shell() {
+        return shell;
+    }
+
+    SourceCodeAnalysis analysis() {
+        return shell.sourceCodeAnalysis();
+    }
+
+    /**
+     * Runs a cell, snippet by snippet.
+     *
+     * @param code the cell
+     * @param cell its number, for the places named in errors
+     * @return the value of the last snippet if that is an expression to be shown; after an interrupt, the value of the
+     *     snippet that ended early
+     * @throws CellError if a snippet does not compile, throws, or had to be abandoned
+     */
+    @Nullable
+    Object evaluate(String code, int cell) throws CellError {
+        Object value = null;
+        String rest = code;
+        while (true) {
+            // JShell's line numbers do not count blank lines before a snippet.
+            rest = rest.stripLeading();
+            CompletionInfo info = analysis().analyzeCompletion(rest);
+            if (info.completeness() == Completeness.EMPTY) {
+                return value;
+            }
+            // Code that is incomplete or cannot be parsed goes to the compiler as it is: its diagnostics say why.
+            boolean whole = info.completeness().isComplete() && info.source() != null;
+            String source = whole ? info.source() : rest;
+            int line = 1 + newlines(code, code.length() - rest.length());
+            value = evaluateSnippet(source, cell, line);
+            rest = whole ? info.remaining() : "";
+            if (control.interrupted() || rest.isBlank()) {
+                return value;
+            }
+        }
+    }
+
+    private @Nullable Object evaluateSnippet(String source, int cell, int line) throws CellError {
+        Object value = null;
+        for (SnippetEvent event : shell.eval(source)) {
+            if (event.causeSnippet() != null) {
+                continue;
+            }
+            Snippet snippet = event.snippet();
+            places.put(snippet.id(), new Place(cell, line, snippet.source()));
+            var failures = new Failures(shell, places);
+            if (control.stopped()) {
+                throw new CellError("Interrupted.");
+            }
+            if (event.exception() != null) {
+                throw failures.thrown(event.exception(), control.failure(), control.interrupted());
+            }
+            if (!runs(event)) {
+                throw failures.rejected(snippet);
+            }
+            Object result = control.takeValue();
+            value = control.interrupted() || isShown(snippet.subKind()) ? result : null;
+        }
+        return value;
+    }
+
+    /** A method or class may use what is defined later; a variable may not, as its initial value would be lost. */
+    private static boolean runs(SnippetEvent event) {
+        Status status = event.status();
+        return status == Status.VALID
+                || (event.snippet().kind() != Kind.VAR
+                        && (status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED));
+    }
+
+    private static boolean isShown(SubKind kind) {
+        return kind == SubKind.VAR_VALUE_SUBKIND
+                || kind == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                || kind == SubKind.OTHER_EXPRESSION_SUBKIND;
+    }
+
+    private static int newlines(String text, int end) {
+        return (int) text.chars().limit(end).filter(c -> c == '\n').count();
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.rieszflow.kernel;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.rieszflow.kernel.KernelProcess.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel process for a test, with the test's own class path. */
+final class LiveKernel implements AutoCloseable {
+    private static final Map<String, Object> OPTIONS = Map.of(
+            "silent",
+            false,
+            "store_history",
+            true,
+            "user_expressions",
+            Map.of(),
+            "allow_stdin",
+            false,
+            "stop_on_error",
+            true);
+
+    private final KernelProcess process;
+    private JsonArray lastOutputs = new JsonArray();
+
+    LiveKernel() throws IOException {
+        process = new KernelProcess(NotebookRunner.ownKernel(), Path.of("").toAbsolutePath(), Map.of());
+        process.awaitReady(Duration.ofSeconds(60));
+    }
+
+    /** Sends a cell without waiting for it. */
+    String send(String code) {
+        var content = new HashMap<String, Object>(OPTIONS);
+        content.put("code", code);
+        return process.request("execute_request", content);
+    }
+
+    /** Waits for the end of a cell that was sent. */
+    CellResult await(String id) {
+        var outputs = new Outputs();
+        JsonArray list = outputs.begin();
+        long start = System.nanoTime();
+        while (true) {
+            Reply reply = process.output(60_000);
+            if (reply == null) {
+                throw new AssertionError("The kernel says nothing any more");
+            }
+            if (reply.parent().equals(id)) {
+                outputs.accept(reply);
+                if (reply.type().equals("status")
+                        && reply.content().get("execution_state").getAsString().equals("idle")) {
+                    outputs.end();
+                    lastOutputs = list;
+                    return Outputs.summary(0, list, (System.nanoTime() - start) / 1_000_000);
+                }
+            }
+        }
+    }
+
+    CellResult run(String code) {
+        return await(send(code));
+    }
+
+    /** What the notebook shows of the last expression of a cell, in plain text; null if nothing. */
+    @Nullable
+    String shown(String code) {
+        CellResult result = run(code);
+        if (result.error() != null) {
+            throw new AssertionError(result.error());
+        }
+        if (lastOutputs.isEmpty()) {
+            return null;
+        }
+        JsonObject last = lastOutputs.get(lastOutputs.size() - 1).getAsJsonObject();
+        return last.has("data") ? last.getAsJsonObject("data").get("text/plain").getAsString() : null;
+    }
+
+    /** The error a cell ends with. */
+    String error(String code) {
+        CellResult result = run(code);
+        if (result.error() == null) {
+            throw new AssertionError("No error, but " + result);
+        }
+        return result.error();
+    }
+
+    /** Waits until the cell has printed a text. */
+    void awaitPrinted(String id, String text) {
+        var seen = new StringBuilder();
+        while (seen.indexOf(text) < 0) {
+            Reply reply = process.output(60_000);
+            if (reply == null) {
+                throw new AssertionError("Not printed: " + text + ", but " + seen);
+            }
+            if (reply.parent().equals(id) && reply.type().equals("stream")) {
+                seen.append(reply.content().get("text").getAsString());
+            }
+        }
+    }
+
+    void interrupt() {
+        process.interrupt();
+    }
+
+    /** The content of the answer to a request of the shell channel. */
+    JsonObject ask(String type, Map<String, ?> content) {
+        return answer(process.request(type, content));
+    }
+
+    /** The content of the answer to a request that was sent. */
+    JsonObject answer(String id) {
+        while (true) {
+            Reply reply = process.answer(60_000);
+            if (reply == null) {
+                throw new AssertionError("No answer");
+            }
+            if (reply.parent().equals(id)) {
+                return reply.content();
+            }
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.rieszflow.kernel;
+
+import org.jspecify.annotations.NullMarked;
