@@ -1,4 +1,3 @@
-// What the notebook kernel and jshell import at start: one import a line.
 import java.io.*;
 import java.math.*;
 import java.net.*;
@@ -9,3 +8,14 @@ import java.util.function.*;
 import java.util.prefs.*;
 import java.util.regex.*;
 import java.util.stream.*;
+import io.github.rieszflow.measure.*;
+import io.github.rieszflow.slicing.*;
+import io.github.rieszflow.discrepancy.*;
+import io.github.rieszflow.flow.*;
+import io.github.rieszflow.images.*;
+import io.github.rieszflow.exchange.*;
+import io.github.rieszflow.picture.*;
+import io.github.rieszflow.notebook.*;
+import static io.github.rieszflow.measure.Seed.seed;
+import static io.github.rieszflow.notebook.Help.help;
+import static io.github.rieszflow.notebook.Notebook.*;

@@ -31,13 +31,19 @@ public final class Keep {
     }
 
     private static Keep of(Rule frames, String name) {
-        return new Keep(frames, rule(SMOOTH), name);
+        return new Keep(frames, smooth(), name);
     }
 
     /** The default for a cloud of this size: steps that grow by a quarter, or powers of two if that is too much. */
     static Keep automatic(int size, int dimension, int steps) {
-        double frames = Math.log(Math.max(2, steps)) / Math.log(SMOOTH) + 4;
-        return frames * 4 * size * dimension <= BUDGET ? geometric(SMOOTH) : powersOfTwo();
+        double frames = Math.log(Math.max(2, steps)) / Math.log(SMOOTH) * 1.3 + 4;
+        return frames * 4 * size * dimension <= BUDGET ? of(smooth(), "automatic") : powersOfTwo();
+    }
+
+    /** Steps that grow by a quarter, and all powers of two, which pictures show. */
+    private static Rule smooth() {
+        Rule growing = rule(SMOOTH);
+        return step -> Integer.bitCount(step) <= 1 || growing.at(step);
     }
 
     /**

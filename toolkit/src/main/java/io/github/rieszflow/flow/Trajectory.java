@@ -221,7 +221,7 @@ public final class Trajectory implements Visible {
         return panels;
     }
 
-    /** Kept steps that are powers of two, and the last; thinned out from the start if they are too many. */
+    /** Kept steps that are powers of two, and the last; thinned out evenly if they are too many. */
     private List<Frame> shown() {
         List<Frame> some = new ArrayList<>();
         for (Frame frame : frames) {
@@ -232,10 +232,12 @@ public final class Trajectory implements Visible {
         if (some.size() < Math.min(4, frames.size())) {
             some = new ArrayList<>(frames);
         }
-        while (some.size() > PANELS) {
-            some.remove(some.size() % 2 == 0 ? some.size() / 2 : 1);
+        List<Frame> thinned = new ArrayList<>();
+        int panels = Math.min(PANELS, some.size());
+        for (int i = 0; i < panels; i++) {
+            thinned.add(some.get(panels == 1 ? 0 : (int) Math.round(i * (some.size() - 1.0) / (panels - 1))));
         }
-        return some;
+        return thinned;
     }
 
     /**
