@@ -44,7 +44,9 @@ final class CpuSession implements SlicedSession {
         int space = directions.space(d);
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
         int rows = hadamard
-                ? Math.max(1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / stride))
+                // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
+                ? Math.max(
+                        1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
                 : Lines.cached(problem.slices(), stride);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
