@@ -162,9 +162,11 @@ final class CpuSession implements SlicedSession {
         }
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
+        // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
+        double padding = projection.constant() / SlicingConstant.of(x.dimension, problem.exponent());
         for (int p = 0; p < slices; p++) {
             squared[p] = out[2 * p] * projection.lineScale();
-            wasserstein[p] = out[2 * p + 1] * projection.lineScale();
+            wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
         return new SliceValues(squared, wasserstein, projection.constant(), independent);
     }
