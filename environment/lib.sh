@@ -2,6 +2,7 @@
 # What the scripts beside this file share: how they speak, what a machine needs and how it gets it. To be sourced.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # for the scripts beside
 jars=$root/environment/kernel/target/lib
 tools=$root/.tools
 assume_yes=no

@@ -3,6 +3,8 @@ package io.github.rieszflow.flow;
 import io.github.rieszflow.measure.NumPy;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where a flow is: the step, the time, the particles and their momentum. With the flow it determines all that follows, in
  * every bit; randomness depends on the seed of the flow and the step alone.
  */
-public final class FlowState {
+public final class FlowState implements Visible {
     private static final String FORMAT = "rieszflow_state";
     private static final long VERSION = 1;
 
@@ -124,6 +126,16 @@ public final class FlowState {
         }
         throw new IllegalArgumentException(
                 file + " lacks a part of the state of a flow: it holds " + arrays.keySet() + "; save it again");
+    }
+
+    /**
+     * What this looks like: its particles.
+     *
+     * @return the picture
+     */
+    @Override
+    public Picture picture() {
+        return particles.picture();
     }
 
     @Override

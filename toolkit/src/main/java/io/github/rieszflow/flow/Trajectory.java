@@ -287,17 +287,31 @@ public final class Trajectory implements Visible {
         if (after.size() < 2) {
             throw new IllegalStateException("a chart needs readings at two steps after the start: run the flow first");
         }
-        double[] steps = after.stream().mapToDouble(Reading::step).toArray();
-        double[] squared = after.stream().mapToDouble(r -> r.squared().value()).toArray();
-        return Chart.of("How far the targets are")
-                .x("step")
-                .y("MMD²")
-                .logX()
-                .logY()
-                .line("MMD²", steps, squared)
+        return curve(
+                        Chart.of("How far the targets are")
+                                .x("step")
+                                .y("MMD²")
+                                .logX()
+                                .logY(),
+                        "MMD²")
                 .alternative("MMD² over the steps of a flow, both axes logarithmic: from "
                         + after.get(0).squared() + " to "
                         + after.get(after.size() - 1).squared());
+    }
+
+    /**
+     * Adds MMD² over the steps to a chart, to compare flows.
+     *
+     * @param chart the chart
+     * @param name what the curve is called
+     * @return the chart with one more curve, from step 1 on
+     */
+    public Chart curve(Chart chart, String name) {
+        List<Reading> after = readings.stream().filter(r -> r.step() > 0).toList();
+        return chart.line(
+                name,
+                after.stream().mapToDouble(Reading::step).toArray(),
+                after.stream().mapToDouble(r -> r.squared().value()).toArray());
     }
 
     /**

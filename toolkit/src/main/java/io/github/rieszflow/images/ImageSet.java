@@ -3,6 +3,9 @@ package io.github.rieszflow.images;
 import io.github.rieszflow.measure.Memory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Visible;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -15,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * N images of the same height, width and number of channels, with or without labels, never changed. A pixel is one byte a
  * channel, 0 (black) to 255. The bytes of one image follow each other channel by channel, row by row from the top.
  */
-public final class ImageSet {
+public final class ImageSet implements Visible {
+    /** A picture shows so many images. */
+    private static final int SHOWN = 50;
+
     private final byte[] pixels;
     private final int @Nullable [] labels;
     private final int size;
@@ -262,6 +268,27 @@ public final class ImageSet {
      */
     public String shape() {
         return shape(height, width, channels);
+    }
+
+    /**
+     * What this looks like: the first fifty images.
+     *
+     * @return a grid of images
+     */
+    @Override
+    public Picture picture() {
+        return grid(Math.min(size, SHOWN)).columns(10).picture();
+    }
+
+    /**
+     * The first images as a grid.
+     *
+     * @param count how many, at least 1 and at most N
+     * @return the grid
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public ImageGrid grid(int count) {
+        return ImageGrid.of(take(count).points().toArray(), count, channels, height, width);
     }
 
     @Override

@@ -1,14 +1,18 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Visible;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * A cloud of N points in R^d: N×d numbers in single precision, finite, never changed. As a measure it is
  * (1/N) Σ δ_{x_i}.
  */
-public final class Points {
+public final class Points implements Visible {
     private final float[] data;
     private final int size;
     private final int dimension;
@@ -358,6 +362,17 @@ public final class Points {
      */
     public String shape() {
         return size + "×" + dimension;
+    }
+
+    /**
+     * What this looks like: the first two coordinates as a scatter, or ticks on a line.
+     *
+     * @return the picture
+     */
+    @Override
+    public Picture picture() {
+        String title = dimension <= 2 ? size + " points" : size + " points, coordinates 1 and 2 of " + dimension;
+        return Clouds.strip(List.of(Clouds.panel(title, data, size, dimension))).picture();
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Points, weighted measures, seeded samplers and shapes, and their CSV files. Imports nothing but the JDK and knows
- * only the pen strokes of the glyphs.
+ * Points, weighted measures, seeded samplers and shapes, and their CSV and NumPy files. Imports nothing but the JDK,
+ * knows the pen strokes of the glyphs, and says what it looks like.
  */
 @NullMarked
 package io.github.rieszflow.measure;

@@ -21,10 +21,11 @@ import javax.imageio.ImageIO;
  * <p>What a notebook receives:
  *
  * <ul>
- *   <li>PNG: {@code image/png} and {@code text/plain}. The alternative text is the {@code text/plain} and, in kernels that
- *       send metadata, {@code alt} of {@code image/png}, which nbconvert writes as {@code <img alt>}. No HTML copy is
- *       sent along: it would double the notebook's size and, preferred to the PNG, lose the picture in Markdown, LaTeX
- *       and PDF, which cannot use an {@code <img>} in HTML.
+ *   <li>PNG: {@code image/png} and {@code text/plain}. The alternative text is the {@code text/plain}, so it is always in
+ *       the notebook; as {@code alt} of {@code image/png} in the output's metadata it also becomes {@code <img alt>} where
+ *       a viewer knows how (nbconvert's classic template does, its lab template leaves out any PNG's). An {@code <img>} in
+ *       HTML would carry it everywhere, but every viewer and exporter, GitHub, Markdown, LaTeX and PDF among them, is sure
+ *       to show a PNG, and both together would double the notebook's size.
  *   <li>GIF: {@code text/html} with {@code <img src="data:image/gif;base64,…" alt="…">} and {@code text/plain}, because
  *       nbconvert and others print {@code image/gif} as text.
  *   <li>HTML: {@code text/html} and {@code text/plain}; text: {@code text/plain} alone.

@@ -53,7 +53,12 @@ abstract class Lanes {
     /** q[qo+i] = round((p[o+i] − min)·scale), for results in [0, 2²³); q is modified. */
     abstract void quantise(float[] p, int o, int n, float min, float scale, int[] q, int qo);
 
-    /** Walsh–Hadamard transform, unnormalised, over rows of width() floats; t is modified. */
+    /**
+     * Walsh–Hadamard transform, unnormalised, over rows of width() floats, from the widest distance to the narrowest; t
+     * is modified.
+     *
+     * @param rows a power of two
+     */
     abstract void hadamard(float[] t, int rows);
 
     /** Multiplies row k of t by signs[so + k]; t is modified. */

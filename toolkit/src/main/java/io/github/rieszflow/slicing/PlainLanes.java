@@ -87,10 +87,16 @@ final class PlainLanes extends Lanes {
 
     @Override
     void hadamard(float[] t, int rows) {
-        for (int half = WIDTH; half < rows * WIDTH; half *= 2) {
-            for (int i = 0; i < rows * WIDTH; i += 2 * half) {
-                butterfly(t, i, half);
-            }
+        transform(t, 0, rows);
+    }
+
+    /** One round, then each half to its end: most rounds find their rows in the cache. */
+    private static void transform(float[] t, int from, int rows) {
+        if (rows > 1) {
+            int half = rows / 2;
+            butterfly(t, from, half * WIDTH);
+            transform(t, from, half);
+            transform(t, from + half * WIDTH, half);
         }
     }
 

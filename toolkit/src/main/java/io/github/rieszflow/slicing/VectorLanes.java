@@ -192,18 +192,21 @@ final class VectorLanes extends Lanes {
 
     @Override
     void hadamard(float[] t, int rows) {
-        int half = WIDTH;
-        if ((Integer.numberOfTrailingZeros(rows) & 1) == 1) {
-            for (int i = 0; i < rows * WIDTH; i += 2 * WIDTH) {
-                butterfly2(t, i);
+        transform(t, 0, rows);
+    }
+
+    /** Two rounds at a time, then each quarter to its end: most rounds find their rows in the first-level cache. */
+    private static void transform(float[] t, int from, int rows) {
+        if (rows >= 4) {
+            int quarter = rows / 4;
+            butterfly4(t, from, quarter * WIDTH);
+            if (quarter > 1) {
+                for (int i = 0; i < 4; i++) {
+                    transform(t, from + i * quarter * WIDTH, quarter);
+                }
             }
-            half *= 2;
-        }
-        // Two rounds at a time: half the traffic through the cache.
-        for (; half < rows * WIDTH; half *= 4) {
-            for (int i = 0; i < rows * WIDTH; i += 4 * half) {
-                butterfly4(t, i, half);
-            }
+        } else if (rows == 2) {
+            butterfly2(t, from);
         }
     }
 
@@ -216,20 +219,20 @@ final class VectorLanes extends Lanes {
         }
     }
 
-    private static void butterfly4(float[] t, int from, int half) {
-        for (int i = from; i < from + half; i += L) {
+    private static void butterfly4(float[] t, int from, int quarter) {
+        for (int i = from; i < from + quarter; i += L) {
             FloatVector a = FloatVector.fromArray(S, t, i);
-            FloatVector b = FloatVector.fromArray(S, t, i + half);
-            FloatVector c = FloatVector.fromArray(S, t, i + 2 * half);
-            FloatVector d = FloatVector.fromArray(S, t, i + 3 * half);
-            FloatVector ab = a.add(b);
-            FloatVector amb = a.sub(b);
-            FloatVector cd = c.add(d);
-            FloatVector cmd = c.sub(d);
-            ab.add(cd).intoArray(t, i);
-            amb.add(cmd).intoArray(t, i + half);
-            ab.sub(cd).intoArray(t, i + 2 * half);
-            amb.sub(cmd).intoArray(t, i + 3 * half);
+            FloatVector b = FloatVector.fromArray(S, t, i + quarter);
+            FloatVector c = FloatVector.fromArray(S, t, i + 2 * quarter);
+            FloatVector d = FloatVector.fromArray(S, t, i + 3 * quarter);
+            FloatVector ac = a.add(c);
+            FloatVector amc = a.sub(c);
+            FloatVector bd = b.add(d);
+            FloatVector bmd = b.sub(d);
+            ac.add(bd).intoArray(t, i);
+            ac.sub(bd).intoArray(t, i + quarter);
+            amc.add(bmd).intoArray(t, i + 2 * quarter);
+            amc.sub(bmd).intoArray(t, i + 3 * quarter);
         }
     }
 

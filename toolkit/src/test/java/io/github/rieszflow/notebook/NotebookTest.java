@@ -34,7 +34,7 @@ class NotebookTest {
         assertThat(printed(() -> Notebook.show(Picture.text("a")))).isEqualTo("Picture[TEXT, a]\n");
         assertThat(printed(() -> Notebook.show(new BufferedImage(4, 2, BufferedImage.TYPE_INT_RGB))))
                 .isEqualTo("Picture[PNG, 4×2, Image of 4×2 pixels]\n");
-        assertThat(printed(() -> Notebook.show(Table.create("t", IntColumn.create("n", 7)))))
+        assertThat(printed(() -> Notebook.show(Table.create("t", IntColumn.create("n", new int[] {7})))))
                 .isEqualTo("t\nn\n7\n");
     }
 
