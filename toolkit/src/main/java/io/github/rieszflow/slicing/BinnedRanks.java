@@ -26,6 +26,10 @@ final class BinnedRanks implements LineStage {
         lanes.range(p, xo, n, s.range);
         lanes.range(p, yo, m, s.range);
         float width = s.range[1] - s.range[0];
+        if (!Float.isFinite(width)) {
+            SortedLine.gradient(p, xo, yo, s, false);
+            return;
+        }
         float scale = width > 0 ? Math.min(Float.MAX_VALUE, (float) (((1 << bits) - 2) / (double) width)) : 0;
         lanes.quantise(p, xo, n, s.range[0], scale, s.keys, 0);
         lanes.quantise(p, yo, m, s.range[0], scale, s.keys, n);

@@ -44,7 +44,9 @@ final class CpuSession implements SlicedSession {
         int space = directions.space(d);
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
         int rows = hadamard
-                ? Math.max(1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / stride))
+                // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
+                ? Math.max(
+                        1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
                 : Lines.cached(problem.slices(), stride);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
@@ -160,9 +162,11 @@ final class CpuSession implements SlicedSession {
         }
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
+        // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
+        double padding = projection.constant() / SlicingConstant.of(x.dimension, problem.exponent());
         for (int p = 0; p < slices; p++) {
             squared[p] = out[2 * p] * projection.lineScale();
-            wasserstein[p] = out[2 * p + 1] * projection.lineScale();
+            wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
         return new SliceValues(squared, wasserstein, projection.constant(), independent);
     }

@@ -14,7 +14,9 @@ final class FusedRanks implements LineStage {
     private static final int CROWDED = 64;
     /** One particle in so many on a target makes ties matter. */
     private static final int TIED = 100;
-    /** So few points are sorted: nothing is saved by keys. */
+    /** So many in one high digit are never too many. */
+    private static final int SPARSE = 4;
+    /** Lines of so few particles are sorted: too few to see outliers among the targets by. */
     private static final int FEW = 64;
 
     private final boolean split;
@@ -29,7 +31,7 @@ final class FusedRanks implements LineStage {
     @Override
     public void prepare(float[] p, int xo, int yo, LineScratch s) {
         sort = !split
-                || s.particles + s.targets <= FEW
+                || s.particles <= FEW
                 || SortedLine.tied(p, xo, yo, s) > s.particles / TIED
                 // Signed counts in units of the greatest common divisor must fit into an int.
                 || 2.0 * s.particles / gcd(s.particles, s.targets) * s.targets > Integer.MAX_VALUE;
@@ -55,7 +57,7 @@ final class FusedRanks implements LineStage {
         int fullest = fullest(s.running, highs);
         weigh(s.running, highs, particle);
         count(s.keys, n, n + m, lowBits, s.low, s.running, target);
-        if (fullest > CROWDED * Math.max(1, n / highs)) {
+        if (fullest > Math.max(SPARSE, (long) CROWDED * n / highs)) {
             SortedLine.gradient(p, xo, yo, s, split);
             return;
         }
@@ -80,7 +82,8 @@ final class FusedRanks implements LineStage {
         lanes.range(p, xo, s.particles, s.range);
         lanes.range(p, yo, s.targets, s.range);
         float scale = (float) (((1 << LineScratch.KEY_BITS) - 2) / ((double) s.range[1] - s.range[0]));
-        if (!Float.isFinite(scale)) {
+        // Also the difference of two floats must be one.
+        if (!Float.isFinite(scale) || !Float.isFinite(s.range[1] - s.range[0])) {
             return false;
         }
         lanes.quantise(p, xo, s.particles, s.range[0], scale, s.keys, 0);

@@ -34,7 +34,9 @@ public final class SliceValues {
     }
 
     /**
-     * W1 of the projections on one line. Its mean is the sliced Wasserstein-1 distance, without any constant.
+     * W1 of the projections on one line. Its mean is the sliced Wasserstein-1 distance, without any constant. Directions
+     * of a padded space ({@link Directions#hadamard()}) have a part in R^d that is shorter than 1: what it says is
+     * multiplied by c_{D,1}/c_{d,1}, which makes up for this in the mean.
      *
      * @param slice 0, …, P−1
      * @return W1 on the line
