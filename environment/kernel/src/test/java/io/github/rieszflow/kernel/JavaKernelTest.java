@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel seen from a front end: a real process, the real protocol. */
 class JavaKernelTest {
-    /** A busy loop that no interrupt ends, in one snippet. */
-    private static final String DEAF =
-            "{ System.out.println(\"on\"); while (true) { if (System.nanoTime() == 7) break; } }";
+    /** A busy loop that no interrupt ends. */
+    private static final String DEAF = "{ System.out.println(\"on\"); while (!deafEnd.get()) {} }";
+
+    private static final String DEAF_END = "var deafEnd = new java.util.concurrent.atomic.AtomicBoolean();";
 
     private static LiveKernel kernel;
 
@@ -186,6 +187,7 @@ class JavaKernelTest {
 
     @Test
     void aCellThatIgnoresInterruptsIsAbandoned() {
+        kernel.run(DEAF_END);
         String id = kernel.send(DEAF);
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
@@ -198,6 +200,7 @@ class JavaKernelTest {
         kernel.interrupt();
         assertThat(kernel.await(again).error()).isEqualTo("Interrupted.");
         assertThat(kernel.shown("3 + 3")).isEqualTo("6");
+        kernel.run("deafEnd.set(true)");
     }
 
     @Test
@@ -298,9 +301,10 @@ class JavaKernelTest {
     @Test
     void endsWhenToldToEvenWhileACellRuns() throws IOException {
         var busy = new LiveKernel();
+        busy.run(DEAF_END);
         String id = busy.send(DEAF);
         busy.awaitPrinted(id, "on");
         busy.close();
-        assertThat(busy.isAlive()).isFalse();
+        assertThat(busy.exitCode()).isZero();
     }
 }

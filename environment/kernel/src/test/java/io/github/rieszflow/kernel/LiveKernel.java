@@ -124,8 +124,9 @@ final class LiveKernel implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** How the closed kernel ended: 0 by itself. */
+    int exitCode() {
+        return process.exitCode();
     }
 
     @Override
