@@ -28,7 +28,11 @@ final class LiveKernel implements AutoCloseable {
     private JsonArray lastOutputs = new JsonArray();
 
     LiveKernel() throws IOException {
-        process = new KernelProcess(NotebookRunner.ownKernel(), Path.of("").toAbsolutePath(), Map.of());
+        this(NotebookRunner.ownKernel());
+    }
+
+    LiveKernel(Path specification) throws IOException {
+        process = new KernelProcess(specification, Path.of("").toAbsolutePath(), Map.of());
         process.awaitReady(Duration.ofSeconds(60));
     }
 
