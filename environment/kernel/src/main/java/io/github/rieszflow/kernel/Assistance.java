@@ -1,14 +1,15 @@
 package io.github.rieszflow.kernel;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
@@ -35,10 +36,10 @@ final class Assistance {
     private static final int MOST_STARTS = 12;
 
     private final SourceCodeAnalysis analysis;
+    private boolean sourcesAdded;
 
     Assistance(SourceCodeAnalysis analysis) {
         this.analysis = analysis;
-        addSources(analysis);
     }
 
     /** The names that may stand at a position of a cell. */
@@ -65,6 +66,10 @@ final class Assistance {
     /** Signature and Javadoc of what stands at a position of a cell, or null if nothing is known about it. */
     @Nullable
     String document(String code, int at) {
+        if (!sourcesAdded) {
+            sourcesAdded = true;
+            addSources();
+        }
         int end = at;
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;
@@ -152,14 +157,17 @@ final class Assistance {
     }
 
     /**
-     * JShell reads Javadoc from the JDK's sources only. Sources on the class path are added to its list by reflection,
+     * JShell reads Javadoc from the JDK's sources only. Those beside our jars are added to its list by reflection,
      * which works if the JVM opens the package; else there are just no texts for them.
      */
-    private static void addSources(SourceCodeAnalysis analysis) {
+    private void addSources() {
         try {
             Field field = analysis.getClass().getDeclaredField("availableSources");
-            if (field.trySetAccessible() && field.get(analysis) instanceof List<?> known) {
-                var all = new ArrayList<Object>(known);
+            Method finder = analysis.getClass().getDeclaredMethod("findSources");
+            if (field.trySetAccessible()
+                    && finder.trySetAccessible()
+                    && finder.invoke(analysis) instanceof List<?> found) {
+                var all = new ArrayList<Object>(found);
                 all.addAll(sourceJars());
                 field.set(analysis, all);
             }
@@ -169,12 +177,14 @@ final class Assistance {
     }
 
     private static List<Path> sourceJars() throws IOException {
-        var found = new ArrayList<Path>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (entry.endsWith("-sources.jar") && Files.isReadable(Path.of(entry))) {
-                found.add(Path.of(entry));
-            }
+        String folder = System.getProperty(KernelSpec.SOURCES);
+        if (folder == null || !Files.isDirectory(Path.of(folder))) {
+            return List.of();
         }
-        return found;
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
     }
 }

@@ -99,11 +99,13 @@ public final class Install {
             throw new Refusal(json + " belongs to another kernel and is left as it is; choose a name with --name");
         }
         Path lib = json.resolveSibling("lib");
-        Files.createDirectories(lib);
-        int jars = copyJars(lib);
+        Path sources = json.resolveSibling("sources");
+        List<Path> jars = classPath();
+        copyJars(jars, lib);
+        copyJars(sourcesBeside(jars), sources);
         String title = chosen.equals(KernelSpec.NAME) ? "Java" : "Java (" + chosen + ")";
-        KernelSpec.of(title, lib.resolve("*").toString()).write(json);
-        System.out.println("Installed the kernel " + chosen + " (" + jars + " jars) in " + json.getParent());
+        KernelSpec.of(title, lib.resolve("*").toString(), sources).write(json);
+        System.out.println("Installed the kernel " + chosen + " (" + jars.size() + " jars) in " + json.getParent());
     }
 
     private String choose(Path data) {
@@ -118,32 +120,54 @@ public final class Install {
         return OTHER_NAME;
     }
 
-    /** Makes a folder hold the jars of this process's class path and no others. */
-    private static int copyJars(Path lib) throws IOException, Refusal {
-        Set<String> names = new HashSet<>();
+    /** The jars of this process. */
+    private static List<Path> classPath() throws Refusal {
+        var jars = new ArrayList<Path>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            Path jar = Path.of(entry);
-            if (!Files.isRegularFile(jar) || !entry.endsWith(".jar")) {
+            if (!entry.endsWith(".jar") || !Files.isRegularFile(Path.of(entry))) {
                 throw new Refusal("Only jars can be installed, but the class path holds " + entry
                         + "; run with -cp 'environment/kernel/target/lib/*' after mvn package");
             }
-            String file = String.valueOf(jar.getFileName());
-            names.add(file);
-            Path target = lib.resolve(file);
+            jars.add(Path.of(entry));
+        }
+        return jars;
+    }
+
+    /** The source jars in the folders "sources" beside the jars. */
+    private static List<Path> sourcesBeside(List<Path> jars) throws IOException {
+        var found = new ArrayList<Path>();
+        for (Path folder : new HashSet<>(
+                jars.stream().map(jar -> jar.resolveSibling("sources")).toList())) {
+            if (Files.isDirectory(folder)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+                    files.forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Makes a folder hold copies of jars and nothing else. */
+    private static void copyJars(List<Path> jars, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Set<String> names = new HashSet<>();
+        for (Path jar : jars) {
+            String name = String.valueOf(jar.getFileName());
+            names.add(name);
+            Path target = folder.resolve(name);
             // A running kernel has the old file open: it is replaced by a new one, never written into.
             if (!Files.exists(target) || Files.mismatch(jar, target) >= 0) {
-                Path part = Files.createTempFile(lib, "new", ".part");
+                Path part = Files.createTempFile(folder, "new", ".part");
                 Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(lib)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 if (!names.contains(String.valueOf(file.getFileName()))) {
                     Files.delete(file);
                 }
             }
         }
-        return names.size();
     }
 }

@@ -250,7 +250,7 @@ final class KernelProcess implements AutoCloseable {
                 send(control, "shutdown_request", Map.of("restart", false));
             }
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -262,8 +262,8 @@ final class KernelProcess implements AutoCloseable {
         }
     }
 
-    /** Whether the process still runs. */
-    boolean isAlive() {
-        return process.isAlive();
+    /** How the process ended, once it is closed. */
+    int exitCode() {
+        return process.exitValue();
     }
 }

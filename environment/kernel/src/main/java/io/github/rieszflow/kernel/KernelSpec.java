@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of a {@code kernel.json}: how a front end starts the kernel.
@@ -22,6 +23,9 @@ import java.util.List;
 public record KernelSpec(String displayName, List<String> argv) {
     /** The name under which notebooks ask for a Java kernel. */
     public static final String NAME = "java";
+
+    /** The system property that names the folder of source jars whose Javadoc the kernel shows. */
+    static final String SOURCES = "io.github.rieszflow.kernel.sources";
 
     /** Tells our specification from another kernel's, in its metadata. */
     private static final String MARK = "rieszflow";
@@ -46,9 +50,10 @@ public record KernelSpec(String displayName, List<String> argv) {
      *
      * @param displayName what the front end's menu shows
      * @param classPath the class path of the kernel; it may hold {@code /*} entries
+     * @param sources a folder of source jars for the Javadoc of libraries, or null
      * @return the specification
      */
-    public static KernelSpec of(String displayName, String classPath) {
+    public static KernelSpec of(String displayName, String classPath, @Nullable Path sources) {
         var argv = new ArrayList<String>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Half as much again as the JVM's default of a quarter, and some: notebooks hold data.
@@ -56,8 +61,11 @@ public record KernelSpec(String displayName, List<String> argv) {
         argv.add("-Djava.awt.headless=true");
         argv.add("-Dfile.encoding=UTF-8");
         argv.add("--enable-native-access=ALL-UNNAMED");
-        // For the Javadoc of libraries, see Assistance.
-        argv.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
+        if (sources != null) {
+            // The second is for the first, see Assistance.
+            argv.add("-D" + SOURCES + "=" + sources);
+            argv.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
+        }
         if (Session.vectorModuleExists()) {
             argv.add("--add-modules=" + Session.VECTOR_MODULE);
         }

@@ -194,7 +194,8 @@ public final class NotebookRunner {
         Path file = Files.createTempDirectory("kernel").resolve("kernel.json");
         file.toFile().deleteOnExit();
         Objects.requireNonNull(file.getParent()).toFile().deleteOnExit();
-        return KernelSpec.of("Java", System.getProperty("java.class.path")).write(file);
+        return KernelSpec.of("Java", System.getProperty("java.class.path"), null)
+                .write(file);
     }
 
     private boolean report(Path notebook, @Nullable Path out) throws IOException {

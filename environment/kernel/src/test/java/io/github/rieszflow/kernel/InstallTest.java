@@ -38,6 +38,7 @@ class InstallTest {
         data = temp.resolve("data");
         jar = temp.resolve("some.jar");
         new JarOutputStream(Files.newOutputStream(jar)).close();
+        Files.copy(jar, Files.createDirectory(temp.resolve("sources")).resolve("some-sources.jar"));
         System.setProperty("java.class.path", jar.toString());
         var capture = new PrintStream(printed, true, StandardCharsets.UTF_8);
         System.setOut(capture);
@@ -71,6 +72,7 @@ class InstallTest {
         assertThat(install()).isZero();
         Path folder = data.resolve("kernels/java");
         assertThat(folder.resolve("lib/some.jar")).hasSameBinaryContentAs(jar);
+        assertThat(folder.resolve("sources/some-sources.jar")).exists();
         JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("kernel.json")))
                 .getAsJsonObject();
         List<String> argv = json.getAsJsonArray("argv").asList().stream()
@@ -80,6 +82,7 @@ class InstallTest {
         assertThat(argv)
                 .containsSequence("-cp", folder.resolve("lib").resolve("*").toString(), JavaKernel.class.getName())
                 .endsWith("{connection_file}")
+                .contains("-D" + KernelSpec.SOURCES + "=" + folder.resolve("sources"))
                 .contains("-Djava.awt.headless=true", "-XX:MaxRAMPercentage=60");
         assertThat(json.get("interrupt_mode").getAsString()).isEqualTo("message");
         assertThat(json.get("display_name").getAsString()).isEqualTo("Java");

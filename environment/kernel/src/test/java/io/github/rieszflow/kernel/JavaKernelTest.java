@@ -6,26 +6,41 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel seen from a front end: a real process, the real protocol. */
 class JavaKernelTest {
-    /** A busy loop that no interrupt ends, in one snippet. */
-    private static final String DEAF =
-            "{ System.out.println(\"on\"); while (true) { if (System.nanoTime() == 7) break; } }";
+    /** A busy loop that no interrupt ends. */
+    private static final String DEAF = "{ System.out.println(\"on\"); while (!deafEnd.get()) {} }";
+
+    private static final String DEAF_END = "var deafEnd = new java.util.concurrent.atomic.AtomicBoolean();";
 
     private static LiveKernel kernel;
 
     @BeforeAll
-    static void start() throws IOException {
-        kernel = new LiveKernel();
+    static void start(@TempDir Path temp) throws IOException {
+        Path sources = Files.createDirectory(temp.resolve("sources"));
+        try (var jar = new JarOutputStream(Files.newOutputStream(sources.resolve("some.jar")))) {
+            jar.putNextEntry(new ZipEntry("io/github/rieszflow/kernel/Refusing.java"));
+            String source = "package io.github.rieszflow.kernel; public class Refusing {"
+                    + " /** Returns {@code x} if it is <em>positive</em>. */ public static double positive(double x) {} }";
+            jar.write(source.getBytes(StandardCharsets.UTF_8));
+        }
+        var specification = KernelSpec.of("Java", System.getProperty("java.class.path"), sources);
+        kernel = new LiveKernel(specification.write(temp.resolve("kernel.json")));
     }
 
     @AfterAll
@@ -186,6 +201,7 @@ class JavaKernelTest {
 
     @Test
     void aCellThatIgnoresInterruptsIsAbandoned() {
+        kernel.run(DEAF_END);
         String id = kernel.send(DEAF);
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
@@ -198,6 +214,7 @@ class JavaKernelTest {
         kernel.interrupt();
         assertThat(kernel.await(again).error()).isEqualTo("Interrupted.");
         assertThat(kernel.shown("3 + 3")).isEqualTo("6");
+        kernel.run("deafEnd.set(true)");
     }
 
     @Test
@@ -239,6 +256,10 @@ class JavaKernelTest {
         kernel.run("/** Adds one. */ int k1(int number) { return number + 1; }");
         assertThat(inspect("k1(3)", 1)).contains("int k1(int number)");
         assertThat(inspect("int k2 = 0;\nMath.floorMod(k2, 2)", 19)).contains("int Math.floorMod(int x, int y)");
+        // The kernel was given this source at its start.
+        kernel.run("import io.github.rieszflow.kernel.*;");
+        assertThat(inspect("Refusing.positive(1)", 12))
+                .isEqualTo("double Refusing.positive(double x)\nReturns x if it is positive.");
         JsonObject nothing = kernel.ask("inspect_request", Map.of("code", "  ", "cursor_pos", 1, "detail_level", 0));
         assertThat(nothing.get("found").getAsBoolean()).isFalse();
     }
@@ -298,9 +319,10 @@ class JavaKernelTest {
     @Test
     void endsWhenToldToEvenWhileACellRuns() throws IOException {
         var busy = new LiveKernel();
+        busy.run(DEAF_END);
         String id = busy.send(DEAF);
         busy.awaitPrinted(id, "on");
         busy.close();
-        assertThat(busy.isAlive()).isFalse();
+        assertThat(busy.exitCode()).isZero();
     }
 }

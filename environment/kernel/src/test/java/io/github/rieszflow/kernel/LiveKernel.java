@@ -28,7 +28,11 @@ final class LiveKernel implements AutoCloseable {
     private JsonArray lastOutputs = new JsonArray();
 
     LiveKernel() throws IOException {
-        process = new KernelProcess(NotebookRunner.ownKernel(), Path.of("").toAbsolutePath(), Map.of());
+        this(NotebookRunner.ownKernel());
+    }
+
+    LiveKernel(Path specification) throws IOException {
+        process = new KernelProcess(specification, Path.of("").toAbsolutePath(), Map.of());
         process.awaitReady(Duration.ofSeconds(60));
     }
 
@@ -124,8 +128,9 @@ final class LiveKernel implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** How the closed kernel ended: 0 by itself. */
+    int exitCode() {
+        return process.exitCode();
     }
 
     @Override

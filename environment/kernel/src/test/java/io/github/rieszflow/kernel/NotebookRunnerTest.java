@@ -23,7 +23,8 @@ class NotebookRunnerTest {
 
     @BeforeEach
     void writeSpecification() throws IOException {
-        spec = KernelSpec.of("Java", System.getProperty("java.class.path")).write(temp.resolve("kernel.json"));
+        spec = KernelSpec.of("Java", System.getProperty("java.class.path"), null)
+                .write(temp.resolve("kernel.json"));
     }
 
     private Path notebook(String... cells) throws IOException {
