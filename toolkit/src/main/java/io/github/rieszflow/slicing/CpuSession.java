@@ -4,6 +4,7 @@ import io.github.rieszflow.measure.Memory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class CpuSession implements SlicedSession {
                 // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
                 ? Math.max(
                         1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
-                : Lines.cached(problem.slices(), stride);
+                : Lines.cached(problem.slices(), stride, d);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
                 : DenseProjection.bytes(problem.slices(), d, rows, team.threads(), lanes);
@@ -123,19 +124,37 @@ final class CpuSession implements SlicedSession {
     private void accumulate(Seed seed) {
         projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
         team.run(g.count, 8, (i, worker) -> Arrays.fill(g.data, g.start(i), g.start(i) + g.length(), 0f));
+        forEachLine(
+                (o, line, own) -> stage.gradient(lines.data, o, o + lines.targets, line, own),
+                block -> projection.backProject(block, lines, g, team));
+    }
+
+    /** What is done with a line: where it starts, which one of all it is, whose scratch memory may be used. */
+    private interface LineTask {
+        void run(int o, int line, LineScratch own);
+    }
+
+    /** Projects block by block, each line once, and calls back after each block. */
+    private void forEachLine(LineTask task, IntConsumer afterBlock) {
+        int group = projection.group();
         int done = 0;
         for (int block = 0; block < projection.blocks(); block++) {
             projection.project(block, x, y, lines, team);
             if (block == 0) {
+                projection.projectGroup(0, x, y, lines);
                 stage.prepare(lines.data, 0, lines.targets, scratch[0]);
             }
-            int from = done;
-            team.run(projection.rows(block), 1, (row, worker) -> {
-                int o = row * lines.stride;
-                stage.gradient(lines.data, o, o + lines.targets, from + row, scratch[worker]);
+            int first = done;
+            int rows = projection.rows(block);
+            team.run((rows + group - 1) / group, 1, (i, worker) -> {
+                int from = i * group;
+                projection.projectGroup(from, x, y, lines);
+                for (int row = from; row < Math.min(rows, from + group); row++) {
+                    task.run(row * lines.stride, first + row, scratch[worker]);
+                }
             });
-            done += projection.rows(block);
-            projection.backProject(block, lines, g, team);
+            done += rows;
+            afterBlock.accept(block);
         }
     }
 
@@ -150,16 +169,7 @@ final class CpuSession implements SlicedSession {
         }
         projection.draw(seed, unit, team);
         double[] out = new double[2 * slices];
-        int done = 0;
-        for (int block = 0; block < projection.blocks(); block++) {
-            projection.project(block, x, y, lines, team);
-            int from = done;
-            team.run(projection.rows(block), 1, (row, worker) -> {
-                int o = row * lines.stride;
-                SortedLine.values(lines.data, o, o + lines.targets, scratch[worker], out, from + row);
-            });
-            done += projection.rows(block);
-        }
+        forEachLine((o, line, own) -> SortedLine.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
         // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.

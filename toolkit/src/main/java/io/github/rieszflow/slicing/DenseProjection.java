@@ -8,6 +8,9 @@ final class DenseProjection implements Projection {
     /** A slab of so many coordinates of six directions stays in the first-level cache. */
     private static final int SLAB = 392;
 
+    /** Up to so many coordinates, writing lines to memory costs more than projecting. */
+    static final int NARROW = 16;
+
     private final Directions directions;
     private final Lanes lanes;
     private final int slices;
@@ -68,27 +71,51 @@ final class DenseProjection implements Projection {
         int count = padded(block);
         int from = block * blockRows * dimension;
         team.run(count / 6, 4, (group, worker) -> packForward(from, group));
-        int width = lanes.width();
-        team.run(x.count + y.count, 4, (i, worker) -> {
-            Panels points = i < x.count ? x : y;
-            int panel = i < x.count ? i : i - x.count;
-            int to = i < x.count ? panel * width : lines.targets + panel * width;
-            for (int k = 0; k < dimension; k += SLAB) {
-                int coordinates = Math.min(SLAB, dimension - k);
-                for (int p = 0; p < count; p += 6) {
-                    lanes.multiply6(
-                            forward,
-                            p * dimension + 6 * k,
-                            points.data,
-                            points.start(panel) + k * width,
-                            coordinates,
-                            lines.data,
-                            p * lines.stride + to,
-                            lines.stride,
-                            k > 0);
-                }
+        if (group() == 1) {
+            team.run(x.count + y.count, 4, (i, worker) -> {
+                Panels points = i < x.count ? x : y;
+                int panel = i < x.count ? i : i - x.count;
+                int to = i < x.count ? 0 : lines.targets;
+                projectPanel(0, count, points, panel, lines, to);
+            });
+        }
+    }
+
+    @Override
+    public int group() {
+        return dimension <= NARROW ? 6 : 1;
+    }
+
+    @Override
+    public void projectGroup(int row, Panels x, Panels y, Lines lines) {
+        if (group() > 1) {
+            for (int panel = 0; panel < x.count; panel++) {
+                projectPanel(row, row + 6, x, panel, lines, 0);
             }
-        });
+            for (int panel = 0; panel < y.count; panel++) {
+                projectPanel(row, row + 6, y, panel, lines, lines.targets);
+            }
+        }
+    }
+
+    /** Rows from, …, to−1 of the product for one panel; what the panels of one cloud give starts at o in each line. */
+    private void projectPanel(int from, int to, Panels points, int panel, Lines lines, int o) {
+        int width = lanes.width();
+        for (int k = 0; k < dimension; k += SLAB) {
+            int coordinates = Math.min(SLAB, dimension - k);
+            for (int p = from; p < to; p += 6) {
+                lanes.multiply6(
+                        forward,
+                        p * dimension + 6 * k,
+                        points.data,
+                        points.start(panel) + k * width,
+                        coordinates,
+                        lines.data,
+                        p * lines.stride + o + panel * width,
+                        lines.stride,
+                        k > 0);
+            }
+        }
     }
 
     private void packForward(int from, int group) {

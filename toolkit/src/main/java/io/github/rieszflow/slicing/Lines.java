@@ -4,6 +4,8 @@ package io.github.rieszflow.slicing;
 final class Lines {
     /** So many floats of lines stay in the last-level cache. */
     private static final int CACHED = 4 << 20;
+    /** So many lines are enough to keep threads busy where each projects its own. */
+    private static final int FEW = 24;
 
     final int rows;
     final int stride;
@@ -28,8 +30,9 @@ final class Lines {
     }
 
     /** How many lines of this length are worked on together, a multiple of 6. */
-    static int cached(int slices, int stride) {
-        int rows = Math.max(6, Math.min(96, CACHED / stride / 6 * 6));
+    static int cached(int slices, int stride, int dimension) {
+        int most = dimension <= DenseProjection.NARROW ? FEW : 96;
+        int rows = Math.max(6, Math.min(most, CACHED / stride / 6 * 6));
         return Math.min(rows, (slices + 5) / 6 * 6);
     }
 }

@@ -13,8 +13,22 @@ interface Projection {
     /** How many directions the block has. */
     int rows(int block);
 
-    /** Fills the lines of a block with projections of both clouds; modifies the lines. */
+    /**
+     * Fills the lines of a block with projections of both clouds, or only makes ready for it if lines come in groups;
+     * modifies the lines.
+     */
     void project(int block, Panels x, Panels y, Lines lines, Team team);
+
+    /**
+     * How many lines a worker projects just before it works on them, while they are in its cache; 1 if
+     * {@link #project} has done it for all.
+     */
+    default int group() {
+        return 1;
+    }
+
+    /** Fills the lines of a group from the given row on; modifies the lines. */
+    default void projectGroup(int row, Panels x, Panels y, Lines lines) {}
 
     /** Adds to g what the particles' part of the lines of a block gives, projected back; modifies g. */
     void backProject(int block, Lines lines, Panels g, Team team);
