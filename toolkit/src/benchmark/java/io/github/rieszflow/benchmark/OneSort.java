@@ -28,13 +28,16 @@ final class OneSort {
         float scale = (float) (SlicingConstant.of(s.dimension, 1) / s.slices);
         float[] rows = directions.toArray();
         IntStream.range(0, s.size).parallel().forEach(i -> {
-            for (int k = 0; k < s.dimension; k++) {
-                float sum = 0;
-                for (int p = 0; p < s.slices; p++) {
-                    sum += gradients[p][i] * rows[p * s.dimension + k];
+            float[] sum = new float[s.dimension];
+            for (int p = 0; p < s.slices; p++) {
+                float g = scale * gradients[p][i];
+                for (int k = 0; k < s.dimension; k++) {
+                    sum[k] += g * rows[p * s.dimension + k];
                 }
+            }
+            for (int k = 0; k < s.dimension; k++) {
                 int o = i * s.dimension + k;
-                velocity[o] = 0.7f * velocity[o] + scale * sum;
+                velocity[o] = 0.7f * velocity[o] + sum[k];
                 x[o] -= 1e-6f * velocity[o];
             }
         });
