@@ -41,8 +41,8 @@ class SlicingRatesTest {
     }
 
     private static double blocks(int slices, int block) {
-        double sum = slices / block * Math.pow((double) block / slices, 2);
-        return sum + Math.pow((double) (slices % block) / slices, 2);
+        int whole = slices / block;
+        return whole * Math.pow((double) block / slices, 2) + Math.pow((double) (slices % block) / slices, 2);
     }
 
     /** One particle and one target: a = ±1 and ‖g‖ = 1. Constants evaluated apart from this code. */

@@ -34,7 +34,7 @@ class FlowPartsTest {
         assertThat(linear.applyAsDouble(10)).isEqualTo(0.5);
         assertThat(linear.applyAsDouble(Integer.MAX_VALUE)).isEqualTo(0.5);
         IntToDoubleFunction geometric = Schedule.geometric(8, 0.5, 4);
-        assertThat(IntStream.range(0, 6).mapToDouble(geometric::applyAsDouble).toArray())
+        assertThat(IntStream.range(0, 6).mapToDouble(geometric).toArray())
                 .containsExactly(new double[] {8, 4, 2, 1, 0.5, 0.5}, within(1e-14));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Schedule.linear(1, 2, 0))

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** NumPy's format 1.0: \x93NUMPY, version, length of the header, a Python dictionary padded to 64 bytes, the numbers. */
 class NumPyTest {
-    private static final Points SOME = Points.of(new float[] {1, -0f, 1e-45f, 3.4e38f, 0.1f, -7}, 2, 3);
+    private static final Points SOME =
+            Points.of(new float[] {1, -0f, Float.MIN_VALUE, Float.MAX_VALUE, 0.1f, -7}, 2, 3);
 
     @TempDir
     private Path folder;
