@@ -6,7 +6,7 @@ import java.util.Locale;
  * A number and how sure it is.
  *
  * @param value the number
- * @param standardError its standard error; 0 where the number is exact
+ * @param standardError its standard error; 0 where the number is exact, NaN where it comes from one slice
  * @param slices how many slices it comes from; 0 where it is exact
  */
 public record Estimate(double value, double standardError, int slices) {

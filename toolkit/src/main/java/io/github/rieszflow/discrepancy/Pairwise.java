@@ -159,11 +159,15 @@ final class Pairwise {
         return (a + b) + (c + d);
     }
 
-    /** The r-th power of a distance whose square is given. */
+    /** The r-th power of a distance whose square is given; without Math.pow, whose last bit is left to the JVM. */
     private double power(double square) {
+        double distance = Math.sqrt(square);
         if (exponent == 1) {
-            return Math.sqrt(square);
+            return distance;
         }
-        return square == 0 ? 0 : Math.pow(square, exponent / 2);
+        if (exponent == 0.5) {
+            return Math.sqrt(distance);
+        }
+        return exponent == 1.5 ? distance * Math.sqrt(distance) : StrictMath.pow(distance, exponent);
     }
 }

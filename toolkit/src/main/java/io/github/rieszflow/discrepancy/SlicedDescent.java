@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class SlicedDescent implements Descent {
     private final SlicedSession session;
     private final Seed own;
+    private final boolean line;
 
-    SlicedDescent(SlicedSession session, Seed own) {
+    SlicedDescent(SlicedSession session, Seed own, boolean line) {
         this.session = session;
         this.own = own;
+        this.line = line;
     }
 
     @Override
@@ -29,7 +31,8 @@ final class SlicedDescent implements Descent {
     @Override
     public Reading read(Seed seed) {
         SliceValues values = session.values(mixed(seed));
-        return new Reading(SlicedMmd.mean(values, values::squared), SlicedMmd.mean(values, values::wasserstein));
+        return new Reading(
+                SlicedMmd.mean(values, values::squared, line), SlicedMmd.mean(values, values::wasserstein, line));
     }
 
     private Seed mixed(Seed seed) {

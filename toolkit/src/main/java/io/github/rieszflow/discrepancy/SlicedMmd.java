@@ -106,7 +106,8 @@ public final class SlicedMmd implements Discrepancy {
     /**
      * MMD²(μ,ν), un-halved, with its standard error. The error is taken over independent blocks of directions;
      * directions that depend on each other as a whole (equispaced, Fibonacci) are drawn as eight independent sets for this. Where
-     * there is only one block, slices are counted as if independent, which errs on the large side.
+     * there are fewer than two whole blocks, slices are counted as if independent, which errs on the large side. One slice
+     * alone has no standard error (NaN), but on the line it is exact.
      *
      * @param x N×d points
      * @param y M×d points
@@ -172,11 +173,11 @@ public final class SlicedMmd implements Discrepancy {
 
     @Override
     public Descent descent(int particles, Points targets) {
-        return new SlicedDescent(open(particles, targets), seed);
+        return new SlicedDescent(open(particles, targets), seed, targets.dimension() == 1);
     }
 
-    /** The mean over slices and its standard error over independent blocks. */
-    static Estimate mean(SliceValues values, ToDoubleFunction<Integer> slice) {
+    /** The mean over slices and its standard error over independent blocks; on the line one slice is exact. */
+    static Estimate mean(SliceValues values, ToDoubleFunction<Integer> slice, boolean line) {
         int slices = values.slices();
         double mean = 0;
         for (int p = 0; p < slices; p++) {
@@ -192,8 +193,10 @@ public final class SlicedMmd implements Discrepancy {
             }
             variance += sum * sum;
         }
-        double error = blocks > 1 ? Math.sqrt(variance * blocks / (blocks - 1)) : 0;
-        return new Estimate(mean, error, slices);
+        if (blocks == 1) {
+            return new Estimate(mean, line ? 0 : Double.NaN, slices);
+        }
+        return new Estimate(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices);
     }
 
     @Override

@@ -122,7 +122,11 @@ public final class FlowState implements Visible {
                 && arrays.get("particles") instanceof Points particles
                 && arrays.get("velocity") instanceof Points velocity) {
             Require.sameShape(particles, velocity);
-            return new FlowState(Math.toIntExact(step), time, particles, velocity, null);
+            Require.between(time, 0, Double.MAX_VALUE, "the time in " + file);
+            if (step < 0 || step > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(file + " has the step " + step + ", which no flow can reach");
+            }
+            return new FlowState(step.intValue(), time, particles, velocity, null);
         }
         throw new IllegalArgumentException(
                 file + " lacks a part of the state of a flow: it holds " + arrays.keySet() + "; save it again");

@@ -13,6 +13,7 @@ import io.github.rieszflow.picture.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -87,23 +88,23 @@ public final class Trajectory implements Visible {
         List<Reading> read = new ArrayList<>(readings);
         double seconds = read.isEmpty() ? 0 : read.get(read.size() - 1).seconds();
         Course course = Course.of(flow, state);
-        boolean stopped = Thread.currentThread().isInterrupted();
+        boolean stopped;
         try (Progress progress = Progress.start("flow", steps)) {
-            if (read.isEmpty()) {
-                read.add(reading(course, 0));
-            }
+            read(course, seconds, read);
+            stopped = Thread.currentThread().isInterrupted();
             while (!stopped && course.steps() < last) {
                 long begin = System.nanoTime();
                 step(course, kept, read);
                 seconds += (System.nanoTime() - begin) * 1e-9;
-                stopped = Thread.currentThread().isInterrupted();
-                boolean end = stopped || course.steps() == last;
+                boolean end = Thread.currentThread().isInterrupted() || course.steps() == last;
                 if (end || keep.reading(course.steps())) {
-                    read.add(reading(course, seconds));
+                    read(course, seconds, read);
                 }
-                if (end || keep.particles(course.steps())) {
+                if ((end || keep.particles(course.steps()))
+                        && course.steps() > kept.get(kept.size() - 1).step()) {
                     kept.add(new Frame(course.steps(), course.particles()));
                 }
+                stopped = Thread.currentThread().isInterrupted();
                 progress.step(
                         course.steps() - state.step(),
                         "MMD² " + read.get(read.size() - 1).squared());
@@ -115,19 +116,49 @@ public final class Trajectory implements Visible {
     private void step(Course course, List<Frame> kept, List<Reading> read) {
         try {
             course.step();
+        } catch (CancellationException e) {
+            // Interrupted within the step, which is then as if it had not begun. Whoever runs the loop sees the status.
         } catch (FlowDivergedException e) {
             throw e;
         } catch (ArithmeticException e) {
-            Frame good = kept.get(kept.size() - 1);
-            FlowState before = good.step() == state.step() ? state : FlowState.start(good.particles());
             throw new FlowDivergedException(
-                    String.valueOf(e.getMessage()), course.steps(), new Trajectory(flow, kept, read, before, false));
+                    String.valueOf(e.getMessage()),
+                    course.steps(),
+                    new Trajectory(flow, kept, read, good(kept), false));
         }
     }
 
-    private static Reading reading(Course course, double seconds) {
-        Descent.Reading now = course.read();
-        return new Reading(course.steps(), course.time(), now.squared(), now.wasserstein(), seconds);
+    /** The state at the last kept step; its momentum is lost unless that is where the run began. */
+    private FlowState good(List<Frame> kept) {
+        Frame good = kept.get(kept.size() - 1);
+        if (good.step() == state.step()) {
+            return state;
+        }
+        double time = state.time();
+        for (int step = state.step(); step < good.step(); step++) {
+            time += flow.stepSize(step);
+        }
+        Points still = Points.dirac(good.particles().size(), good.particles().dimension());
+        return new FlowState(good.step(), time, good.particles(), still, null);
+    }
+
+    /** Adds a reading unless there is one of this step. Also a run that is interrupted gets its last one. */
+    private static void read(Course course, double seconds, List<Reading> read) {
+        if (!read.isEmpty() && read.get(read.size() - 1).step() == course.steps()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            Descent.Reading now = course.read();
+            read.add(new Reading(course.steps(), course.time(), now.squared(), now.wasserstein(), seconds));
+        } catch (CancellationException e) {
+            // Whoever interrupted also the reading wants no more of them.
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**

@@ -126,6 +126,17 @@ public final class NumPy {
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            discard(part);
+        }
+    }
+
+    /** What a failure left behind; after success there is nothing. */
+    private static void discard(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -196,6 +207,10 @@ public final class NumPy {
         }
         String[] axes = find(SHAPE, header, name).replaceAll(" |,$", "").split(",", -1);
         if (axes[0].isEmpty()) {
+            if (type.equals("<f4")) {
+                throw new IllegalArgumentException(name
+                        + " is a single number of type float32: expected float64 or int64 (use numpy.float64(number))");
+            }
             long bits = ByteBuffer.wrap(read(data, 8))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .getLong();
@@ -205,8 +220,8 @@ public final class NumPy {
             throw new IllegalArgumentException(
                     name + " has " + axes.length + " axes: expected N×d (use array.reshape(len(array), -1))");
         }
-        long size = Long.parseLong(axes[0]);
-        long dimension = axes.length == 1 ? 1 : Long.parseLong(axes[1]);
+        long size = axis(axes[0], name);
+        long dimension = axes.length == 1 ? 1 : axis(axes[1], name);
         if (size < 1 || dimension < 1 || size > Integer.MAX_VALUE / dimension) {
             throw new IllegalArgumentException(name + " has the shape " + size + "×" + dimension + ", which would take "
                     + Memory.text(4.0 * size * dimension) + ": one cloud holds at least one number and at most "
@@ -227,6 +242,14 @@ public final class NumPy {
             }
         }
         return Points.adopt(values, (int) size, (int) dimension);
+    }
+
+    private static long axis(String text, String name) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " has an axis of length '" + text + "', which is no length", e);
+        }
     }
 
     private static byte[] read(DataInputStream data, int bytes) throws IOException {

@@ -9,8 +9,10 @@ import io.github.rieszflow.measure.Require;
  *
  * <p>Memory in bytes of a session with N particles, M targets, dimension d and P slices is at most
  * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 96) rows, for Hadamard directions
- * R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and
- * 24(N+M) + 4·128·max(R, D) for each thread; panels round N and M up to their width.
+ * R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and for each thread
+ * 24(N+M) + 4·128·max(R, D) + 50 kB, for binned ranks 12 bytes more for each bin. Here N and M are rounded up to whole
+ * panels of at most 128 points and P to a multiple of 6. A step leaves behind little but directions being drawn, at most
+ * 8(P+d)d bytes for orthogonal ones.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
  * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.
@@ -49,6 +51,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public SlicedSession open(SlicedProblem problem, int particles, Points targets) {
+        Require.positive(particles, "the number of particles");
         return new CpuSession(problem, particles, targets, Team.of(threads), lanes);
     }
 

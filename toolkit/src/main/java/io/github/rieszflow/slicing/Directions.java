@@ -5,9 +5,9 @@ import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 
 /**
- * A rule that draws directions on the unit sphere of R^d. Every rule is randomised so that each single direction is
- * uniform on the sphere: estimates from any of them are unbiased. Rules differ in how the directions of one set depend
- * on each other, and so in the error of P slices.
+ * A rule that draws directions on the unit sphere of R^d. Every rule is randomised so that a direction picked from its set
+ * is uniform on the sphere (but see {@link #hadamard()}): estimates from any of them are unbiased. Rules differ in how
+ * the directions of one set depend on each other, and so in the error of P slices.
  *
  * <p>Only even functions of a direction occur, so ξ and −ξ count as the same.
  */
@@ -60,8 +60,13 @@ public abstract sealed class Directions
     /**
      * Blocks of D orthonormal directions H S₃ H S₂ H S₁ with D the power of two that is at least d, H the normalised
      * Walsh–Hadamard matrix and S random signs; points are padded with zeros to D coordinates. Projecting costs
-     * O(log D) instead of O(d) for each point and direction. After three rounds the error is that of
-     * {@link #orthogonal()}; a bias cannot be told from zero, but is not excluded by a proof.
+     * O(log D) instead of O(d) for each point and direction. The mean square error of the gradient is d/D times that of
+     * {@link #orthogonal()} in D dimensions: the same as in d dimensions for few directions, at P = d up to twice as
+     * large, and less for whole blocks.
+     *
+     * <p>Three rounds reach few directions where D is small: for vectors with one or two non-zero entries the bias is 21 %
+     * for D = 2, 10 % for D = 8, 3 % for D = 16, 0.7 % for D = 32. From D = 128 on it is below 0.4 % and cannot be told
+     * from zero, but is not excluded by a proof.
      *
      * @return the rule, for any d; meant for d ≥ 128
      */

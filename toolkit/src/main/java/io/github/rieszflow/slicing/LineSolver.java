@@ -22,8 +22,11 @@ public sealed interface LineSolver {
 
     /**
      * Ranks of the projections rounded to 2^bits bins of their range: an approximation, about three times faster than
-     * exact ranks. All particles in a bin share their mean rank, so coincident particles never separate. The relative
-     * error of the gradient is of order 2^(−bits) √N far from the targets.
+     * exact ranks. All particles in a bin share their mean rank, so coincident particles never separate.
+     *
+     * <p>On a line with N = M the error of the gradient, which is at most 2, is about 2/√(N·2^bits) + 2^(−bits) in root mean
+     * square; over P slices it averages out like c_{d,1}/√P. Compared with the error of slicing itself this is at
+     * most about 1.7·2^(−bits/2), also close to the targets: 1.4 % for 14 bits.
      *
      * @param bits 8 to 16
      */

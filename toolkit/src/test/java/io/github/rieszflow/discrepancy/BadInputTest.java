@@ -1,0 +1,115 @@
+package io.github.rieszflow.discrepancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.rieszflow.measure.Points;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadInputTest {
+    private static final Points X = Points.dirac(20, 2);
+    private static final Points Y = Points.dirac(10, 3);
+    private static final String MESSAGE = "x and y must have the same dimension: x is 20×2, y is 10×3";
+
+    @Test
+    void dimensionsThatDiffer() {
+        Mmd mmd = Mmd.riesz(1);
+        SlicedMmd sliced = mmd.sliced(5);
+        assertThatIllegalArgumentException().isThrownBy(() -> mmd.squared(X, Y)).withMessage(MESSAGE);
+        assertThatIllegalArgumentException().isThrownBy(() -> mmd.value(X, Y)).withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mmd.functional(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mmd.gradient(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mmd.velocity(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.squared(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.value(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.wasserstein(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.gradient(X, Y))
+                .withMessage(MESSAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.velocity(X, Y))
+                .withMessage(MESSAGE);
+        // A cloud on the line against one in the plane: the shortcut of the line must not hide it.
+        Points line = Points.line(1, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mmd.squared(line, X))
+                .withMessage("x and y must have the same dimension: x is 2×1, y is 20×2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.squared(line, X))
+                .withMessageContaining("2×1");
+    }
+
+    @Test
+    void descentsOfAnotherShape() {
+        for (Discrepancy discrepancy :
+                new Discrepancy[] {Mmd.riesz(1), Mmd.riesz(1).sliced(3)}) {
+            Descent descent = discrepancy.descent(20, Y);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> descent.load(X, null))
+                    .withMessageEndingWith("is for 20×3 particles: received 20×2");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> descent.load(Points.dirac(20, 3), X))
+                    .withMessageContaining("20×2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 2, -1, Double.NaN})
+    void exponents(double r) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mmd.riesz(r))
+                .withMessageStartingWith(
+                        "the exponent r of a Riesz kernel must lie strictly between 0 and 2: received " + r);
+    }
+
+    @Test
+    void slices() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mmd.riesz(1).sliced(0))
+                .withMessage("the number of slices must be at least 1: received 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mmd.riesz(1).sliced(5).slices(-3))
+                .withMessage("the number of slices must be at least 1: received -3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mmd.riesz(0.5).sliced(5))
+                .withMessageContaining("slicing works for r = 1: received r = 0.5");
+    }
+
+    @Test
+    void exactDiscrepanciesThatDoNotFit() {
+        Points y = Points.dirac(10, 3072);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mmd.riesz(1).descent(1_000_000, y))
+                .withMessageContaining("1000000×3072 points would take 12.3 GB");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Mmd.riesz(1).descent(500_000, y))
+                .withMessageContaining("500000×3072 points would take 6.1 GB, the Java heap has ");
+    }
+
+    @Test
+    void valuesShowThemselves() {
+        assertThat(Mmd.riesz(1)).hasToString("exact MMD, r = 1");
+        assertThat(Mmd.riesz(1).sliced(7)).hasToString("sliced MMD, r = 1, 7 slices, automatic directions");
+        assertThat(new Estimate(0.08312, 0.00061, 100)).hasToString("0.0831 ± 0.0006 (100 slices)");
+        assertThat(new Estimate(0.08312, 0.00131, 100)).hasToString("0.0831 ± 0.0013 (100 slices)");
+        assertThat(new Estimate(1234.5, 25, 9)).hasToString("1235 ± 25 (9 slices)");
+        assertThat(new Estimate(0.5, 0, 1)).hasToString("0.50000 (1 slice)");
+        assertThat(Estimate.exact(0.5)).hasToString("0.50000");
+        assertThat(new Estimate(4, 0.1, 5).root().standardError()).isEqualTo(0.025);
+        assertThat(new Estimate(-1e-12, 0.01, 5).root().value()).isZero();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.rieszflow.slicing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.management.ThreadMXBean;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What sessions allocate against what the engine promises, counted by the JVM on one thread. */
+class EngineMemoryTest {
+    private static final ThreadMXBean JVM = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final double SMALL = 64e3;
+
+    private static long allocated() {
+        return JVM.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    private static double panels(int n) {
+        return (n + 127) / 128 * 128;
+    }
+
+    /** The formula of CpuEngine's documentation. */
+    private static double promised(SlicedProblem problem, int particles, int targets, int d) {
+        Directions rule = problem.directions().in(d);
+        boolean hadamard = rule instanceof HadamardDirections;
+        double n = panels(particles);
+        double m = panels(targets);
+        double slices = (problem.slices() + 5) / 6 * 6;
+        double space = rule.space(d);
+        double rows = hadamard ? Math.min(slices, space) : Math.min(slices, 96);
+        double bins = problem.solver() instanceof LineSolver.Binned binned ? 12 << binned.bits() : 0;
+        return 4 * d * (3 * n + m)
+                + 4 * rows * (n + m)
+                + 12 * slices * d
+                + 24 * (n + m)
+                + 4 * 128 * Math.max(rows, space)
+                + 50_000
+                + bins;
+    }
+
+    /** On plain lanes: those of the Vector API allocate until they are compiled. */
+    @ParameterizedTest
+    @CsvSource({
+        "iid, 1000, 2000, 10, 1, 0", "iid, 1000, 2000, 10, 100, 0", "orthogonal, 3000, 3000, 100, 1000, 0",
+        "hadamard, 3000, 2000, 784, 1000, 0", "hadamard, 300, 4000, 130, 700, 0", "automatic, 5000, 5000, 2, 100, 0",
+        "iid, 10, 10, 3000, 5, 0", "iid, 5, 5, 1, 1, 0", "iid, 1000, 2000, 10, 100, 16",
+        "hadamard, 3000, 2000, 130, 100, 12",
+    })
+    void isNoMoreThanPromised(String rule, int n, int m, int d, int slices, int bits) {
+        SlicedProblem problem = new SlicedProblem(
+                1, Brute.named(rule), slices, bits == 0 ? LineSolver.exact() : LineSolver.binned(bits));
+        Points x = Points.uniform(n, d, Seed.seed(1));
+        Points y = Points.gaussian(m, d, Seed.seed(2));
+        CpuEngine engine = Engine.cpu().plain().threads(1);
+        run(engine.open(problem, n, y), x);
+        long before = allocated();
+        SlicedSession session = engine.open(problem, n, y);
+        run(session, x);
+        double total = allocated() - before;
+        double garbage = 3 * garbage(rule, slices, d) + 3 * SMALL;
+        assertThat(total).isBetween(0.5 * promised(problem, n, m, d) - SMALL, promised(problem, n, m, d) + garbage);
+
+        before = allocated();
+        session.descend(Seed.seed(5), 0.1, 0.5);
+        assertThat((double) (allocated() - before)).isLessThan(garbage(rule, slices, d) + SMALL);
+    }
+
+    private static void run(SlicedSession session, Points x) {
+        session.load(x, null);
+        session.descend(Seed.seed(3), 0.1, 0.5);
+        session.descend(Seed.seed(3), 0.1, 0.5);
+        session.values(Seed.seed(4));
+    }
+
+    /** What drawing directions leaves behind. */
+    private static double garbage(String rule, int slices, int d) {
+        return rule.equals("orthogonal") ? 8.0 * (slices + d) * d : 0;
+    }
+
+    @Test
+    void sizesThatDoNotFitAreRefusedByTheirBytes() {
+        Points y = Points.dirac(10, 3072);
+        SlicedProblem problem = new SlicedProblem(1, Directions.hadamard(), 1000, LineSolver.exact());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engine.cpu().open(problem, 1_000_000, y))
+                .withMessageStartingWith("slicing 1000000×3072 particles against 10×3072 targets would take 3")
+                .withMessageContaining(" GB, the Java heap has ")
+                .withMessageContaining("take fewer points or slices, or start Java with a larger heap (-Xmx)");
+        SlicedProblem slices = new SlicedProblem(1, Directions.iid(), 2_000_000, LineSolver.exact());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engine.cpu().open(slices, 10, y))
+                .withMessageContaining("would take 24.6 GB");
+    }
+
+    @Test
+    void shapesAndNumbersThatDoNotFitAreRefused() {
+        SlicedSession session =
+                Engine.cpu().open(new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()), 7, Points.dirac(4, 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.load(Points.dirac(6, 3), null))
+                .withMessage("this session is for 7×3 particles: received 6×3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> session.load(Points.dirac(7, 3), Points.dirac(7, 2)))
+                .withMessage("this session is for 7×3 particles: received 7×2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlicedProblem(1, Directions.iid(), 0, LineSolver.exact()))
+                .withMessage("the number of slices must be at least 1: received 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlicedProblem(1.5, Directions.iid(), 1, LineSolver.exact()))
+                .withMessage(
+                        "slicing works for r = 1: received r = 1.5; use the exact discrepancy for other exponents");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LineSolver.binned(7))
+                .withMessage("the number of bits of binned ranks must lie in [8, 16]: received 7");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engine.cpu().threads(0))
+                .withMessage("the number of threads must be at least 1: received 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engine.cpu()
+                        .open(new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()), 0, Points.dirac(4, 3)))
+                .withMessageContaining("received 0");
+    }
+}
