@@ -148,7 +148,9 @@ final class CpuSession implements SlicedSession {
             int rows = projection.rows(block);
             team.run((rows + group - 1) / group, 1, (i, worker) -> {
                 int from = i * group;
-                projection.projectGroup(from, x, y, lines);
+                if (first + from > 0) {
+                    projection.projectGroup(from, x, y, lines);
+                }
                 for (int row = from; row < Math.min(rows, from + group); row++) {
                     task.run(row * lines.stride, first + row, scratch[worker]);
                 }

@@ -83,7 +83,7 @@ final class DenseProjection implements Projection {
 
     @Override
     public int group() {
-        return dimension <= NARROW ? 6 : 1;
+        return dimension <= NARROW && blockRows >= 6 * panel.length ? 6 : 1;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class FusedRanks implements LineStage {
     public void prepare(float[] p, int xo, int yo, LineScratch s) {
         sort = !split
                 || s.particles <= FEW
-                || SortedLine.tied(p, xo, yo, s) > s.particles / TIED
+                || s.tied(p, xo, yo, TIED)
                 // Signed counts in units of the greatest common divisor must fit into an int.
                 || 2.0 * s.particles / gcd(s.particles, s.targets) * s.targets > Integer.MAX_VALUE;
     }
@@ -46,23 +46,20 @@ final class FusedRanks implements LineStage {
             return;
         }
         int lowBits = s.lowBits;
-        int lows = 1 << lowBits;
-        int highs = 1 << s.highBits;
-        Arrays.fill(s.low, 0, lows, 0);
-        Arrays.fill(s.running, 0, highs, 0);
+        Arrays.fill(s.low, 0);
+        Arrays.fill(s.high, 0);
+        Arrays.fill(s.running, 0);
         int divisor = gcd(n, m);
         int particle = -2 * (m / divisor);
         int target = 2 * (n / divisor);
-        count(s.keys, 0, n, lowBits, s.low, s.running, 1);
-        int fullest = fullest(s.running, highs);
-        weigh(s.running, highs, particle);
-        count(s.keys, n, n + m, lowBits, s.low, s.running, target);
-        if (fullest > Math.max(SPARSE, (long) CROWDED * n / highs)) {
+        count(s.keys, 0, n, lowBits, s.low, s.high);
+        count(s.keys, n, n + m, lowBits, s.low, s.running);
+        int fullest = weigh(s.high, s.running, particle, target);
+        if (fullest > Math.max(SPARSE, (long) CROWDED * n / s.high.length)) {
             SortedLine.gradient(p, xo, yo, s, split);
             return;
         }
-        starts(s.low, lows);
-        starts(s.running, highs);
+        starts(s.low);
         int indexBits = 32 - s.highBits;
         if (row % 2 == 0) {
             scatterParticles(s.keys, n, lowBits, indexBits, s.low, s.order);
@@ -97,33 +94,32 @@ final class FusedRanks implements LineStage {
 
     // Each loop is a method of its own: inlined into one big method they compile to slower code.
 
-    private static void count(int[] keys, int from, int to, int lowBits, int[] low, int[] high, int weight) {
-        int mask = (1 << lowBits) - 1;
+    private static void count(int[] keys, int from, int to, int lowBits, int[] low, int[] high) {
         for (int i = from; i < to; i++) {
             int key = keys[i];
-            low[key & mask]++;
-            high[key >>> lowBits] += weight;
+            low[key & (low.length - 1)]++;
+            high[key >>> lowBits]++;
         }
     }
 
-    private static int fullest(int[] counts, int n) {
+    /** From the targets on each high digit to the signed weight of all points before it; the most particles on one. */
+    private static int weigh(int[] particles, int[] running, int particle, int target) {
+        int sum = 0;
         int most = 0;
-        for (int i = 0; i < n; i++) {
-            most = Math.max(most, counts[i]);
+        for (int i = 0; i < running.length; i++) {
+            int x = particles[i];
+            int here = x * particle + running[i] * target;
+            running[i] = sum;
+            sum += here;
+            most = Math.max(most, x);
         }
         return most;
     }
 
-    private static void weigh(int[] counts, int n, int weight) {
-        for (int i = 0; i < n; i++) {
-            counts[i] *= weight;
-        }
-    }
-
     /** From counts to the sums of all counts before. */
-    private static void starts(int[] counts, int n) {
+    private static void starts(int[] counts) {
         int sum = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < counts.length; i++) {
             int count = counts[i];
             counts[i] = sum;
             sum += count;
@@ -131,19 +127,17 @@ final class FusedRanks implements LineStage {
     }
 
     private static void scatterParticles(int[] keys, int n, int lowBits, int indexBits, int[] low, int[] order) {
-        int mask = (1 << lowBits) - 1;
         for (int i = 0; i < n; i++) {
             int key = keys[i];
-            order[low[key & mask]++] = ((key >>> lowBits) << indexBits) | i;
+            order[low[key & (low.length - 1)]++] = ((key >>> lowBits) << indexBits) | i;
         }
     }
 
     /** All targets get the index n: nobody asks which one it was. */
     private static void scatterTargets(int[] keys, int n, int m, int lowBits, int indexBits, int[] low, int[] order) {
-        int mask = (1 << lowBits) - 1;
         for (int i = n; i < n + m; i++) {
             int key = keys[i];
-            order[low[key & mask]++] = ((key >>> lowBits) << indexBits) | n;
+            order[low[key & (low.length - 1)]++] = ((key >>> lowBits) << indexBits) | n;
         }
     }
 

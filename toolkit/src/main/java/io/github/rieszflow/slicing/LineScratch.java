@@ -1,11 +1,15 @@
 package io.github.rieszflow.slicing;
 
+import java.util.Arrays;
+
 /** What one worker needs for lines of n particles and m targets; allocated once. */
 final class LineScratch {
     /** Keys have the accuracy of single precision. */
     static final int KEY_BITS = 22;
-    /** A sort takes three digits of eleven bits. */
-    private static final int SORT_TABLES = 3 << 11;
+    /** A sample of at most SLOTS/4 particles in a hash table says how many sit on targets. */
+    private static final int SLOTS = 1 << 12;
+
+    private static final int EMPTY = Float.floatToIntBits(Float.NaN);
 
     final int particles;
     final int targets;
@@ -17,7 +21,12 @@ final class LineScratch {
 
     final int lowBits;
     final int[] low;
+    final int[] high;
     final int[] running;
+    /** Where a line is sorted: how often each of three digits occurs. */
+    final int[] digits = new int[3 << 11];
+
+    private final int[] sample = new int[2 * SLOTS];
 
     /** Only lines that are sorted need these. */
     private long[] sorted = {};
@@ -40,7 +49,8 @@ final class LineScratch {
             throw new IllegalArgumentException("at most 2^28 particles fit on a line: received " + particles);
         }
         this.lowBits = KEY_BITS - highBits;
-        this.low = new int[Math.max(SORT_TABLES, 1 << lowBits)];
+        this.low = new int[1 << lowBits];
+        this.high = new int[1 << highBits];
         this.running = new int[1 << highBits];
     }
 
@@ -51,6 +61,43 @@ final class LineScratch {
      */
     static double bytes(int particles, int targets, boolean sorts) {
         return (sorts ? 24.0 : 8.0) * (particles + targets) + 300_000;
+    }
+
+    /** Whether more than one in so many particles of a sample sits exactly on a target of this line. */
+    boolean tied(float[] p, int xo, int yo, int oneIn) {
+        Arrays.fill(sample, 0, SLOTS, EMPTY);
+        Arrays.fill(sample, SLOTS, 2 * SLOTS, 0);
+        int count = Math.min(particles, SLOTS / 4);
+        int different = 0;
+        for (int i = 0; i < count; i++) {
+            int bits = bits(p[xo + (int) ((long) i * particles / count)]);
+            int slot = slot(bits);
+            different += sample[slot] == EMPTY ? 1 : 0;
+            sample[slot] = bits;
+        }
+        int hit = 0;
+        for (int j = yo; j < yo + targets; j++) {
+            int slot = slot(bits(p[j]));
+            if (sample[slot] != EMPTY && sample[SLOTS + slot] == 0) {
+                sample[SLOTS + slot] = 1;
+                hit++;
+            }
+        }
+        return hit > different / oneIn;
+    }
+
+    /** Bits of a number; 0 and −0 are the same. */
+    private static int bits(float value) {
+        return Float.floatToRawIntBits(value + 0f);
+    }
+
+    /** Where these bits are, or the empty slot where they would be. */
+    private int slot(int bits) {
+        int slot = (bits * 0x9E3779B9) >>> 20;
+        while (sample[slot] != bits && sample[slot] != EMPTY) {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        return slot;
     }
 
     long[] sorted() {

@@ -6,24 +6,6 @@ final class SortedLine {
 
     private SortedLine() {}
 
-    /** How many particles sit exactly on a target of this line. */
-    static int tied(float[] p, int xo, int yo, LineScratch s) {
-        long[] order = sort(p, xo, yo, s);
-        int n = s.particles;
-        int tied = 0;
-        for (int from = 0; from < order.length; ) {
-            int to = from;
-            int particles = 0;
-            while (to < order.length && order[to] >>> 32 == order[from] >>> 32) {
-                particles += (int) order[to] < n ? 1 : 0;
-                to++;
-            }
-            tied += particles < to - from ? particles : 0;
-            from = to;
-        }
-        return tied;
-    }
-
     /** As {@link LineStage#gradient}, from ranks of the projections themselves. */
     static void gradient(float[] p, int xo, int yo, LineScratch s, boolean split) {
         long[] order = sort(p, xo, yo, s);
@@ -96,16 +78,16 @@ final class SortedLine {
             keys[s.particles + i] = key(p[yo + i], s.particles + i);
         }
         long[] other = s.buffer();
-        int[] low = s.low;
-        java.util.Arrays.fill(low, 0, 3 << DIGIT, 0);
+        int[] counts = s.digits;
+        java.util.Arrays.fill(counts, 0);
         for (long key : keys) {
-            low[digit(key, 0)]++;
-            low[(1 << DIGIT) + digit(key, 1)]++;
-            low[(2 << DIGIT) + digit(key, 2)]++;
+            counts[digit(key, 0)]++;
+            counts[(1 << DIGIT) + digit(key, 1)]++;
+            counts[(2 << DIGIT) + digit(key, 2)]++;
         }
-        pass(keys, other, 0, low);
-        pass(other, keys, 1, low);
-        pass(keys, other, 2, low);
+        pass(keys, other, 0, counts);
+        pass(other, keys, 1, counts);
+        pass(keys, other, 2, counts);
         return other;
     }
 

@@ -20,76 +20,47 @@ final class VectorLanes extends Lanes {
         return "Vector API, " + S.vectorBitSize() + " bit";
     }
 
+    /** What sums start from if not from what is there. */
+    private static final float[] ZERO = new float[WIDTH];
+
     @Override
     void multiply6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add) {
         if (add) {
-            multiplyAdd6(a, ao, b, bo, count, c, co, stride);
+            multiply6(a, ao, b, bo, count, c, co, stride, c, co, stride);
         } else {
-            multiplySet6(a, ao, b, bo, count, c, co, stride);
+            multiply6(a, ao, b, bo, count, ZERO, 0, 0, c, co, stride);
         }
     }
 
-    private static void multiplySet6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        for (int k = 0; k < count; k++) {
-            FloatVector x = FloatVector.fromArray(S, b, bo);
-            FloatVector y = FloatVector.fromArray(S, b, bo + L);
-            FloatVector f = FloatVector.broadcast(S, a[ao]);
-            c00 = f.fma(x, c00);
-            c01 = f.fma(y, c01);
-            f = FloatVector.broadcast(S, a[ao + 1]);
-            c10 = f.fma(x, c10);
-            c11 = f.fma(y, c11);
-            f = FloatVector.broadcast(S, a[ao + 2]);
-            c20 = f.fma(x, c20);
-            c21 = f.fma(y, c21);
-            f = FloatVector.broadcast(S, a[ao + 3]);
-            c30 = f.fma(x, c30);
-            c31 = f.fma(y, c31);
-            f = FloatVector.broadcast(S, a[ao + 4]);
-            c40 = f.fma(x, c40);
-            c41 = f.fma(y, c41);
-            f = FloatVector.broadcast(S, a[ao + 5]);
-            c50 = f.fma(x, c50);
-            c51 = f.fma(y, c51);
-            ao += 6;
-            bo += WIDTH;
-        }
-        store(c, co, stride, c00, c01, c10, c11, c20, c21);
-        store(c, co + 3 * stride, stride, c30, c31, c40, c41, c50, c51);
-    }
-
-    private static void multiplyAdd6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride) {
-        int o = co;
-        FloatVector c00 = FloatVector.fromArray(S, c, o);
-        FloatVector c01 = FloatVector.fromArray(S, c, o + L);
-        o += stride;
-        FloatVector c10 = FloatVector.fromArray(S, c, o);
-        FloatVector c11 = FloatVector.fromArray(S, c, o + L);
-        o += stride;
-        FloatVector c20 = FloatVector.fromArray(S, c, o);
-        FloatVector c21 = FloatVector.fromArray(S, c, o + L);
-        o += stride;
-        FloatVector c30 = FloatVector.fromArray(S, c, o);
-        FloatVector c31 = FloatVector.fromArray(S, c, o + L);
-        o += stride;
-        FloatVector c40 = FloatVector.fromArray(S, c, o);
-        FloatVector c41 = FloatVector.fromArray(S, c, o + L);
-        o += stride;
-        FloatVector c50 = FloatVector.fromArray(S, c, o);
-        FloatVector c51 = FloatVector.fromArray(S, c, o + L);
+    private static void multiply6(
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            int count,
+            float[] from,
+            int o,
+            int step,
+            float[] c,
+            int co,
+            int stride) {
+        FloatVector c00 = FloatVector.fromArray(S, from, o);
+        FloatVector c01 = FloatVector.fromArray(S, from, o + L);
+        o += step;
+        FloatVector c10 = FloatVector.fromArray(S, from, o);
+        FloatVector c11 = FloatVector.fromArray(S, from, o + L);
+        o += step;
+        FloatVector c20 = FloatVector.fromArray(S, from, o);
+        FloatVector c21 = FloatVector.fromArray(S, from, o + L);
+        o += step;
+        FloatVector c30 = FloatVector.fromArray(S, from, o);
+        FloatVector c31 = FloatVector.fromArray(S, from, o + L);
+        o += step;
+        FloatVector c40 = FloatVector.fromArray(S, from, o);
+        FloatVector c41 = FloatVector.fromArray(S, from, o + L);
+        o += step;
+        FloatVector c50 = FloatVector.fromArray(S, from, o);
+        FloatVector c51 = FloatVector.fromArray(S, from, o + L);
         for (int k = 0; k < count; k++) {
             FloatVector x = FloatVector.fromArray(S, b, bo);
             FloatVector y = FloatVector.fromArray(S, b, bo + L);
