@@ -4,7 +4,9 @@ package io.github.rieszflow.flow;
 public final class FlowDivergedException extends ArithmeticException {
     private static final long serialVersionUID = 1;
 
+    /** The step that diverged. */
     private final int step;
+
     private final transient Trajectory trajectory;
 
     FlowDivergedException(String message, int step, Trajectory trajectory) {
