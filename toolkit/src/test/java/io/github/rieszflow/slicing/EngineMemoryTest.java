@@ -32,14 +32,14 @@ class EngineMemoryTest {
         double m = panels(targets);
         double slices = (problem.slices() + 5) / 6 * 6;
         double space = rule.space(d);
-        double rows = hadamard ? Math.min(slices, space) : Math.min(slices, 96);
+        double rows = Math.min(slices, hadamard ? space : d <= 16 ? 24 : 96);
         double bins = problem.solver() instanceof LineSolver.Binned binned ? 12 << binned.bits() : 0;
         return 4 * d * (3 * n + m)
                 + 4 * rows * (n + m)
                 + 12 * slices * d
                 + 24 * (n + m)
                 + 4 * 128 * Math.max(rows, space)
-                + 50_000
+                + 100_000
                 + bins;
     }
 
