@@ -40,21 +40,24 @@ public final class Compare {
                 + String.join(" | ", Arrays.stream(StepBenchmark.Way.values()).map(Compare::name).toList()) + " |");
         System.out.println("|---" + "|---:".repeat(4 + StepBenchmark.Way.values().length) + "|");
         for (Setting setting : settings) {
-            double published = published(arguments[0], setting);
+            Map<StepBenchmark.Way, Double> cpu = new EnumMap<>(StepBenchmark.Way.class);
+            double before = published(arguments[0], setting);
+            for (StepBenchmark.Way way : StepBenchmark.Way.values()) {
+                cpu.put(way, tooLong(setting, way) ? Double.NaN : run(setting, way));
+            }
+            // Before and after: machines are not equally fast all the time.
+            double published = (before + published(arguments[0], setting)) / 2;
             StringBuilder row = new StringBuilder(String.format(
                     Locale.ROOT,
                     "| %s | %d | %d | %d | %s |",
                     setting, setting.size, setting.dimension, setting.slices, text(published)));
-            Map<StepBenchmark.Way, Double> cpu = new EnumMap<>(StepBenchmark.Way.class);
-            for (StepBenchmark.Way way : StepBenchmark.Way.values()) {
-                double ms = tooLong(setting, way) ? Double.NaN : run(setting, way);
-                cpu.put(way, ms);
+            cpu.forEach((way, ms) -> {
                 row.append(' ').append(text(ms));
                 if (published > 0 && ms > 0) {
-                    row.append(String.format(Locale.ROOT, " (%.3g×)", published / ms));
+                    row.append(String.format(Locale.ROOT, " (%s×)", ratio(published / ms)));
                 }
                 row.append(" |");
-            }
+            });
             System.out.println(row);
         }
     }
@@ -65,6 +68,10 @@ public final class Compare {
 
     private static String text(double ms) {
         return ms > 0 ? String.format(Locale.ROOT, ms < 10 ? "%.2f" : "%.0f", ms) : "–";
+    }
+
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio < 10 ? "%.1f" : "%.0f", ratio);
     }
 
     private static boolean tooLong(Setting s, StepBenchmark.Way way) {
@@ -97,7 +104,7 @@ public final class Compare {
                 "" + s.size,
                 "" + s.dimension,
                 "" + s.slices,
-                "" + Math.max(3, Math.min(20, (int) (2e7 / ((double) s.size * s.slices)))));
+                "" + Math.max(2, Math.min(20, (int) (2e7 / ((double) s.size * s.slices)))));
         // Threads that wait for work shall not count as work.
         builder.environment().put("OMP_WAIT_POLICY", "passive");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);

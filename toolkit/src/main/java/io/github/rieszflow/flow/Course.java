@@ -29,8 +29,8 @@ final class Course {
 
     /** One step. */
     void step() {
-        double size = flow.stepSize(step);
-        double largest = descent.step(flow.seed(step), size, flow.momentum(step));
+        double size = flow.stepSizeAt(step);
+        double largest = descent.step(flow.seed(step), size, flow.momentumAt(step));
         step++;
         time += size;
         if (!(largest <= limit)) {

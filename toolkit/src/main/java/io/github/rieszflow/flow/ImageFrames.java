@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The particles of a flow as images over time. */
 public final class ImageFrames implements Visible {
-    private static final int COLUMNS = 5;
+    private static final int COLUMNS = 3;
 
     private final List<Trajectory.Frame> all;
     private final List<Trajectory.Frame> some;
@@ -37,7 +37,7 @@ public final class ImageFrames implements Visible {
             throw new IllegalArgumentException("images of " + height + "×" + width + "×" + channels + " pixels have "
                     + (long) height * width * channels + " numbers: the particles have " + first.dimension());
         }
-        return new ImageFrames(all, some, height, width, channels, Math.min(25, first.size()));
+        return new ImageFrames(all, some, height, width, channels, Math.min(COLUMNS * COLUMNS, first.size()));
     }
 
     /**
@@ -95,7 +95,7 @@ public final class ImageFrames implements Visible {
     public Animation animation() {
         List<BufferedImage> frames = new ArrayList<>();
         for (Trajectory.Frame frame : all) {
-            frames.add(grid(frame, 2 * COLUMNS).title("step " + frame.step()).image());
+            frames.add(grid(frame, count).title("step " + frame.step()).image());
         }
         return Animation.of(frames).alternative(count + " images over " + all.size() + " steps of a flow");
     }

@@ -208,11 +208,11 @@ public final class ParticleFlow {
         return keep != null ? keep : Keep.automatic(size, dimension, steps);
     }
 
-    double stepSize(int step) {
+    double stepSizeAt(int step) {
         return Require.positive(stepSize.applyAsDouble(step), "the step size at step " + step);
     }
 
-    double momentum(int step) {
+    double momentumAt(int step) {
         return requireMomentum(momentum.applyAsDouble(step));
     }
 
@@ -230,7 +230,7 @@ public final class ParticleFlow {
 
     /** How far particles may get. */
     double limit(Points start) {
-        return FAR * (largest(start) + largest(target()) + Float.MIN_NORMAL);
+        return FAR * (largest(start) + largest(target()) + 1);
     }
 
     private static double largest(Points points) {

@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Trajectory implements Visible {
     /** A picture shows at most so many steps. */
-    private static final int PANELS = 10;
+    private static final int PANELS = 12;
 
     /**
      * The particles at one step.
@@ -136,7 +136,7 @@ public final class Trajectory implements Visible {
         }
         double time = state.time();
         for (int step = state.step(); step < good.step(); step++) {
-            time += flow.stepSize(step);
+            time += flow.stepSizeAt(step);
         }
         Points still = Points.dirac(good.particles().size(), good.particles().dimension());
         return new FlowState(good.step(), time, good.particles(), still, null);
@@ -233,7 +233,7 @@ public final class Trajectory implements Visible {
     }
 
     /**
-     * The particles at the kept steps that are powers of two, over the targets: at most ten panels.
+     * The particles at the kept steps that are powers of two, over the targets: at most twelve panels.
      *
      * @return a strip of point clouds of the first two coordinates
      */

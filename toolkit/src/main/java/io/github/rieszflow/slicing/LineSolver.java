@@ -11,6 +11,9 @@ public sealed interface LineSolver {
      * Ranks of the projections rounded to 22 bits of their range, which is the accuracy of single precision; where
      * outliers would waste these bits, ranks of the projections themselves. Work per line grows like N+M.
      *
+     * <p>If more than one in a hundred particles sits on a target, ties are found and treated as {@link Ties} says. With
+     * fewer, which side they count to alternates from line to line, as for numbers that only rounding makes equal.
+     *
      * @param ties what happens to coincident particles
      */
     record Exact(Ties ties) implements LineSolver {

@@ -98,22 +98,32 @@ public final class Team {
         }
     }
 
+    /** Waits for all, also after one has failed: they share memory with the caller. */
     private static void await(List<Future<?>> running) {
         boolean interrupted = false;
+        Throwable failure = null;
         for (Future<?> future : running) {
-            while (true) {
+            boolean done = false;
+            while (!done) {
                 try {
                     future.get();
-                    break;
+                    done = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
+                    failure = e.getCause();
+                    done = true;
                 }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
     }
 }
