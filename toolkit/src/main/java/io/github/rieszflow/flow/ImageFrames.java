@@ -11,7 +11,11 @@ import java.util.List;
 
 /** The particles of a flow as images over time. */
 public final class ImageFrames implements Visible {
-    private static final int COLUMNS = 3;
+    private static final int COLUMNS = 4;
+    /** So many grids side by side can still be looked at. */
+    private static final int GRIDS = 6;
+    /** Small images in small grids, side by side, want to be seen. */
+    private static final int SCALE = 2;
 
     private final List<Trajectory.Frame> all;
     private final List<Trajectory.Frame> some;
@@ -59,15 +63,15 @@ public final class ImageFrames implements Visible {
     }
 
     /**
-     * The first images at some of the kept steps side by side, from noise to pictures.
+     * The first images at up to six of the kept steps side by side, from noise to pictures.
      *
      * @return the picture
      */
     @Override
     public Picture picture() {
         List<ImageGrid> grids = new ArrayList<>();
-        for (Trajectory.Frame frame : some) {
-            grids.add(grid(frame, COLUMNS).title("step " + frame.step()));
+        for (Trajectory.Frame frame : Trajectory.thinned(some, GRIDS)) {
+            grids.add(grid(frame, COLUMNS).scale(SCALE).title("step " + frame.step()));
         }
         return ImageGrid.strip(grids);
     }

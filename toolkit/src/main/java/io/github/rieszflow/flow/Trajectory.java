@@ -263,12 +263,17 @@ public final class Trajectory implements Visible {
         if (some.size() < Math.min(4, frames.size())) {
             some = new ArrayList<>(frames);
         }
-        List<Frame> thinned = new ArrayList<>();
-        int panels = Math.min(PANELS, some.size());
-        for (int i = 0; i < panels; i++) {
-            thinned.add(some.get(panels == 1 ? 0 : (int) Math.round(i * (some.size() - 1.0) / (panels - 1))));
+        return thinned(some, PANELS);
+    }
+
+    /** At most so many frames, evenly spread, the first and the last among them. */
+    static List<Frame> thinned(List<Frame> frames, int most) {
+        List<Frame> some = new ArrayList<>();
+        int count = Math.min(most, frames.size());
+        for (int i = 0; i < count; i++) {
+            some.add(frames.get(count == 1 ? 0 : (int) Math.round(i * (frames.size() - 1.0) / (count - 1))));
         }
-        return thinned;
+        return some;
     }
 
     /**
