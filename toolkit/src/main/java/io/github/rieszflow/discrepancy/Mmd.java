@@ -10,6 +10,11 @@ import io.github.rieszflow.slicing.SlicingConstant;
  *
  * <p>Coincident pairs push nothing, as sign(0) = 0 has it.
  *
+ * <p>When it is the faster way: for small clouds. On two cores at 2.5 GHz one gradient took 23 ms of processor time at
+ * N = M = 1000, d = 2, where 100 slices took 3 to 4 ms, and 1.1 s at N = M = 512, d = 784, where 1000 slices took 23 ms. Its
+ * cost grows with N², that of slicing with N, so it wins below about as many points as there are slices on the plane, and
+ * below a few tens of points in hundreds of dimensions.
+ *
  * @param exponent r in (0,2); r = 1 is the energy distance
  */
 public record Mmd(double exponent) implements Discrepancy {
