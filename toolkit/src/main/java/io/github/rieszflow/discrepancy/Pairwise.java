@@ -18,8 +18,7 @@ final class Pairwise {
     private final int size;
     private final int dimension;
     private final double[] panels;
-    private final Team team =
-            Team.of(Integer.getInteger("rieszflow.threads", Runtime.getRuntime().availableProcessors()));
+    private final Team team = Team.standard();
 
     Pairwise(double exponent, Points y) {
         this.exponent = exponent;

@@ -118,8 +118,6 @@ public final class Trajectory implements Visible {
             course.step();
         } catch (CancellationException e) {
             // Interrupted within the step, which is then as if it had not begun. Whoever runs the loop sees the status.
-        } catch (FlowDivergedException e) {
-            throw e;
         } catch (ArithmeticException e) {
             throw new FlowDivergedException(
                     String.valueOf(e.getMessage()),

@@ -18,8 +18,7 @@ import io.github.rieszflow.measure.Require;
  * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.
  */
 public final class CpuEngine implements Engine {
-    static final CpuEngine DEFAULT = new CpuEngine(
-            Integer.getInteger("rieszflow.threads", Runtime.getRuntime().availableProcessors()), Lanes.get());
+    static final CpuEngine DEFAULT = new CpuEngine(Team.standard().threads(), Lanes.get());
 
     private final int threads;
     private final Lanes lanes;

@@ -1,7 +1,6 @@
 package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.measure.Seed;
-import java.util.Arrays;
 
 /** Projection by products with a dense matrix of directions, P×d. */
 final class DenseProjection implements Projection {
@@ -39,11 +38,6 @@ final class DenseProjection implements Projection {
 
     static double bytes(int slices, int dimension, int blockRows, int threads, Lanes lanes) {
         return 4.0 * (slices + 5 + 2 * blockRows) * dimension + 4.0 * threads * blockRows * lanes.width();
-    }
-
-    @Override
-    public double bytes(int threads) {
-        return bytes(slices, dimension, blockRows, threads, lanes);
     }
 
     @Override
@@ -170,10 +164,5 @@ final class DenseProjection implements Projection {
     @Override
     public double constant() {
         return constant;
-    }
-
-    @Override
-    public String toString() {
-        return directions + ", " + slices + " slices, " + Arrays.toString(new int[] {dimension, blockRows});
     }
 }

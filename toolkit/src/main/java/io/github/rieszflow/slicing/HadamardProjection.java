@@ -44,11 +44,6 @@ final class HadamardProjection implements Projection {
     }
 
     @Override
-    public double bytes(int threads) {
-        return bytes(slices, space, threads, lanes);
-    }
-
-    @Override
     public void draw(Seed seed, int unit, Team team) {
         float[] one = new float[ROUNDS * space];
         for (int i = 0; i < rotations(); i++) {

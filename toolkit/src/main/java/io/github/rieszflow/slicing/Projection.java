@@ -41,7 +41,4 @@ interface Projection {
 
     /** What slicing multiplies values of lines with. */
     double constant();
-
-    /** Bytes of everything the projection holds. */
-    double bytes(int threads);
 }

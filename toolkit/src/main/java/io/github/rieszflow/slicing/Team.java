@@ -52,6 +52,15 @@ public final class Team {
     }
 
     /**
+     * The team of all processors, or of as many threads as the system property {@code rieszflow.threads} says.
+     *
+     * @return the default team
+     */
+    public static Team standard() {
+        return of(Integer.getInteger("rieszflow.threads", Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
      * How many threads work, the caller included.
      *
      * @return at least 1
