@@ -2,7 +2,6 @@ package io.github.rieszflow.measure;
 
 import io.github.rieszflow.picture.Clouds;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Visible;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Objects;
  * A cloud of N points in R^d: N×d numbers in single precision, finite, never changed. As a measure it is
  * (1/N) Σ δ_{x_i}.
  */
-public final class Points implements Visible {
+public final class Points implements Measure {
     private final float[] data;
     private final int size;
     private final int dimension;
@@ -185,10 +184,39 @@ public final class Points implements Visible {
     }
 
     /**
+     * The same points with weights: the measure Σ w_i δ_{x_i}.
+     *
+     * @param weights N numbers, finite and not negative, at least one of them positive; divided by their sum, so they need
+     *     not add up to 1
+     * @return the weighted measure
+     * @throws IllegalArgumentException if there are not N of them, or if they are negative, not finite or all zero
+     */
+    public WeightedPoints weighted(double... weights) {
+        return WeightedPoints.of(this, weights);
+    }
+
+    @Override
+    public Points points() {
+        return this;
+    }
+
+    @Override
+    public double weight(int point) {
+        Objects.checkIndex(point, size);
+        return 1.0 / size;
+    }
+
+    @Override
+    public boolean uniform() {
+        return true;
+    }
+
+    /**
      * How many points there are.
      *
      * @return N
      */
+    @Override
     public int size() {
         return size;
     }
@@ -198,6 +226,7 @@ public final class Points implements Visible {
      *
      * @return d
      */
+    @Override
     public int dimension() {
         return dimension;
     }
@@ -360,6 +389,7 @@ public final class Points implements Visible {
      *
      * @return for example {@code 2000×2}
      */
+    @Override
     public String shape() {
         return size + "×" + dimension;
     }

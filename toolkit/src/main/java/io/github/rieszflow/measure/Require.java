@@ -69,13 +69,13 @@ public final class Require {
     }
 
     /**
-     * Two clouds that must live in the same space.
+     * Two measures that must live in the same space.
      *
-     * @param x the first cloud
-     * @param y the second cloud
+     * @param x the first measure
+     * @param y the second measure
      * @throws IllegalArgumentException if their dimensions differ
      */
-    public static void sameDimension(Points x, Points y) {
+    public static void sameDimension(Measure x, Measure y) {
         if (x.dimension() != y.dimension()) {
             throw new IllegalArgumentException(
                     "x and y must have the same dimension: x is " + x.shape() + ", y is " + y.shape());
