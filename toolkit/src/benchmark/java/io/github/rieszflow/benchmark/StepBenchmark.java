@@ -70,8 +70,7 @@ public class StepBenchmark {
         if (discrepancy == null) {
             oneSort = new OneSort(setting.particles().toArray(), setting.targets().toArray(), setting);
         } else {
-            descent = discrepancy.descent(setting.size, setting.targets());
-            descent.load(setting.particles(), null);
+            descent = discrepancy.descent(setting.particles(), setting.targets());
         }
     }
 

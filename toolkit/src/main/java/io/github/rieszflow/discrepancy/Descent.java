@@ -15,7 +15,7 @@ public interface Descent {
     record Reading(Estimate squared, @Nullable Estimate wasserstein) {}
 
     /**
-     * Puts the particles in place.
+     * Puts other particles in place; the weights stay.
      *
      * @param particles N×d points
      * @param velocity N×d momentum, or null for none

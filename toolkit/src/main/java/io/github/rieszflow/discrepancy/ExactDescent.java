@@ -16,13 +16,13 @@ final class ExactDescent implements Descent {
     private Points x;
     private Points v;
 
-    ExactDescent(Mmd mmd, int particles, Points targets) {
+    ExactDescent(Mmd mmd, Points particles, Points targets) {
         this.mmd = mmd;
-        this.size = particles;
+        this.size = particles.size();
         this.targets = targets;
         this.pairs = new Pairwise(mmd.exponent(), targets);
-        this.x = Points.dirac(particles, targets.dimension());
-        this.v = x;
+        this.x = particles;
+        this.v = Points.dirac(size, targets.dimension());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.slicing.SlicingConstant;
@@ -53,13 +54,15 @@ public record Mmd(double exponent) implements Discrepancy {
     /**
      * MMD²(μ,ν), un-halved: 2E‖X−Y‖^r − E‖X−X′‖^r − E‖Y−Y′‖^r with all pairs, those of a point with itself included.
      *
-     * @param x N×d points
-     * @param y M×d points
+     * @param mu N×d points
+     * @param nu M×d points
      * @return MMD² ≥ 0 up to rounding
      * @throws IllegalArgumentException if the dimensions differ
      */
-    public double squared(Points x, Points y) {
-        Require.sameDimension(x, y);
+    public double squared(Measure mu, Measure nu) {
+        Require.sameDimension(mu, nu);
+        Points x = uniform(mu);
+        Points y = uniform(nu);
         if (exponent == 1 && x.dimension() == 1) {
             return Pairwise.line(x, y).squared();
         }
@@ -76,26 +79,30 @@ public record Mmd(double exponent) implements Discrepancy {
      * @return a metric on measures
      * @throws IllegalArgumentException if the dimensions differ
      */
-    public double value(Points x, Points y) {
+    public double value(Measure x, Measure y) {
         return Math.sqrt(Math.max(0, squared(x, y)));
     }
 
     /**
      * The functional that flows: F_ν(μ) = E‖X−Y‖^r − ½E‖X−X′‖^r = ½MMD²(μ,ν) + ½E‖Y−Y′‖^r.
      *
-     * @param x N×d particles
-     * @param y M×d targets
+     * @param mu N×d particles
+     * @param nu M×d targets
      * @return F
      * @throws IllegalArgumentException if the dimensions differ
      */
-    public double functional(Points x, Points y) {
-        Require.sameDimension(x, y);
+    public double functional(Measure mu, Measure nu) {
+        Require.sameDimension(mu, nu);
+        Points x = uniform(mu);
+        Points y = uniform(nu);
         return new Pairwise(exponent, y).mean(x) - new Pairwise(exponent, x).mean(x) / 2;
     }
 
     @Override
-    public Points gradient(Points x, Points y) {
-        Require.sameDimension(x, y);
+    public Points gradient(Measure mu, Measure nu) {
+        Require.sameDimension(mu, nu);
+        Points x = uniform(mu);
+        Points y = uniform(nu);
         float[] g = new float[Math.multiplyExact(x.size(), x.dimension())];
         ExactDescent.wasserstein(exponent, x, y, new Pairwise(exponent, y), (i, gradient) -> {
             for (int k = 0; k < gradient.length; k++) {
@@ -106,8 +113,22 @@ public record Mmd(double exponent) implements Discrepancy {
     }
 
     @Override
-    public Descent descent(int particles, Points targets) {
-        return new ExactDescent(this, particles, targets);
+    public Points velocity(Measure x, Measure y) {
+        return gradient(x, y).scale(-x.size());
+    }
+
+    @Override
+    public Descent descent(Measure particles, Measure targets) {
+        Require.sameDimension(particles, targets);
+        return new ExactDescent(this, uniform(particles), uniform(targets));
+    }
+
+    private static Points uniform(Measure measure) {
+        if (measure instanceof Points points) {
+            return points;
+        }
+        throw new IllegalArgumentException("the exact discrepancy is for uniform weights: received " + measure
+                + "; slice instead, or take its points()");
     }
 
     @Override

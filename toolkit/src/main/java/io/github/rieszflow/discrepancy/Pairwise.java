@@ -25,15 +25,22 @@ final class Pairwise {
         this.size = y.size();
         this.dimension = y.dimension();
         int count = (size + WIDTH - 1) / WIDTH;
-        double bytes = 8.0 * count * WIDTH * dimension;
-        Memory.require(
-                bytes, "the exact discrepancy of " + y.shape() + " points", "slice instead, or take fewer points");
+        requireMemory(size, dimension);
         this.panels = new double[Math.multiplyExact(count * WIDTH, dimension)];
         for (int j = 0; j < size; j++) {
             for (int k = 0; k < dimension; k++) {
                 panels[(j / WIDTH * dimension + k) * WIDTH + j % WIDTH] = y.get(j, k);
             }
         }
+    }
+
+    /** Refuses clouds that do not fit. */
+    static void requireMemory(int size, int dimension) {
+        int panels = (size + WIDTH - 1) / WIDTH;
+        Memory.require(
+                8.0 * panels * WIDTH * dimension,
+                "the exact discrepancy of " + size + "×" + dimension + " points",
+                "slice instead, or take fewer points");
     }
 
     static Line line(Points x, Points y) {

@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
@@ -114,7 +115,7 @@ public final class SlicedMmd implements Discrepancy {
      * @return MMD² ± its standard error
      * @throws IllegalArgumentException if the dimensions differ or the memory is not there
      */
-    public Estimate squared(Points x, Points y) {
+    public Estimate squared(Measure x, Measure y) {
         return read(x, y).squared();
     }
 
@@ -126,7 +127,7 @@ public final class SlicedMmd implements Discrepancy {
      * @return MMD ± its standard error to first order
      * @throws IllegalArgumentException if the dimensions differ or the memory is not there
      */
-    public Estimate value(Points x, Points y) {
+    public Estimate value(Measure x, Measure y) {
         return squared(x, y).root();
     }
 
@@ -138,31 +139,27 @@ public final class SlicedMmd implements Discrepancy {
      * @return the mean over the slices ± its standard error
      * @throws IllegalArgumentException if the dimensions differ or the memory is not there
      */
-    public Estimate wasserstein(Points x, Points y) {
+    public Estimate wasserstein(Measure x, Measure y) {
         return java.util.Objects.requireNonNull(read(x, y).wasserstein());
     }
 
-    private Descent.Reading read(Points x, Points y) {
+    private Descent.Reading read(Measure x, Measure y) {
         Require.sameDimension(x, y);
-        Descent descent = descent(x.size(), y);
-        descent.load(x, null);
-        return descent.read(seed);
+        return descent(x, y).read(seed);
     }
 
     @Override
-    public Points gradient(Points x, Points y) {
+    public Points gradient(Measure x, Measure y) {
         return velocity(x, y).scale(-1.0 / x.size());
     }
 
     @Override
-    public Points velocity(Points x, Points y) {
+    public Points velocity(Measure x, Measure y) {
         Require.sameDimension(x, y);
-        SlicedSession session = open(x.size(), y);
-        session.load(x, null);
-        return Points.adopt(session.gradient(seed), x.size(), x.dimension()).scale(-1);
+        return Points.adopt(open(x, y).gradient(seed), x.size(), x.dimension()).scale(-1);
     }
 
-    private SlicedSession open(int particles, Points targets) {
+    private SlicedSession open(Measure particles, Measure targets) {
         // On the line one slice says it all.
         int slices = targets.dimension() == 1 ? 1 : problem.slices();
         return engine.open(
@@ -172,7 +169,8 @@ public final class SlicedMmd implements Discrepancy {
     }
 
     @Override
-    public Descent descent(int particles, Points targets) {
+    public Descent descent(Measure particles, Measure targets) {
+        Require.sameDimension(particles, targets);
         return new SlicedDescent(open(particles, targets), seed, targets.dimension() == 1);
     }
 

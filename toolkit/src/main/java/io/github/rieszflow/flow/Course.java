@@ -12,7 +12,7 @@ final class Course {
 
     private Course(ParticleFlow flow, FlowState state) {
         this.flow = flow;
-        this.descent = flow.descent(state.particles().size());
+        this.descent = flow.descent(state.particles());
         this.limit = flow.limit(state.particles());
         this.step = state.step();
         this.time = state.time();

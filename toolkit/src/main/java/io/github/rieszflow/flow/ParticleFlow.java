@@ -224,7 +224,7 @@ public final class ParticleFlow {
         return descent.read(seed.split(READING));
     }
 
-    Descent descent(int particles) {
+    Descent descent(Points particles) {
         return discrepancy.descent(particles, target());
     }
 

@@ -1,6 +1,6 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Require;
 
 /**
@@ -49,8 +49,8 @@ public final class CpuEngine implements Engine {
     }
 
     @Override
-    public SlicedSession open(SlicedProblem problem, int particles, Points targets) {
-        Require.positive(particles, "the number of particles");
+    public SlicedSession open(SlicedProblem problem, Measure particles, Measure targets) {
+        Require.sameDimension(particles, targets);
         return new CpuSession(problem, particles, targets, Team.of(threads), lanes);
     }
 

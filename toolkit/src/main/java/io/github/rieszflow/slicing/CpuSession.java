@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Memory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -32,9 +33,18 @@ final class CpuSession implements SlicedSession {
     private final LineStage stage;
     private final LineScratch[] scratch;
 
-    CpuSession(SlicedProblem problem, int particles, Points targets, Team all, Lanes lanes) {
-        int d = targets.dimension();
-        int m = targets.size();
+    CpuSession(SlicedProblem problem, Measure start, Measure targets, Team all, Lanes lanes) {
+        this(problem, start.size(), targets.size(), targets.dimension(), all, lanes);
+        if (!start.uniform() || !targets.uniform()) {
+            throw new IllegalArgumentException(
+                    "slicing is for uniform weights: received " + start + " and " + targets + "; take their points()");
+        }
+        y.pack(targets.points(), team);
+        load(start.points(), null);
+    }
+
+    /** Memory for so many particles and targets, which are still to be put in place. */
+    CpuSession(SlicedProblem problem, int particles, int m, int d, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;
         this.directions = problem.directions().in(d);
@@ -64,7 +74,6 @@ final class CpuSession implements SlicedSession {
         this.v = new Panels(particles, d, width);
         this.g = new Panels(particles, d, width);
         this.y = new Panels(m, d, width);
-        y.pack(targets, team);
         this.lines = Lines.of(rows, x, y);
         this.projection = hadamard
                 ? new HadamardProjection(problem, d, rows, team.threads(), lanes)

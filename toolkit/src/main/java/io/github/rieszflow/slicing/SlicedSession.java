@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SlicedSession {
     /**
-     * Puts the particles in place.
+     * Puts other particles in place; the weights stay.
      *
      * @param particles N×d points
      * @param velocity N×d momentum, or null for none

@@ -57,7 +57,7 @@ class BadInputTest {
     void descentsOfAnotherShape() {
         for (Discrepancy discrepancy :
                 new Discrepancy[] {Mmd.riesz(1), Mmd.riesz(1).sliced(3)}) {
-            Descent descent = discrepancy.descent(20, Y);
+            Descent descent = discrepancy.descent(Points.dirac(20, 3), Y);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> descent.load(X, null))
                     .withMessageEndingWith("is for 20×3 particles: received 20×2");
@@ -91,13 +91,11 @@ class BadInputTest {
 
     @Test
     void exactDiscrepanciesThatDoNotFit() {
-        Points y = Points.dirac(10, 3072);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Mmd.riesz(1).descent(1_000_000, y))
-                .withMessageContaining("1000000×3072 points would take 12.3 GB");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Mmd.riesz(1).descent(500_000, y))
-                .withMessageContaining("500000×3072 points would take 6.1 GB, the Java heap has ");
+                .isThrownBy(() -> Pairwise.requireMemory(1_000_000, 3072))
+                .withMessageStartingWith(
+                        "the exact discrepancy of 1000000×3072 points would take 24.6 GB, the Java heap has ")
+                .withMessageContaining("slice instead, or take fewer points");
     }
 
     @Test

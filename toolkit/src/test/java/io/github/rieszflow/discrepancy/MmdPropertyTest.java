@@ -158,8 +158,7 @@ class MmdPropertyTest {
     void smallStepsGoDown(double r) {
         Mmd mmd = Mmd.riesz(r);
         Points y = Points.gaussian(60, 2, Seed.seed(12));
-        Descent descent = mmd.descent(50, y);
-        descent.load(Points.uniform(50, 2, Seed.seed(13)), null);
+        Descent descent = mmd.descent(Points.uniform(50, 2, Seed.seed(13)), y);
         double last = Double.POSITIVE_INFINITY;
         for (int step = 0; step < 30; step++) {
             double now = mmd.functional(descent.particles(), y);

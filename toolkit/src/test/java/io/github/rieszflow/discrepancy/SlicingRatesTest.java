@@ -28,8 +28,7 @@ class SlicingRatesTest {
     /** Σ_i ‖estimate_i − g_i‖², a mean over seeds. */
     private static double meanSquareError(String rule, Points x, Points y, double[] g, int slices, int runs) {
         SlicedSession session =
-                Engine.cpu().open(new SlicedProblem(1, Brute.named(rule), slices, LineSolver.exact()), x.size(), y);
-        session.load(x, null);
+                Engine.cpu().open(new SlicedProblem(1, Brute.named(rule), slices, LineSolver.exact()), x, y);
         double sum = 0;
         for (int run = 0; run < runs; run++) {
             float[] estimate = session.gradient(Seed.seed(7).split(run));

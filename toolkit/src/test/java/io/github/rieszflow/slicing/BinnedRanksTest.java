@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BinnedRanksTest {
     private static float[] gradient(LineSolver solver, Points x, Points y, int slices) {
-        SlicedSession session =
-                Engine.cpu().open(new SlicedProblem(1, Directions.orthogonal(), slices, solver), x.size(), y);
-        session.load(x, null);
+        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, Directions.orthogonal(), slices, solver), x, y);
         return session.gradient(Seed.seed(3));
     }
 

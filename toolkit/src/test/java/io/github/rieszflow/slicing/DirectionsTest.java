@@ -238,7 +238,7 @@ class DirectionsTest {
                 .isThrownBy(() -> Engine.cpu()
                         .open(
                                 new SlicedProblem(1, Directions.fibonacci(), 5, LineSolver.exact()),
-                                7,
+                                Points.dirac(7, 2),
                                 Points.dirac(3, 2)))
                 .withMessageContaining("received dimension 2");
     }

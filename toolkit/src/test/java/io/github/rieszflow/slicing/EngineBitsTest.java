@@ -31,7 +31,7 @@ class EngineBitsTest {
     private static float[] everything(CpuEngine engine, SlicedProblem problem) {
         Points x = Points.uniform(PARTICLES, 20, Seed.seed(1));
         Points y = Points.gaussian(TARGETS, 20, Seed.seed(2)).scale(0.4);
-        SlicedSession session = engine.open(problem, PARTICLES, y);
+        SlicedSession session = engine.open(problem, x, y);
         session.load(x, Points.gaussian(PARTICLES, 20, Seed.seed(3)).scale(0.1));
         float[] first = session.gradient(Seed.seed(4));
         float largest = session.descend(Seed.seed(5), 0.3, 0.7);
@@ -78,8 +78,7 @@ class EngineBitsTest {
             Engine.cpu().threads(2).plain()
         };
         for (int i = 0; i < engines.length; i++) {
-            SlicedSession session = engines[i].open(problem, 3000, y);
-            session.load(x, null);
+            SlicedSession session = engines[i].open(problem, x, y);
             gradients[i] = session.gradient(Seed.seed(4));
         }
         assertThat(gradients[1]).isEqualTo(gradients[0]);
@@ -117,8 +116,7 @@ class EngineBitsTest {
         CpuEngine[] engines = {Engine.cpu().threads(2), Engine.cpu().threads(2).plain()};
         for (int i = 0; i < 2; i++) {
             SlicedSession session =
-                    engines[i].open(new SlicedProblem(1, Directions.hadamard(), slices, LineSolver.binned(8)), 30, y);
-            session.load(x, null);
+                    engines[i].open(new SlicedProblem(1, Directions.hadamard(), slices, LineSolver.binned(8)), x, y);
             gradients[i] = session.gradient(Seed.seed(4));
         }
         assertThat(gradients[1]).isEqualTo(gradients[0]);

@@ -14,8 +14,7 @@ class EngineEdgeTest {
     private static final Seed SEED = Seed.seed(31);
 
     private static float[] gradient(SlicedProblem problem, Points x, Points y) {
-        SlicedSession session = Engine.cpu().open(problem, x.size(), y);
-        session.load(x, null);
+        SlicedSession session = Engine.cpu().open(problem, x, y);
         return session.gradient(SEED);
     }
 

@@ -13,8 +13,7 @@ class EngineGradientTest {
     private static final Seed SEED = Seed.seed(11);
 
     private static float[] gradient(CpuEngine engine, SlicedProblem problem, Points x, Points y) {
-        SlicedSession session = engine.open(problem, x.size(), y);
-        session.load(x, null);
+        SlicedSession session = engine.open(problem, x, y);
         return session.gradient(SEED);
     }
 

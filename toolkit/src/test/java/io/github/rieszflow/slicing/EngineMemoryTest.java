@@ -57,9 +57,9 @@ class EngineMemoryTest {
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2));
         CpuEngine engine = Engine.cpu().plain().threads(1);
-        run(engine.open(problem, n, y), x);
+        run(engine.open(problem, x, y), x);
         long before = allocated();
-        SlicedSession session = engine.open(problem, n, y);
+        SlicedSession session = engine.open(problem, x, y);
         run(session, x);
         double total = allocated() - before;
         double garbage = 3 * garbage(rule, slices, d) + 3 * SMALL;
@@ -88,20 +88,23 @@ class EngineMemoryTest {
         Points y = Points.dirac(10, 3072);
         SlicedProblem problem = new SlicedProblem(1, Directions.hadamard(), 1000, LineSolver.exact());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Engine.cpu().open(problem, 1_000_000, y))
+                .isThrownBy(() -> new CpuSession(problem, 1_000_000, 10, 3072, Team.of(1), new PlainLanes()))
                 .withMessageStartingWith("slicing 1000000×3072 particles against 10×3072 targets would take 3")
                 .withMessageContaining(" GB, the Java heap has ")
                 .withMessageContaining("take fewer points or slices, or start Java with a larger heap (-Xmx)");
         SlicedProblem slices = new SlicedProblem(1, Directions.iid(), 2_000_000, LineSolver.exact());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Engine.cpu().open(slices, 10, y))
+                .isThrownBy(() -> Engine.cpu().open(slices, y, y))
                 .withMessageContaining("would take 24.6 GB");
     }
 
     @Test
     void shapesAndNumbersThatDoNotFitAreRefused() {
-        SlicedSession session =
-                Engine.cpu().open(new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()), 7, Points.dirac(4, 3));
+        SlicedSession session = Engine.cpu()
+                .open(
+                        new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()),
+                        Points.dirac(7, 3),
+                        Points.dirac(4, 3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> session.load(Points.dirac(6, 3), null))
                 .withMessage("this session is for 7×3 particles: received 6×3");
@@ -123,7 +126,10 @@ class EngineMemoryTest {
                 .withMessage("the number of threads must be at least 1: received 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engine.cpu()
-                        .open(new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()), 0, Points.dirac(4, 3)))
-                .withMessageContaining("received 0");
+                        .open(
+                                new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()),
+                                Points.dirac(7, 2),
+                                Points.dirac(4, 3)))
+                .withMessage("x and y must have the same dimension: x is 7×2, y is 4×3");
     }
 }

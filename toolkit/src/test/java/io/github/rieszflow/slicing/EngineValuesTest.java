@@ -33,8 +33,7 @@ class EngineValuesTest {
         Directions directions = Brute.named(rule);
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2)).scale(0.3);
-        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, directions, slices, LineSolver.exact()), n, y);
-        session.load(x, null);
+        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, directions, slices, LineSolver.exact()), x, y);
         SliceValues values = session.values(SEED);
         assertThat(values.slices()).isEqualTo(slices);
         assertThat(values.block()).isEqualTo(block);
@@ -97,9 +96,7 @@ class EngineValuesTest {
     @Test
     void neitherClampedNorNegativeWhereCloudsAgree() {
         Points x = Points.gaussian(300, 10, Seed.seed(3));
-        SlicedSession session =
-                Engine.cpu().open(new SlicedProblem(1, Directions.iid(), 20, LineSolver.exact()), 300, x);
-        session.load(x, null);
+        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, Directions.iid(), 20, LineSolver.exact()), x, x);
         SliceValues values = session.values(SEED);
         for (int p = 0; p < 20; p++) {
             assertThat(values.squared(p)).isZero();
