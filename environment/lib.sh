@@ -5,6 +5,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck disable=SC2034 # for the scripts beside
 jars=$root/environment/kernel/target/lib
 tools=$root/.tools
+# What JUPYTER_PATH may name, to see this project's kernel whatever other kernels the user has.
+kernels=$root/target/jupyter
 assume_yes=no
 may_install=yes
 front=
@@ -229,4 +231,21 @@ without() {
 
 build() {
   step "$1" mvn -B -q -f "$root/pom.xml" -Pquick package
+}
+
+# ---- the kernel ----
+
+# Installs the kernel just built; the arguments are those of the installer.
+install_kernel() {
+  "$JAVA_HOME/bin/java" -cp "$jars/*" io.github.rieszflow.kernel.Install "$@"
+}
+
+install_project_kernel() {
+  install_kernel --dir "$kernels" --name java >/dev/null
+}
+
+# Executes notebooks with the kernel of the project; the arguments are those of the runner.
+run_notebooks() {
+  "$JAVA_HOME/bin/java" -cp "$jars/*" io.github.rieszflow.kernel.NotebookRunner \
+    --kernel "$kernels/kernels/java/kernel.json" "$@"
 }

@@ -25,6 +25,9 @@ final class Notebook {
             .setFormattingStyle(FormattingStyle.PRETTY.withIndent(" "))
             .create();
 
+    /** Longer HTML is left out of the file: an interactive plot brings a library of its own. The picture beside it stays. */
+    static final int MOST_HTML = 500_000;
+
     private final JsonObject json;
     private final List<JsonObject> codeCells = new ArrayList<>();
 
@@ -65,6 +68,11 @@ final class Notebook {
         return text(codeCells.get(index).get("source"));
     }
 
+    /** The outputs stored with a cell, counted among the code cells from 0. */
+    JsonArray outputs(int index) {
+        return codeCells.get(index).getAsJsonArray("outputs");
+    }
+
     /** A text of a notebook, which is stored as one string or as a list of lines. */
     static String text(JsonElement stored) {
         if (!stored.isJsonArray()) {
@@ -98,6 +106,10 @@ final class Notebook {
         }
         if (output.has("data")) {
             JsonObject data = output.getAsJsonObject("data");
+            JsonElement html = data.get("text/html");
+            if (html != null && data.size() > 1 && text(html).length() > MOST_HTML) {
+                data.remove("text/html");
+            }
             for (String type : List.copyOf(data.keySet())) {
                 boolean split = type.startsWith("text/")
                         || type.equals("image/svg+xml")

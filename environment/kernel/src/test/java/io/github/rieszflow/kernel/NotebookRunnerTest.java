@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,28 @@ class NotebookRunnerTest {
                 .contains("\"100 %\"", "\"execution_count\": 3", "\"name\": \"stderr\"")
                 .doesNotContain("\"0 %\"", "iopub", "display_id")
                 .endsWith(" \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n");
+    }
+
+    @Test
+    void leavesLongHtmlOutOfTheFileButNeverAWholeOutput() throws IOException {
+        Path book = notebook("""
+                import io.github.rieszflow.kernel.JavaKernel;
+                import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+                void send(String alternative, int length) {
+                    var data = new DisplayData();
+                    data.putData("text/html", "h".repeat(length));
+                    if (!alternative.isEmpty()) data.putData("text/plain", alternative);
+                    JavaKernel.running().display(data);
+                }
+                send("short", 500_000); send("long", 500_001); send("", 500_002);
+                """);
+        Path out = temp.resolve("out.ipynb");
+        List<CellResult> results = runner(60).run(book, out, result -> {});
+        assertThat(results.get(0).mimeTypes()).filteredOn("text/html"::equals).hasSize(3);
+        JsonArray stored = Notebook.read(out).outputs(0);
+        assertThat(stored.get(0).toString()).contains("short", "h".repeat(500_000));
+        assertThat(stored.get(1).toString()).contains("long").doesNotContain("html");
+        assertThat(stored.get(2).toString()).contains("h".repeat(500_002));
     }
 
     @Test
