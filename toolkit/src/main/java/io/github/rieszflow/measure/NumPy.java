@@ -1,7 +1,6 @@
 package io.github.rieszflow.measure;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -42,7 +40,7 @@ public final class NumPy {
      * @param file where to, by custom ending in .npy; overwritten
      */
     public static void write(Points points, Path file) {
-        replace(file, out -> writeArray(out, points));
+        WholeFile.write(file, out -> writeArray(out, points));
     }
 
     /**
@@ -70,7 +68,7 @@ public final class NumPy {
      * @param file where to, by custom ending in .npz; overwritten
      */
     public static void writeArchive(Map<String, ?> arrays, Path file) {
-        replace(file, out -> {
+        WholeFile.write(file, out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
                 for (Map.Entry<String, ?> array : arrays.entrySet()) {
                     ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
@@ -110,34 +108,6 @@ public final class NumPy {
             throw new IllegalArgumentException(file + " is no archive of NumPy arrays (.npz): it has no zip entries");
         }
         return arrays;
-    }
-
-    private interface Body {
-        void write(OutputStream out) throws IOException;
-    }
-
-    private static void replace(Path file, Body body) {
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                body.write(out);
-            }
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            discard(part);
-        }
-    }
-
-    /** What a failure left behind; after success there is nothing. */
-    private static void discard(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void writeArray(OutputStream out, Object array) throws IOException {

@@ -1,0 +1,22 @@
+package io.github.rieszflow.network;
+
+/**
+ * What training makes small: a TorchScript method {@code def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:} of the
+ * weights and a {@linkplain Batch batch}, which calls {@code (self).net(w, [x], )}.
+ *
+ * @param source the method, and others that it calls, in TorchScript's resolved form
+ */
+public record Loss(String source) {
+    /**
+     * The mean over rows of the squared distance between the network at the first tensor and the second tensor.
+     *
+     * @return the loss ‖net(b₀) − b₁‖², averaged over rows and summed within them
+     */
+    public static Loss squared() {
+        return new Loss("""
+                def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:
+                  e = (self).net(w, [b[0]], ) - b[1]
+                  return torch.div(torch.sum(e * e), torch.len(e))
+                """);
+    }
+}

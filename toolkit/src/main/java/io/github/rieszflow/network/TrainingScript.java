@@ -1,0 +1,48 @@
+package io.github.rieszflow.network;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What every training has: views into the one tensor of all weights, the gradient, and a step of Adam. */
+final class TrainingScript {
+    private static final String METHODS = """
+            def losses(self, w: Tensor, b: List[Tensor]) -> List[Tensor]:
+              p = (self).views(w, )
+              loss = (self).loss(p, b, )
+              gs = torch.autograd.grad([loss], p, None, None, False, False)
+              flat = annotate(List[Tensor], [])
+              for g in gs:
+                _0 = torch.append(flat, torch.reshape(unchecked_cast(Tensor, g), [-1]))
+              return [torch.detach(loss), torch.cat(flat, 0)]
+            def gradient(self, w: Tensor, b: List[Tensor]) -> Tensor:
+              return ((self).losses(w, b, ))[1]
+            def step(self, w: Tensor, m: Tensor, v: Tensor, adam: Tensor, b: List[Tensor]) -> Tensor:
+              r = (self).losses(w, b, )
+              g = r[1]
+              _0 = torch.add_(torch.mul_(m, 0.9), g, alpha=0.1)
+              _1 = torch.addcmul_(torch.mul_(v, 0.999), g, g, value=0.001)
+              d = torch.add_(torch.mul_(torch.sqrt(v), torch.select(adam, 0, 1)), 1e-8)
+              _2 = torch.sub_(w, torch.mul_(torch.div(m, d), torch.select(adam, 0, 0)))
+              return r[0]
+            def value(self, w: Tensor, b: List[Tensor]) -> Tensor:
+              return (self).loss((self).views(w, ), b, )
+            def apply(self, w: Tensor, b: List[Tensor]) -> Tensor:
+              return torch.contiguous((self).net((self).views(w, ), b, ))
+            """;
+
+    private TrainingScript() {}
+
+    static String of(List<Slot> slots) {
+        StringBuilder views = new StringBuilder("def views(self, w: Tensor) -> List[Tensor]:\n");
+        views.append("  p = annotate(List[Tensor], [])\n");
+        int at = 0;
+        for (int s = 0; s < slots.size(); s++) {
+            Slot slot = slots.get(s);
+            String shape = slot.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+            views.append("  v%d = torch.view(torch.narrow(w, 0, %d, %d), %s)\n".formatted(s, at, slot.size(), shape));
+            views.append("  _%d = torch.append(p, torch.requires_grad_(torch.detach(v%d), True))\n".formatted(s, s));
+            at += slot.size();
+        }
+        return views + "  return p\n" + METHODS;
+    }
+}
