@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class ExactDescent implements Descent {
     private final Mmd mmd;
     private final int size;
-    private final Points targets;
+    private final Measure targets;
     private final Pairwise pairs;
-    private Points x;
+    private Measure x;
     private Points v;
 
-    ExactDescent(Mmd mmd, Points particles, Points targets) {
+    ExactDescent(Mmd mmd, Measure particles, Measure targets) {
         this.mmd = mmd;
         this.size = particles.size();
         this.targets = targets;
@@ -31,15 +32,15 @@ final class ExactDescent implements Descent {
             throw new IllegalArgumentException("this descent is for " + size + "×" + targets.dimension()
                     + " particles: received " + particles.shape());
         }
-        x = particles;
+        x = x.at(particles);
         v = velocity == null ? Points.dirac(size, particles.dimension()) : velocity;
-        Require.sameShape(x, v);
+        Require.sameShape(particles, v);
     }
 
     @Override
     public double step(Seed seed, double step, double momentum) {
         int d = x.dimension();
-        float[] position = x.toArray();
+        float[] position = x.points().toArray();
         float[] velocity = v.toArray();
         wasserstein(mmd.exponent(), x, targets, pairs, (i, gradient) -> {
             for (int k = 0; k < d; k++) {
@@ -54,16 +55,17 @@ final class ExactDescent implements Descent {
             largest = Math.max(largest, Math.abs(p));
         }
         if (largest < Double.POSITIVE_INFINITY) {
-            x = Points.adopt(position, size, d);
+            x = x.at(Points.adopt(position, size, d));
             v = Points.adopt(velocity, size, d);
         }
         return largest;
     }
 
-    /** N∇_{x_i}F for each particle. */
-    static void wasserstein(double exponent, Points x, Points y, Pairwise targets, Pairwise.Use use) {
-        if (exponent == 1 && x.dimension() == 1) {
-            Line line = Pairwise.line(x, y);
+    /** ∇_{x_i}F/w_i for each particle. */
+    static void wasserstein(double exponent, Measure mu, Measure nu, Pairwise targets, Pairwise.Use use) {
+        Points x = mu.points();
+        if (exponent == 1 && mu.dimension() == 1 && mu.uniform() && nu.uniform()) {
+            Line line = Pairwise.line(x, nu.points());
             double[] g = line.gradient(Ties.FREEZE);
             for (int i = 0; i < g.length; i++) {
                 use.row(i, new double[] {g[i]});
@@ -73,7 +75,7 @@ final class ExactDescent implements Descent {
         int d = x.dimension();
         double[] attraction = new double[Math.multiplyExact(x.size(), d)];
         targets.gradient(x, (i, sums) -> System.arraycopy(sums, 0, attraction, i * d, d));
-        new Pairwise(exponent, x).gradient(x, (i, sums) -> {
+        new Pairwise(exponent, mu).gradient(x, (i, sums) -> {
             for (int k = 0; k < d; k++) {
                 sums[k] = attraction[i * d + k] - sums[k];
             }
@@ -86,12 +88,12 @@ final class ExactDescent implements Descent {
         boolean line = x.dimension() == 1;
         return new Reading(
                 Estimate.exact(mmd.squared(x, targets)),
-                line ? Estimate.exact(Pairwise.line(x, targets).wasserstein()) : null);
+                line ? Estimate.exact(Wasserstein.order(1).distance(x, targets)) : null);
     }
 
     @Override
     public Points particles() {
-        return x;
+        return x.points();
     }
 
     @Override

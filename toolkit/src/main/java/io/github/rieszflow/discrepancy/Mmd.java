@@ -4,6 +4,7 @@ import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.slicing.SlicingConstant;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The exact maximum mean discrepancy with the Riesz kernel K(x,y) = −‖x−y‖^r, pair by pair in double precision: the oracle
@@ -54,17 +55,15 @@ public record Mmd(double exponent) implements Discrepancy {
     /**
      * MMD²(μ,ν), un-halved: 2E‖X−Y‖^r − E‖X−X′‖^r − E‖Y−Y′‖^r with all pairs, those of a point with itself included.
      *
-     * @param mu N×d points
-     * @param nu M×d points
+     * @param x N×d points, with weights or without
+     * @param y M×d points, with weights or without
      * @return MMD² ≥ 0 up to rounding
      * @throws IllegalArgumentException if the dimensions differ
      */
-    public double squared(Measure mu, Measure nu) {
-        Require.sameDimension(mu, nu);
-        Points x = uniform(mu);
-        Points y = uniform(nu);
-        if (exponent == 1 && x.dimension() == 1) {
-            return Pairwise.line(x, y).squared();
+    public double squared(Measure x, Measure y) {
+        Require.sameDimension(x, y);
+        if (exponent == 1 && x.dimension() == 1 && x.uniform() && y.uniform()) {
+            return Pairwise.line(x.points(), y.points()).squared();
         }
         Pairwise pairs = new Pairwise(exponent, y);
         Pairwise own = new Pairwise(exponent, x);
@@ -86,49 +85,42 @@ public record Mmd(double exponent) implements Discrepancy {
     /**
      * The functional that flows: F_ν(μ) = E‖X−Y‖^r − ½E‖X−X′‖^r = ½MMD²(μ,ν) + ½E‖Y−Y′‖^r.
      *
-     * @param mu N×d particles
-     * @param nu M×d targets
+     * @param x N×d particles, with weights or without
+     * @param y M×d targets, with weights or without
      * @return F
      * @throws IllegalArgumentException if the dimensions differ
      */
-    public double functional(Measure mu, Measure nu) {
-        Require.sameDimension(mu, nu);
-        Points x = uniform(mu);
-        Points y = uniform(nu);
+    public double functional(Measure x, Measure y) {
+        Require.sameDimension(x, y);
         return new Pairwise(exponent, y).mean(x) - new Pairwise(exponent, x).mean(x) / 2;
     }
 
     @Override
-    public Points gradient(Measure mu, Measure nu) {
-        Require.sameDimension(mu, nu);
-        Points x = uniform(mu);
-        Points y = uniform(nu);
-        float[] g = new float[Math.multiplyExact(x.size(), x.dimension())];
-        ExactDescent.wasserstein(exponent, x, y, new Pairwise(exponent, y), (i, gradient) -> {
-            for (int k = 0; k < gradient.length; k++) {
-                g[i * gradient.length + k] = (float) (gradient[k] / x.size());
-            }
-        });
-        return Points.adopt(g, x.size(), x.dimension());
+    public Points gradient(Measure x, Measure y) {
+        return vectors(x, y, x.uniform() ? i -> x.size() : i -> 1 / x.weight(i));
     }
 
     @Override
     public Points velocity(Measure x, Measure y) {
-        return gradient(x, y).scale(-x.size());
+        return x.uniform() ? gradient(x, y).scale(-x.size()) : vectors(x, y, i -> -1);
     }
 
     @Override
     public Descent descent(Measure particles, Measure targets) {
         Require.sameDimension(particles, targets);
-        return new ExactDescent(this, uniform(particles), uniform(targets));
+        return new ExactDescent(this, particles, targets);
     }
 
-    private static Points uniform(Measure measure) {
-        if (measure instanceof Points points) {
-            return points;
-        }
-        throw new IllegalArgumentException("the exact discrepancy is for uniform weights: received " + measure
-                + "; slice instead, or take its points()");
+    /** For each particle ∇_{x_i}F/w_i divided by a number, which for weight 0 is infinite. */
+    private Points vectors(Measure x, Measure y, IntToDoubleFunction divisor) {
+        Require.sameDimension(x, y);
+        float[] g = new float[Math.multiplyExact(x.size(), x.dimension())];
+        ExactDescent.wasserstein(exponent, x, y, new Pairwise(exponent, y), (i, gradient) -> {
+            for (int k = 0; k < gradient.length; k++) {
+                g[i * gradient.length + k] = (float) (gradient[k] / divisor.applyAsDouble(i));
+            }
+        });
+        return Points.adopt(g, x.size(), x.dimension());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Memory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.slicing.Line;
 import io.github.rieszflow.slicing.Team;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Sums over all pairs with one cloud, in double precision. Every sum belongs to one point: no order depends on threads. */
 final class Pairwise {
@@ -18,9 +20,15 @@ final class Pairwise {
     private final int size;
     private final int dimension;
     private final double[] panels;
+    /** Null if uniform; padded with zeros to whole panels. */
+    private final double @Nullable [] weights;
+    /** What sums have to be divided by to be means. */
+    private final double total;
+
     private final Team team = Team.standard();
 
-    Pairwise(double exponent, Points y) {
+    Pairwise(double exponent, Measure measure) {
+        Points y = measure.points();
         this.exponent = exponent;
         this.size = y.size();
         this.dimension = y.dimension();
@@ -32,6 +40,8 @@ final class Pairwise {
                 panels[(j / WIDTH * dimension + k) * WIDTH + j % WIDTH] = y.get(j, k);
             }
         }
+        this.weights = measure.uniform() ? null : Arrays.copyOf(measure.weights(), count * WIDTH);
+        this.total = measure.uniform() ? size : 1;
     }
 
     /** Refuses clouds that do not fit. */
@@ -59,32 +69,33 @@ final class Pairwise {
         void row(int i, double[] sums);
     }
 
-    /** The mean of ‖x_i − y_j‖^r over all pairs. */
-    double mean(Points x) {
+    /** The mean of ‖x_i − y_j‖^r over all pairs, by weight. */
+    double mean(Measure x) {
         double[] rows = new double[x.size()];
-        rows(x, (i, row, distances, sums) -> {
+        rows(x.points(), (i, row, distances, sums) -> {
             double sum = 0;
             for (int j = 0; j < size; j += WIDTH) {
                 squaredDistances(row, j, distances);
                 int count = Math.min(WIDTH, size - j);
                 for (int l = 0; l < count; l++) {
-                    sum += power(distances[l]);
+                    double power = power(distances[l]);
+                    sum += weights == null ? power : weights[j + l] * power;
                 }
             }
             rows[i] = sum;
         });
         double sum = 0;
-        for (double row : rows) {
-            sum += row;
+        for (int i = 0; i < rows.length; i++) {
+            sum += x.uniform() ? rows[i] : x.weight(i) * rows[i];
         }
-        return sum / x.size() / size;
+        return sum / (x.uniform() ? x.size() : 1) / total;
     }
 
-    /** For each point the gradient of the mean of ‖x_i − y_j‖^r over j; coincident pairs contribute nothing. */
+    /** For each point the gradient of the mean of ‖x_i − y_j‖^r over j, by weight; coincident pairs contribute nothing. */
     void gradient(Points x, Use use) {
         rows(x, (i, row, distances, sums) -> {
             Arrays.fill(sums, 0);
-            double total = 0;
+            double whole = 0;
             for (int j = 0; j < size; j += WIDTH) {
                 squaredDistances(row, j, distances);
                 int count = Math.min(WIDTH, size - j);
@@ -92,14 +103,36 @@ final class Pairwise {
                     double s = distances[l];
                     // ‖·‖^(r−2)
                     distances[l] = l < count && s > 0 ? power(s) / s : 0;
-                    total += distances[l];
+                }
+                if (weights != null) {
+                    for (int l = 0; l < WIDTH; l++) {
+                        distances[l] *= weights[j + l];
+                    }
+                }
+                for (int l = 0; l < WIDTH; l++) {
+                    whole += distances[l];
                 }
                 weightedSums(j, distances, sums);
             }
             for (int k = 0; k < dimension; k++) {
-                sums[k] = exponent * (row[k] * total - sums[k]) / size;
+                sums[k] = exponent * (row[k] * whole - sums[k]) / total;
             }
             use.row(i, sums);
+        });
+    }
+
+    /** The powers ‖x_i − y_j‖^r of chosen points, row by row. */
+    void powers(Points x, int[] rows, int[] columns, double[] out) {
+        rows(x.select(rows), (i, row, distances, sums) -> {
+            int at = -1;
+            for (int k = 0; k < columns.length; k++) {
+                int j = columns[k];
+                if (j / WIDTH != at) {
+                    at = j / WIDTH;
+                    squaredDistances(row, at * WIDTH, distances);
+                }
+                out[i * columns.length + k] = power(distances[j % WIDTH]);
+            }
         });
     }
 
@@ -165,15 +198,7 @@ final class Pairwise {
         return (a + b) + (c + d);
     }
 
-    /** The r-th power of a distance whose square is given; without Math.pow, whose last bit is left to the JVM. */
     private double power(double square) {
-        double distance = Math.sqrt(square);
-        if (exponent == 1) {
-            return distance;
-        }
-        if (exponent == 0.5) {
-            return Math.sqrt(distance);
-        }
-        return exponent == 1.5 ? distance * Math.sqrt(distance) : StrictMath.pow(distance, exponent);
+        return Powers.ofSquare(square, exponent);
     }
 }

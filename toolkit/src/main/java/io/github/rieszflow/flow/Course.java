@@ -1,10 +1,13 @@
 package io.github.rieszflow.flow;
 
 import io.github.rieszflow.discrepancy.Descent;
+import io.github.rieszflow.measure.Measure;
+import io.github.rieszflow.measure.Points;
 
 /** A flow under way: a descent and what has been done of it. */
 final class Course {
     private final ParticleFlow flow;
+    private final Measure start;
     private final Descent descent;
     private final double limit;
     private int step;
@@ -12,7 +15,8 @@ final class Course {
 
     private Course(ParticleFlow flow, FlowState state) {
         this.flow = flow;
-        this.descent = flow.descent(state.particles());
+        this.start = state.measure();
+        this.descent = flow.descent(start);
         this.limit = flow.limit(state.particles());
         this.step = state.step();
         this.time = state.time();
@@ -53,10 +57,10 @@ final class Course {
     }
 
     FlowState state() {
-        return new FlowState(step, time, descent.particles(), descent.velocity(), this);
+        return new FlowState(step, time, start.at(descent.particles()), descent.velocity(), this);
     }
 
-    io.github.rieszflow.measure.Points particles() {
+    Points particles() {
         return descent.particles();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.NumPy;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
@@ -16,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowState implements Visible {
     private static final String FORMAT = "rieszflow_state";
-    private static final long VERSION = 1;
+    private static final String WEIGHTS = "weights";
+    private static final long VERSION = 2;
 
     private final int step;
     private final double time;
-    private final Points particles;
+    private final Measure particles;
     private final Points velocity;
     /** Where the same particles lie in the layout of an engine, if they still do. */
     private final @Nullable Object place;
 
-    FlowState(int step, double time, Points particles, Points velocity, @Nullable Object place) {
+    FlowState(int step, double time, Measure particles, Points velocity, @Nullable Object place) {
         this.step = step;
         this.time = time;
         this.particles = particles;
@@ -36,10 +38,10 @@ public final class FlowState implements Visible {
     /**
      * The start of a flow: no step done, no momentum.
      *
-     * @param particles N×d points
+     * @param particles N×d points, with weights or without
      * @return the state at step 0
      */
-    public static FlowState start(Points particles) {
+    public static FlowState start(Measure particles) {
         return new FlowState(0, 0, particles, Points.dirac(particles.size(), particles.dimension()), null);
     }
 
@@ -67,6 +69,15 @@ public final class FlowState implements Visible {
      * @return N×d points
      */
     public Points particles() {
+        return particles.points();
+    }
+
+    /**
+     * The particles with their weights.
+     *
+     * @return N×d points, weighted if the start was
+     */
+    public Measure measure() {
         return particles;
     }
 
@@ -85,8 +96,8 @@ public final class FlowState implements Visible {
     }
 
     /**
-     * Saves the state as a NumPy archive (.npz) with particles, velocity, step and time. The file appears whole or not
-     * at all.
+     * Saves the state as a NumPy archive (.npz) with particles, velocity, step and time, and weights if there are any. The
+     * file appears whole or not at all.
      *
      * @param file where to; overwritten
      */
@@ -95,8 +106,11 @@ public final class FlowState implements Visible {
         arrays.put(FORMAT, VERSION);
         arrays.put("step", (long) step);
         arrays.put("time", time);
-        arrays.put("particles", particles);
+        arrays.put("particles", particles.points());
         arrays.put("velocity", velocity);
+        if (!particles.uniform()) {
+            arrays.put(WEIGHTS, particles.weights());
+        }
         NumPy.writeArchive(arrays, file);
     }
 
@@ -126,7 +140,8 @@ public final class FlowState implements Visible {
             if (step < 0 || step > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(file + " has the step " + step + ", which no flow can reach");
             }
-            return new FlowState(step.intValue(), time, particles, velocity, null);
+            Measure measure = arrays.get(WEIGHTS) instanceof double[] weights ? particles.weighted(weights) : particles;
+            return new FlowState(step.intValue(), time, measure, velocity, null);
         }
         throw new IllegalArgumentException(
                 file + " lacks a part of the state of a flow: it holds " + arrays.keySet() + "; save it again");

@@ -2,6 +2,7 @@ package io.github.rieszflow.flow;
 
 import io.github.rieszflow.discrepancy.Descent;
 import io.github.rieszflow.discrepancy.Discrepancy;
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The particle flow of F = ½MMD²(·,ν): Euler steps along the Wasserstein gradient, with heavy-ball momentum if wanted,
  *
- * <pre>  v ← N∇F(x) + m v,   x ← x − τ v.</pre>
+ * <pre>  v_i ← ∇_{x_i}F(x)/w_i + m v_i,   x_i ← x_i − τ v_i,</pre>
+ *
+ * <p>where w_i is the weight of a particle, 1/N unless the start says otherwise. Weights stay as they are; a particle of
+ * weight 0 is a test particle, which feels all others and pushes none.
  *
  * <p>Sliced gradients use fresh directions in every step. A value: each method that changes one choice returns a new
  * flow. The same flow from the same start gives the same particles in every bit, on any number of threads.
@@ -33,7 +37,7 @@ public final class ParticleFlow {
     private static final long READING = -1;
 
     private final Discrepancy discrepancy;
-    private final @Nullable Points target;
+    private final @Nullable Measure target;
     private final IntToDoubleFunction stepSize;
     private final IntToDoubleFunction momentum;
     private final Seed seed;
@@ -41,7 +45,7 @@ public final class ParticleFlow {
 
     private ParticleFlow(
             Discrepancy discrepancy,
-            @Nullable Points target,
+            @Nullable Measure target,
             IntToDoubleFunction stepSize,
             IntToDoubleFunction momentum,
             Seed seed,
@@ -67,10 +71,10 @@ public final class ParticleFlow {
     /**
      * The same toward these targets.
      *
-     * @param target M×d points
+     * @param target M×d points, with weights or without
      * @return the flow
      */
-    public ParticleFlow toward(Points target) {
+    public ParticleFlow toward(Measure target) {
         return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
     }
 
@@ -149,12 +153,12 @@ public final class ParticleFlow {
     /**
      * A trajectory that starts here, still without steps.
      *
-     * @param start N×d points
+     * @param start N×d points, with weights or without
      * @return the trajectory, to be {@linkplain Trajectory#run run}
      * @throws IllegalStateException if the flow has no targets
      * @throws IllegalArgumentException if the targets have another dimension
      */
-    public Trajectory from(Points start) {
+    public Trajectory from(Measure start) {
         return from(start(start));
     }
 
@@ -174,12 +178,12 @@ public final class ParticleFlow {
     /**
      * The state at step 0.
      *
-     * @param start N×d points
+     * @param start N×d points, with weights or without
      * @return the state, to be {@linkplain #step stepped}
      * @throws IllegalStateException if the flow has no targets
      * @throws IllegalArgumentException if the targets have another dimension
      */
-    public FlowState start(Points start) {
+    public FlowState start(Measure start) {
         Require.sameDimension(start, target());
         return FlowState.start(start);
     }
@@ -197,7 +201,7 @@ public final class ParticleFlow {
         return course.state();
     }
 
-    Points target() {
+    Measure target() {
         if (target == null) {
             throw new IllegalStateException("a flow needs targets: call toward(points) first");
         }
@@ -224,13 +228,13 @@ public final class ParticleFlow {
         return descent.read(seed.split(READING));
     }
 
-    Descent descent(Points particles) {
+    Descent descent(Measure particles) {
         return discrepancy.descent(particles, target());
     }
 
     /** How far particles may get. */
     double limit(Points start) {
-        return FAR * (largest(start) + largest(target()) + 1);
+        return FAR * (largest(start) + largest(target().points()) + 1);
     }
 
     private static double largest(Points points) {

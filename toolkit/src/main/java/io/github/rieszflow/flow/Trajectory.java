@@ -137,7 +137,7 @@ public final class Trajectory implements Visible {
             time += flow.stepSizeAt(step);
         }
         Points still = Points.dirac(good.particles().size(), good.particles().dimension());
-        return new FlowState(good.step(), time, good.particles(), still, null);
+        return new FlowState(good.step(), time, state.measure().at(good.particles()), still, null);
     }
 
     /** Adds a reading unless there is one of this step. Also a run that is interrupted gets its last one. */
@@ -240,7 +240,7 @@ public final class Trajectory implements Visible {
     }
 
     private List<Clouds.Panel> panels(List<Frame> of) {
-        Points target = flow.target();
+        Points target = flow.target().points();
         List<Clouds.Panel> panels = new ArrayList<>();
         for (Frame frame : of) {
             Points x = frame.particles();

@@ -44,6 +44,15 @@ public sealed interface Measure extends Visible permits Points, WeightedPoints {
     }
 
     /**
+     * The same weights at other places.
+     *
+     * @param points N×d points
+     * @return the measure Σ w_i δ_{points_i}
+     * @throws IllegalArgumentException if there are not N of them
+     */
+    Measure at(Points points);
+
+    /**
      * How many points there are.
      *
      * @return N

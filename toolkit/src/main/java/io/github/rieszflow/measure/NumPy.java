@@ -52,7 +52,7 @@ public final class NumPy {
      */
     public static Points read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            if (readArray(in, file.toString()) instanceof Points points) {
+            if (readArray(in, file.toString(), false) instanceof Points points) {
                 return points;
             }
             throw new IllegalArgumentException(file + " holds a single number: expected an N×d array");
@@ -64,7 +64,8 @@ public final class NumPy {
     /**
      * Writes an archive of named arrays. The file appears whole or not at all.
      *
-     * @param arrays {@link Points} as {@code float32}, {@link Long} and {@link Double} as single numbers
+     * @param arrays {@link Points} as {@code float32}, {@code double[]} as {@code float64} with one axis, {@link Long} and
+     *     {@link Double} as single numbers
      * @param file where to, by custom ending in .npz; overwritten
      */
     public static void writeArchive(Map<String, ?> arrays, Path file) {
@@ -86,7 +87,8 @@ public final class NumPy {
      * Reads an archive of named arrays.
      *
      * @param file a .npz file
-     * @return {@link Points} for arrays with axes, {@link Long} or {@link Double} for single numbers, in the file's order
+     * @return {@code double[]} for {@code float64} with one axis, {@link Points} for other arrays with axes, {@link Long} or
+     *     {@link Double} for single numbers, in the file's order
      * @throws IllegalArgumentException if the file is damaged or holds arrays of other kinds
      */
     public static Map<String, Object> readArchive(Path file) {
@@ -95,7 +97,7 @@ public final class NumPy {
             ZipEntry entry;
             while ((entry = zip.getNextEntry()) != null) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
-                arrays.put(name, readArray(zip, file + ", array " + name));
+                arrays.put(name, readArray(zip, file + ", array " + name, true));
                 // The checksum is looked at where the entry ends.
                 zip.closeEntry();
             }
@@ -118,6 +120,11 @@ public final class NumPy {
                 row.asFloatBuffer().put(points.row(i));
                 out.write(row.array());
             }
+        } else if (array instanceof double[] numbers) {
+            header(out, "<f8", numbers.length + ",");
+            for (double number : numbers) {
+                out.write(number(Double.doubleToRawLongBits(number)).array());
+            }
         } else if (array instanceof Long number) {
             header(out, "<i8", "");
             out.write(number(number).array());
@@ -125,7 +132,7 @@ public final class NumPy {
             header(out, "<f8", "");
             out.write(number(Double.doubleToRawLongBits(number)).array());
         } else {
-            throw new IllegalArgumentException("a NumPy archive takes points and single numbers: received "
+            throw new IllegalArgumentException("a NumPy archive takes points, double[] and single numbers: received "
                     + array.getClass().getSimpleName());
         }
     }
@@ -142,7 +149,7 @@ public final class NumPy {
         out.write((text + " ".repeat(length - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static Object readArray(InputStream in, String name) throws IOException {
+    private static Object readArray(InputStream in, String name, boolean doubles) throws IOException {
         DataInputStream data = new DataInputStream(in);
         try {
             byte[] start = new byte[8];
@@ -159,13 +166,14 @@ public final class NumPy {
             }
             byte[] text = new byte[Math.min(Math.max(0, length), 1 << 20)];
             data.readFully(text);
-            return readBody(data, name, new String(text, StandardCharsets.US_ASCII));
+            return readBody(data, name, new String(text, StandardCharsets.US_ASCII), doubles);
         } catch (EOFException e) {
             throw new IllegalArgumentException(name + " ends too early: the array is cut off; write it again", e);
         }
     }
 
-    private static Object readBody(DataInputStream data, String name, String header) throws IOException {
+    private static Object readBody(DataInputStream data, String name, String header, boolean doubles)
+            throws IOException {
         String type = find(TYPE, header, name);
         if (!type.equals("<f4") && !type.equals("<f8") && !type.equals("<i8")) {
             throw new IllegalArgumentException(name + " has numbers of type " + type
@@ -198,6 +206,15 @@ public final class NumPy {
                     + Memory.text(4.0 * Integer.MAX_VALUE));
         }
         Memory.require(4.0 * size * dimension, name, "read fewer points");
+        if (doubles && axes.length == 1 && type.equals("<f8")) {
+            double[] numbers = new double[(int) size];
+            for (int i = 0; i < size; i++) {
+                numbers[i] = ByteBuffer.wrap(read(data, 8))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getDouble();
+            }
+            return numbers;
+        }
         int width = type.equals("<f4") ? 4 : 8;
         float[] values = new float[(int) (size * dimension)];
         for (int i = 0; i < size; i++) {

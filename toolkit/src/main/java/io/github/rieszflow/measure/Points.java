@@ -186,8 +186,8 @@ public final class Points implements Measure {
     /**
      * The same points with weights: the measure Σ w_i δ_{x_i}.
      *
-     * @param weights N numbers, finite and not negative, at least one of them positive; divided by their sum, so they need
-     *     not add up to 1
+     * @param weights N numbers, finite and not negative, at least one of them positive; divided by their sum unless it is 1
+     *     up to 1e-12, so they need not add up to 1
      * @return the weighted measure
      * @throws IllegalArgumentException if there are not N of them, or if they are negative, not finite or all zero
      */
@@ -209,6 +209,15 @@ public final class Points implements Measure {
     @Override
     public boolean uniform() {
         return true;
+    }
+
+    @Override
+    public Points at(Points points) {
+        if (points.size != size) {
+            throw new IllegalArgumentException(
+                    "weights of " + size + " points need as many places: received " + points.shape() + " points");
+        }
+        return points;
     }
 
     /**

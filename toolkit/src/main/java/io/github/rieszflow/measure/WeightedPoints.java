@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** A cloud of N points in R^d with weights: the measure Σ w_i δ_{x_i}, never changed. */
 public final class WeightedPoints implements Measure {
+    /** Weights whose sum is so close to 1 are taken as they are: to normalise again would change their last bits. */
+    private static final double ROUNDING = 1e-12;
+
     private final Points points;
     private final double[] weights;
 
@@ -30,6 +33,13 @@ public final class WeightedPoints implements Measure {
             throw new IllegalArgumentException(
                     "at least one weight must be positive: all " + weights.length + " are 0");
         }
+        double plain = 0;
+        for (double weight : weights) {
+            plain += weight;
+        }
+        if (Math.abs(plain - 1) <= ROUNDING) {
+            return new WeightedPoints(points, weights.clone());
+        }
         // Against overflow and underflow of the sum: relative to the largest.
         double sum = 0;
         double[] normalised = new double[weights.length];
@@ -46,6 +56,12 @@ public final class WeightedPoints implements Measure {
     @Override
     public Points points() {
         return points;
+    }
+
+    @Override
+    public WeightedPoints at(Points places) {
+        points.at(places);
+        return new WeightedPoints(places, weights);
     }
 
     @Override

@@ -229,7 +229,7 @@ class FlowPartsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))
                 .withMessageContaining("one is 30×2, the other 20×2");
-        arrays.put("rieszflow_state", 2L);
+        arrays.put("rieszflow_state", 3L);
         NumPy.writeArchive(arrays, file);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))

@@ -219,7 +219,7 @@ class NumPyTest {
         byte[] before = Files.readAllBytes(file);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NumPy.writeArchive(Map.of("text", "no array"), file))
-                .withMessage("a NumPy archive takes points and single numbers: received String");
+                .withMessage("a NumPy archive takes points, double[] and single numbers: received String");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         assertThat(folder.toFile().list()).containsExactly("arrays.npz");
     }
