@@ -7,6 +7,7 @@ import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.Interactive;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.picture.Visible;
@@ -243,9 +244,7 @@ public final class Trajectory implements Visible {
         Points target = flow.target().points();
         List<Clouds.Panel> panels = new ArrayList<>();
         for (Frame frame : of) {
-            Points x = frame.particles();
-            panels.add(Clouds.panel("step " + frame.step(), x.toArray(), x.size(), x.dimension())
-                    .over(target.toArray(), target.size(), target.dimension()));
+            panels.add(Clouds.panel("step " + frame.step(), frame.particles()).over(target));
         }
         return panels;
     }
@@ -281,6 +280,21 @@ public final class Trajectory implements Visible {
      */
     public Animation animation() {
         return Clouds.strip(panels(frames)).animation();
+    }
+
+    /**
+     * The kept steps to play and to zoom into, in three dimensions to turn; beyond that the chart of MMD² to zoom into.
+     * Still it is what {@link #picture} shows.
+     *
+     * @return the interactive picture
+     */
+    public Interactive interactive() {
+        return clouded() ? Clouds.strip(panels(frames)).interactive(picture()) : chart().interactive();
+    }
+
+    /** Whether clouds say more than the chart. */
+    private boolean clouded() {
+        return last().dimension() <= 3 || readings.size() < 3;
     }
 
     /**
@@ -355,7 +369,7 @@ public final class Trajectory implements Visible {
      */
     @Override
     public Picture picture() {
-        return last().dimension() <= 3 || readings.size() < 3 ? clouds().picture() : chart().picture();
+        return clouded() ? clouds().picture() : chart().picture();
     }
 
     @Override

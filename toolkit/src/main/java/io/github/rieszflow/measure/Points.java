@@ -2,6 +2,7 @@ package io.github.rieszflow.measure;
 
 import io.github.rieszflow.picture.Clouds;
 import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Rows;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Objects;
  * A cloud of N points in R^d: N×d numbers in single precision, finite, never changed. As a measure it is
  * (1/N) Σ δ_{x_i}.
  */
-public final class Points implements Measure {
+public final class Points implements Measure, Rows {
     private final float[] data;
     private final int size;
     private final int dimension;
@@ -310,6 +311,7 @@ public final class Points implements Measure {
      *
      * @return N·d numbers from position 0
      */
+    @Override
     public FloatBuffer values() {
         return FloatBuffer.wrap(data).asReadOnlyBuffer();
     }

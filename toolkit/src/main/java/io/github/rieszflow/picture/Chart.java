@@ -223,6 +223,16 @@ public final class Chart implements Visible {
     }
 
     /**
+     * The chart to zoom into, with the numbers of the point under the mouse.
+     *
+     * @return the interactive picture: of a curve with more than 5000 points every so manieth, as is then stated
+     * @throws IllegalStateException as {@link #picture()}
+     */
+    public Interactive interactive() {
+        return new Interactive(picture(), PlotlyScript.PLANE, LiveChart.script(look, series), look.width, look.height);
+    }
+
+    /**
      * The chart as a PNG.
      *
      * @throws IllegalStateException if nothing was added, an axis has no label, nothing can be drawn on a logarithmic axis,

@@ -45,7 +45,7 @@ final class ChartPen {
      * Where bars and bands that reach to zero are cut on a logarithmic axis: at the lowest value drawn, and at most a
      * decade below the lowest curve.
      */
-    private static double floor(List<Chart.Series> series) {
+    static double floor(List<Chart.Series> series) {
         double curves = series.stream()
                 .flatMapToDouble(s -> Arrays.stream(s.form() == Chart.Form.BAND ? s.more() : s.ys()))
                 .filter(y -> y > 0)
@@ -67,10 +67,7 @@ final class ChartPen {
     static BufferedImage draw(Chart.Look look, List<Chart.Series> series) {
         ChartPen pen = new ChartPen(look, series);
         pen.style();
-        Chart.Series first = series.get(0);
-        boolean alone =
-                series.size() == 1 && (first.name().isBlank() || first.name().equals(look.y()));
-        pen.chart.getStyler().setLegendVisible(!alone);
+        pen.chart.getStyler().setLegendVisible(!alone(look, series));
         int colour = -1;
         int drawn = 0;
         for (Chart.Series one : series) {
@@ -119,12 +116,23 @@ final class ChartPen {
         style.setLocale(Locale.ROOT);
     }
 
-    /** Returns how many points are left to draw. */
-    private int add(Chart.Series one, int index) {
-        int[] kept = IntStream.range(0, one.xs().length)
+    /** Whether the one curve needs no legend, as the axis says what it is. */
+    static boolean alone(Chart.Look look, List<Chart.Series> series) {
+        Chart.Series first = series.get(0);
+        return series.size() == 1 && (first.name().isBlank() || first.name().equals(look.y()));
+    }
+
+    /** Which points of a series the axes can show. */
+    static int[] kept(Chart.Look look, Chart.Series one) {
+        return IntStream.range(0, one.xs().length)
                 .filter(i -> !look.logX() || one.xs()[i] > 0)
                 .filter(i -> !look.logY() || one.ys()[i] > 0 || (one.form() == Chart.Form.BAND && one.more()[i] > 0))
                 .toArray();
+    }
+
+    /** Returns how many points are left to draw. */
+    private int add(Chart.Series one, int index) {
+        int[] kept = kept(look, one);
         if (kept.length == 0) {
             return 0;
         }

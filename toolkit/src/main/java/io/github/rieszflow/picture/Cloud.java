@@ -2,10 +2,23 @@ package io.github.rieszflow.picture;
 
 import java.util.SplittableRandom;
 
-/** What is kept of a cloud to draw it: its extent, and the first two coordinates of at most 4000 of its points. */
+/**
+ * What is kept of a cloud to draw it: its extent, and the first two coordinates of at most 4000 of its points, in three
+ * dimensions all three.
+ */
 @SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
-record Cloud(float[] x, float[] y, boolean onLine, int total, double left, double right, double bottom, double top) {
+record Cloud(
+        float[] x,
+        float[] y,
+        float[] z,
+        boolean onLine,
+        int total,
+        double left,
+        double right,
+        double bottom,
+        double top) {
     static final int MOST = 4000;
+    private static final float[] NONE = {};
 
     static Cloud of(String what, float[] values, int n, int d) {
         Check.rows(what, values, n, d);
@@ -22,19 +35,54 @@ record Cloud(float[] x, float[] y, boolean onLine, int total, double left, doubl
                 top = Math.max(top, values[i * d + 1]);
             }
         }
-        int kept = Math.min(n, MOST);
-        float[] x = new float[kept];
-        float[] y = new float[kept];
-        // One point at random out of each of 4000 equal runs: even strides would pick a single arm of interleaved
-        // shapes.
+        int[] rows = sample(n, MOST);
+        float[] x = new float[rows.length];
+        float[] y = new float[rows.length];
+        float[] z = d == 3 ? new float[rows.length] : NONE;
+        for (int i = 0; i < rows.length; i++) {
+            x[i] = values[rows[i] * d];
+            y[i] = onLine ? 0 : values[rows[i] * d + 1];
+            if (d == 3) {
+                z[i] = values[rows[i] * d + 2];
+            }
+        }
+        return new Cloud(x, y, z, onLine, n, left, right, bottom, top);
+    }
+
+    boolean inSpace() {
+        return z.length > 0;
+    }
+
+    /** The same cloud with fewer points to draw; of clouds of one size the same points. */
+    Cloud thinned(int most) {
+        if (x.length <= most) {
+            return this;
+        }
+        int[] rows = sample(x.length, most);
+        return new Cloud(
+                pick(x, rows), pick(y, rows), inSpace() ? pick(z, rows) : z, onLine, total, left, right, bottom, top);
+    }
+
+    private static float[] pick(float[] values, int[] rows) {
+        float[] picked = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            picked[i] = values[rows[i]];
+        }
+        return picked;
+    }
+
+    /**
+     * One row at random out of each of so many equal runs: even strides would pick a single arm of interleaved shapes.
+     */
+    private static int[] sample(int n, int most) {
+        int kept = Math.min(n, most);
+        int[] rows = new int[kept];
         SplittableRandom random = new SplittableRandom(MOST);
         for (int i = 0; i < kept; i++) {
             int from = (int) ((long) i * n / kept);
             int to = (int) ((i + 1L) * n / kept);
-            int row = to - from == 1 ? from : from + random.nextInt(to - from);
-            x[i] = values[row * d];
-            y[i] = onLine ? 0 : values[row * d + 1];
+            rows[i] = to - from == 1 ? from : from + random.nextInt(to - from);
         }
-        return new Cloud(x, y, onLine, n, left, right, bottom, top);
+        return rows;
     }
 }

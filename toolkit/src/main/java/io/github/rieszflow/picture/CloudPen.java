@@ -9,7 +9,6 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import org.jspecify.annotations.Nullable;
 
 /** Draws one panel of clouds with its upper left corner at the origin. */
 final class CloudPen {
@@ -19,13 +18,9 @@ final class CloudPen {
     private CloudPen() {}
 
     static void panel(
-            Graphics2D g,
-            int side,
-            Clouds.Square square,
-            Cloud points,
-            @Nullable Cloud target,
-            boolean leftmost,
-            boolean lowest) {
+            Graphics2D g, int side, Clouds.Square square, Clouds.Panel panel, boolean leftmost, boolean lowest) {
+        Cloud points = panel.points();
+        Cloud target = panel.target();
         ticksBelow(g, side, square, lowest);
         if (!points.onLine()) {
             ticksAside(g, side, square, leftmost);
@@ -42,6 +37,7 @@ final class CloudPen {
                 dots(g, side, square, target, Style.TARGET);
             }
             dots(g, side, square, points, Style.CLOUD);
+            panel.curves().forEach(curve -> curve(g, side, square, curve));
         }
         g.setClip(outside);
         g.setStroke(new BasicStroke(1));
@@ -50,9 +46,15 @@ final class CloudPen {
     }
 
     /** A row below all panels that says which colour is which. */
-    static void legend(Graphics2D g, double x, double y) {
-        double at = entry(g, x, y, "points", Style.CLOUD);
-        entry(g, at + 14, y, "target", Style.TARGET);
+    static void legend(Graphics2D g, double x, double y, boolean target, boolean exact) {
+        double at = entry(g, x, y, "points", Style.CLOUD) + 14;
+        if (target) {
+            at = entry(g, at, y, "target", Style.TARGET) + 14;
+        }
+        if (exact) {
+            stroke(g, new Line2D.Double(at, y - 4, at + 16, y - 4));
+            Text.draw(g, "exact", at + 21, y, 0, SMALL, Style.INK);
+        }
     }
 
     private static double entry(Graphics2D g, double x, double y, String name, Color colour) {
@@ -113,6 +115,30 @@ final class CloudPen {
             double py = side - side * (cloud.y()[i] - square.bottom()) / square.side();
             g.fill(new Ellipse2D.Double(px - radius, py - radius, 2 * radius, 2 * radius));
         }
+    }
+
+    private static void curve(Graphics2D g, int side, Clouds.Square square, Curve curve) {
+        Path2D.Double path = new Path2D.Double();
+        for (int i = 0; i < curve.xs().length; i++) {
+            double px = side * (curve.xs()[i] - square.left()) / square.side();
+            double py = side - side * (curve.ys()[i] - square.bottom()) / square.side();
+            if (i == 0) {
+                path.moveTo(px, py);
+            } else {
+                path.lineTo(px, py);
+            }
+        }
+        stroke(g, path);
+    }
+
+    /** A dark line with a light edge, to be seen over dots and between them. */
+    private static void stroke(Graphics2D g, Shape shape) {
+        g.setStroke(new BasicStroke(3.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        g.setColor(Style.PAPER);
+        g.draw(shape);
+        g.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        g.setColor(Style.INK);
+        g.draw(shape);
     }
 
     /** A density curve over a row of ticks; the second cloud's ticks stand in a row of their own below. */

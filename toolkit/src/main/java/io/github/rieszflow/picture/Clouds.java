@@ -5,14 +5,17 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Point clouds in the plane: panels side by side, all with the same square limits, each with a title and, if wanted, a
  * target cloud underneath in a second colour. Of points with more than two coordinates the first two are drawn; points on
  * a line are drawn as ticks with a density curve above, which is scaled for itself. Of more than 4000 points a fixed
- * sample of 4000 is drawn.
+ * sample of 4000 is drawn. Curves may lie over the points, such as the circle on which a flow is known to be.
  *
  * <pre>{@code
  * Clouds.strip(List.of(
@@ -33,11 +36,24 @@ public final class Clouds implements Visible {
         private final String title;
         private final Cloud points;
         private final @Nullable Cloud target;
+        private final List<Curve> curves;
 
-        private Panel(String title, Cloud points, @Nullable Cloud target) {
+        private Panel(String title, Cloud points, @Nullable Cloud target, List<Curve> curves) {
             this.title = title;
             this.points = points;
             this.target = target;
+            this.curves = curves;
+        }
+
+        /**
+         * Puts a second cloud underneath, in the second colour.
+         *
+         * @param target m×d points
+         * @return the panel with the target
+         * @throws IllegalArgumentException if only one cloud is on a line
+         */
+        public Panel over(Rows target) {
+            return over(array(target), target.size(), target.dimension());
         }
 
         /**
@@ -57,7 +73,59 @@ public final class Clouds implements Visible {
                         + " as its points, got dimension "
                         + d);
             }
-            return new Panel(title, points, under);
+            return new Panel(title, points, under, curves);
+        }
+
+        /**
+         * Draws a circle around the origin over the points, such as the exact support of a flow.
+         *
+         * @param radius its radius, at least 0
+         * @return the panel with one more curve
+         * @throws IllegalArgumentException if the radius is negative or not finite, or the points are on a line
+         */
+        public Panel circle(double radius) {
+            return with(Curve.circle(radius));
+        }
+
+        /**
+         * Draws a curve over the points.
+         *
+         * @param xs first coordinates of its corners, at least two
+         * @param ys second coordinates, as many
+         * @return the panel with one more curve
+         * @throws IllegalArgumentException if the arrays differ in length, are shorter than two or have a number that is not
+         *     finite, or the points are on a line
+         */
+        public Panel curve(double[] xs, double[] ys) {
+            return with(Curve.of(xs, ys));
+        }
+
+        private Panel with(Curve curve) {
+            if (points.onLine()) {
+                throw new IllegalArgumentException(
+                        "Curves are drawn over points in the plane: expected points of dimension 2 or more, got dimension"
+                                + " 1");
+            }
+            List<Curve> more = new ArrayList<>(curves);
+            more.add(curve);
+            return new Panel(title, points, target, List.copyOf(more));
+        }
+
+        String title() {
+            return title;
+        }
+
+        Cloud points() {
+            return points;
+        }
+
+        @Nullable
+        Cloud target() {
+            return target;
+        }
+
+        List<Curve> curves() {
+            return curves;
         }
     }
 
@@ -88,7 +156,34 @@ public final class Clouds implements Visible {
      * @throws IllegalArgumentException if the array has not n·d finite numbers
      */
     public static Panel panel(String title, float[] points, int n, int d) {
-        return new Panel(title, Cloud.of("points", points, n, d), null);
+        return new Panel(title, Cloud.of("points", points, n, d), null, List.of());
+    }
+
+    /**
+     * A panel.
+     *
+     * @param title its title, such as "step 8"
+     * @param points N×d points, of which the first two coordinates are drawn
+     * @return the panel
+     */
+    public static Panel panel(String title, Rows points) {
+        return panel(title, array(points), points.size(), points.dimension());
+    }
+
+    /**
+     * One cloud.
+     *
+     * @param points N×d points, of which the first two coordinates are drawn
+     * @return a single panel
+     */
+    public static Clouds of(Rows points) {
+        return strip(List.of(panel(points.size() + (points.size() == 1 ? " point" : " points"), points)));
+    }
+
+    private static float[] array(Rows rows) {
+        float[] values = new float[Math.multiplyExact(rows.size(), rows.dimension())];
+        rows.values().get(values);
+        return values;
     }
 
     /**
@@ -145,6 +240,18 @@ public final class Clouds implements Visible {
     }
 
     /**
+     * Draws a circle around the origin over the points of every panel.
+     *
+     * @param radius its radius, at least 0
+     * @return the strip with this circle
+     * @throws IllegalArgumentException if the radius is negative or not finite, or the points are on a line
+     */
+    public Clouds circle(double radius) {
+        return new Clouds(
+                panels.stream().map(panel -> panel.circle(radius)).toList(), low, high, columns, size, alternative);
+    }
+
+    /**
      * Sets what the picture shows, in words.
      *
      * @param text the alternative text
@@ -178,6 +285,28 @@ public final class Clouds implements Visible {
         return Animation.ofDrawings(frames()).alternative(words());
     }
 
+    /**
+     * The panels one after the other with a slider, to zoom into; in three dimensions to turn.
+     *
+     * @return the interactive picture: of more than 60 panels 60, of large clouds a sample whose size is stated; still, it
+     *     shows at most six panels
+     */
+    public Interactive interactive() {
+        Clouds few = new Clouds(LiveClouds.some(panels, 6), low, high, columns, size, alternative);
+        return interactive(few.picture());
+    }
+
+    /**
+     * The same with a still picture that shows less, such as fewer panels.
+     *
+     * @param still what is seen where scripts do not run
+     * @return the interactive picture
+     */
+    public Interactive interactive(Picture still) {
+        PlotlyScript script = LiveClouds.space(panels) ? PlotlyScript.SPACE : PlotlyScript.PLANE;
+        return new Interactive(still, script, LiveClouds.script(panels, square()), LiveClouds.WIDTH, LiveClouds.HEIGHT);
+    }
+
     @Override
     public Picture picture() {
         int count = panels.size();
@@ -204,6 +333,9 @@ public final class Clouds implements Visible {
         if (target != null) {
             text.append(" in blue over a target of ").append(count(target)).append(" in orange");
         }
+        if (curves().findAny().isPresent()) {
+            text.append(", with the exact curve in black");
+        }
         text.append(", at ");
         return text.append(String.join(", ", panels.stream().map(p -> p.title).toList()))
                 .toString();
@@ -227,18 +359,34 @@ public final class Clouds implements Visible {
                 clouds.add(panel.target);
             }
         }
-        double left = clouds.stream().mapToDouble(Cloud::left).min().orElseThrow();
-        double right = clouds.stream().mapToDouble(Cloud::right).max().orElseThrow();
-        double bottom = clouds.stream().mapToDouble(Cloud::bottom).min().orElseThrow();
-        double top = clouds.stream().mapToDouble(Cloud::top).max().orElseThrow();
+        double[] xs = curves().flatMapToDouble(c -> Arrays.stream(c.xs())).toArray();
+        double[] ys = curves().flatMapToDouble(c -> Arrays.stream(c.ys())).toArray();
+        double left = least(clouds.stream().mapToDouble(Cloud::left), xs);
+        double right = -least(clouds.stream().mapToDouble(c -> -c.right()), negative(xs));
+        double bottom = least(clouds.stream().mapToDouble(Cloud::bottom), ys);
+        double top = -least(clouds.stream().mapToDouble(c -> -c.top()), negative(ys));
         double side = Math.max(right - left, top - bottom);
         side = side > 0 ? 1.08 * side : 2; // a single point stands in a square of side 2
         return new Square((left + right - side) / 2, (bottom + top - side) / 2, side);
     }
 
+    private Stream<Curve> curves() {
+        return panels.stream().flatMap(panel -> panel.curves.stream());
+    }
+
+    private static double least(DoubleStream clouds, double[] curves) {
+        return DoubleStream.concat(clouds, Arrays.stream(curves)).min().orElseThrow();
+    }
+
+    private static double[] negative(double[] values) {
+        return Arrays.stream(values).map(v -> -v).toArray();
+    }
+
     private BufferedImage draw(List<Panel> shown, int across, int side, Square square, int density) {
         int rows = (shown.size() + across - 1) / across;
-        boolean legend = panels.stream().anyMatch(p -> p.target != null) && Text.available();
+        boolean target = panels.stream().anyMatch(p -> p.target != null);
+        boolean exact = curves().findAny().isPresent();
+        boolean legend = (target || exact) && Text.available();
         int width = LEFT + across * (side + GAP);
         int height = rows * (TITLE + side) + BOTTOM + (legend ? LEGEND : 0);
         BufferedImage image = Style.paper(width, height, density);
@@ -252,11 +400,11 @@ public final class Clouds implements Visible {
             AffineTransform outside = g.getTransform();
             g.translate(x, y);
             boolean last = i + across >= shown.size();
-            CloudPen.panel(g, side, square, panel.points, panel.target, i % across == 0, last);
+            CloudPen.panel(g, side, square, panel, i % across == 0, last);
             g.setTransform(outside);
         }
         if (legend) {
-            CloudPen.legend(g, LEFT, height - 8);
+            CloudPen.legend(g, LEFT, height - 8, target, exact);
         }
         g.dispose();
         return image;

@@ -1,5 +1,7 @@
 package io.github.rieszflow.picture;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +31,8 @@ import javax.imageio.ImageIO;
  *   <li>GIF: {@code text/html} with {@code <img src="data:image/gif;base64,…" alt="…">} and {@code text/plain}, because
  *       nbconvert and others print {@code image/gif} as text.
  *   <li>HTML: {@code text/html} and {@code text/plain}; text: {@code text/plain} alone.
+ *   <li>{@link Interactive}: {@code text/html} with scripts in a frame of its own, over the PNG as an {@code <img>}; and
+ *       {@code image/png} and {@code text/plain} as any PNG.
  * </ul>
  *
  * Never SVG: nbconvert 6 prefers it to PNG and empties it.
@@ -52,8 +56,14 @@ public final class Picture implements Visible {
     private final String alternative;
     private final int width;
     private final int height;
+    /** An interactive form in HTML; empty if there is none. */
+    private final String live;
 
     private Picture(Kind kind, byte[] content, String alternative, int width, int height) {
+        this(kind, content, alternative, width, height, "");
+    }
+
+    private Picture(Kind kind, byte[] content, String alternative, int width, int height, String live) {
         Objects.requireNonNull(alternative, "alternative");
         if (alternative.isBlank()) {
             throw new IllegalArgumentException(
@@ -64,6 +74,7 @@ public final class Picture implements Visible {
         this.alternative = alternative.strip();
         this.width = width;
         this.height = height;
+        this.live = live;
     }
 
     /**
@@ -130,12 +141,13 @@ public final class Picture implements Visible {
     public Map<String, String> bundle() {
         Map<String, String> bundle = new LinkedHashMap<>();
         switch (kind) {
-            case PNG -> bundle.put("image/png", base64());
-            case GIF ->
-                bundle.put(
-                        "text/html",
-                        "<img src=\"data:image/gif;base64," + base64() + "\" width=\"" + width + "\" alt=\""
-                                + Escape.html(alternative) + "\">");
+            case PNG -> {
+                if (!live.isEmpty()) {
+                    bundle.put("text/html", live);
+                }
+                bundle.put("image/png", base64());
+            }
+            case GIF -> bundle.put("text/html", element(""));
             case HTML -> bundle.put("text/html", new String(content, StandardCharsets.UTF_8));
             case TEXT -> {}
         }
@@ -223,6 +235,32 @@ public final class Picture implements Visible {
         String size = width == 0 ? "" : " " + width + "×" + height + ",";
         return "Picture[" + kind + "," + size + " "
                 + alternative.lines().findFirst().orElse("") + "]";
+    }
+
+    /** The same picture, with an interactive form for notebooks that show HTML. */
+    Picture live(String html) {
+        if (kind != Kind.PNG) {
+            throw new IllegalArgumentException(
+                    "An interactive picture needs a PNG for where scripts do not run, got a " + kind);
+        }
+        return new Picture(kind, content, alternative, width, height, html);
+    }
+
+    /** The same picture with one pixel to each on the screen, and few colours: a small file. */
+    Picture coarse() {
+        BufferedImage fine = image();
+        BufferedImage image = Style.paper(width, height, 1);
+        Graphics2D g = image.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.drawImage(fine, 0, 0, width, height, null);
+        g.dispose();
+        return png(Palette.reduce(image, 16), alternative);
+    }
+
+    /** The pixels as an element of HTML. */
+    String element(String style) {
+        return "<img src=\"data:image/" + kind.extension + ";base64," + base64() + "\" width=\"" + width + "\""
+                + (style.isEmpty() ? "" : " style=\"" + style + "\"") + " alt=\"" + Escape.html(alternative) + "\">";
     }
 
     private String base64() {
