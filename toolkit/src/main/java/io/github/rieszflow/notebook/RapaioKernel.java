@@ -5,10 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The kernel of rapaio. Pictures are shown by {@code show()}; a bare last expression is shown by its {@code toString()},
- * because rapaio takes renderers only from classes that were compiled against it.
- */
+/** The kernel of rapaio; what a bare last expression looks like it asks {@link RapaioDisplays}. */
 final class RapaioKernel implements Kernel {
     private final Object kernel;
     private final Method fromText;

@@ -43,7 +43,8 @@ final class Assistance {
     }
 
     /** The names that may stand at a position of a cell. */
-    Choice complete(String code, int at) {
+    Choice complete(String cell, int at) {
+        String code = Magics.blank(cell);
         for (int start : starts(code, at)) {
             Choice choice = suggestions(code, at, start);
             if (!choice.names().isEmpty()) {
@@ -65,7 +66,8 @@ final class Assistance {
 
     /** Signature and Javadoc of what stands at a position of a cell, or null if nothing is known about it. */
     @Nullable
-    String document(String code, int at) {
+    String document(String cell, int at) {
+        String code = Magics.blank(cell);
         if (!sourcesAdded) {
             sourcesAdded = true;
             addSources();
@@ -137,7 +139,7 @@ final class Assistance {
 
     /** Whether an input may be run as it is. */
     State state(String code) {
-        String rest = code;
+        String rest = Magics.blank(code);
         while (!rest.isBlank()) {
             CompletionInfo info = analysis.analyzeCompletion(rest);
             switch (info.completeness()) {

@@ -2,6 +2,7 @@ package io.github.rieszflow.kernel;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * Runs snippets in this JVM, each on a thread of its own, keeps the value as an object, and lets the running snippet
  * be interrupted.
  *
- * <p>An interrupted snippet gets {@link #GRACE_MILLIS} to return by itself, so that a long computation can hand over
- * what it has. After that, or at a second interrupt, it is abandoned: its thread may go on, but nobody waits for it.
+ * <p>An interrupt first sets the interrupt status of every thread that runs code of a cell: a long computation can return
+ * and hand over what it has. After {@link #GRACE_MILLIS} the code of cells ends at its next {@link Checkpoint}. What is
+ * left then is code of a library that heeds neither; after {@link #PATIENCE_MILLIS}, or at a second interrupt, nobody
+ * waits for it any more, and it ends when it returns to the cell.
  */
 final class CellControl extends DirectExecutionControl {
-    static final long GRACE_MILLIS = 3000;
+    static final long GRACE_MILLIS = 500;
+    static final long PATIENCE_MILLIS = 10_000;
+
+    private static final long SETTLE_MILLIS = 1000;
+    private static final long HINT_MILLIS = 2000;
+
+    /** The package of the classes that JShell makes of snippets. */
+    private static final String CELLS = "REPL.";
 
     /** The work in progress. */
     private record Work(Thread thread, CompletableFuture<@Nullable Object> result) {}
@@ -35,10 +45,19 @@ final class CellControl extends DirectExecutionControl {
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private @Nullable Work work;
     private boolean interrupted;
+    private boolean abandoned;
     // Of the thread that evaluates cells only.
     private boolean stopped;
     private @Nullable Object value;
     private @Nullable Throwable failure;
+
+    @Override
+    public void load(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        super.load(Arrays.stream(classes)
+                .map(one -> new ClassBytecodes(one.name(), Weaver.weave(one.bytecodes())))
+                .toArray(ClassBytecodes[]::new));
+    }
 
     @Override
     protected String invoke(Method snippet) throws Exception {
@@ -82,7 +101,27 @@ final class CellControl extends DirectExecutionControl {
             synchronized (this) {
                 work = null;
             }
+            if (interrupted()) {
+                endOthers(thread);
+            }
         }
+    }
+
+    /** Also what an interrupted cell has going on other threads ends before anything else begins. */
+    private static void endOthers(Thread done) {
+        Checkpoint.close();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
+        while (System.nanoTime() < end
+                && Thread.getAllStackTraces().entrySet().stream()
+                        .anyMatch(entry -> entry.getKey() != done && runsCell(entry.getValue()))) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        Checkpoint.open();
     }
 
     // Whatever the action throws belongs to whoever waits for it.
@@ -95,28 +134,64 @@ final class CellControl extends DirectExecutionControl {
         }
     }
 
-    /** Asks the running snippet to end; at the second time no longer waits for it. */
+    /** Asks all code of cells to end; at the second time no longer waits for it. */
     synchronized void interrupt() {
         var now = work;
         if (interrupted && now != null) {
-            now.result().completeExceptionally(new Abandoned());
+            abandon(now);
         } else if (now != null) {
-            now.thread().interrupt();
-            CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> now.result().completeExceptionally(new Abandoned()));
+            Thread.getAllStackTraces().forEach((thread, stack) -> {
+                if (thread == now.thread() || runsCell(stack)) {
+                    thread.interrupt();
+                }
+            });
+            after(GRACE_MILLIS, now, Checkpoint::close);
+            after(
+                    HINT_MILLIS,
+                    now,
+                    () -> System.out.println(
+                            "Interrupted; waiting for what the cell has called. A second interrupt does not wait."));
+            after(PATIENCE_MILLIS, now, () -> abandon(now));
         }
         interrupted = true;
+    }
+
+    private static boolean runsCell(StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith(CELLS));
+    }
+
+    /** Does something later if the work is still going on then. */
+    private void after(long millis, Work then, Runnable action) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> {
+            synchronized (this) {
+                if (then.equals(work)) {
+                    action.run();
+                }
+            }
+        });
+    }
+
+    private synchronized void abandon(Work now) {
+        abandoned |= now.result().completeExceptionally(new Abandoned());
+        Checkpoint.abandon(now.thread());
     }
 
     /** Forgets earlier interrupts: a new cell begins. */
     synchronized void begin() {
         interrupted = false;
+        abandoned = false;
         stopped = false;
+        Checkpoint.open();
     }
 
     /** Whether an interrupt came since the cell began. */
     synchronized boolean interrupted() {
         return interrupted;
+    }
+
+    /** Whether the cell called what has not ended yet. */
+    synchronized boolean abandoned() {
+        return abandoned;
     }
 
     /** Whether a snippet of this cell was abandoned, or not begun, because of an interrupt. */

@@ -6,20 +6,37 @@ import java.util.List;
 final class CellError extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String name;
     private final List<String> lines;
 
     /**
-     * @param message one line that says what went wrong
+     * @param name the name of what was thrown, or of the kind of failure
+     * @param detail what went wrong, without that name
      * @param lines what the notebook shows
      */
-    CellError(String message, List<String> lines) {
-        super(message, null, false, false);
+    CellError(String name, String detail, List<String> lines) {
+        super(detail, null, false, false);
+        this.name = name;
         this.lines = List.copyOf(lines);
     }
 
     /** A failure that one line says all about. */
-    CellError(String line) {
-        this(line, List.of(line));
+    CellError(String name, String line) {
+        this(name, line, List.of(line));
+    }
+
+    /** The end of a cell that was interrupted. */
+    static CellError interrupted() {
+        return interrupted("");
+    }
+
+    /** @param more what else is to be said, or nothing */
+    static CellError interrupted(String more) {
+        return new CellError("Interrupted", "Interrupted." + (more.isEmpty() ? "" : " " + more));
+    }
+
+    String name() {
+        return name;
     }
 
     List<String> lines() {

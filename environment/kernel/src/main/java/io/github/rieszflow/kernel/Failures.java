@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts what went wrong in a cell into words: the cell's own lines and the causes, none of the kernel's frames. */
 final class Failures {
     private static final String TOOLKIT = "io.github.rieszflow.";
+    /** The name of a failure that is no exception. */
+    private static final String COMPILER = "CompileError";
+
     private static final int MOST_CAUSES = 8;
     private static final int MOST_FRAMES = 12;
 
@@ -42,12 +46,17 @@ final class Failures {
         if (seen instanceof UnresolvedReferenceException unresolved) {
             return unresolved(unresolved.getSnippet());
         }
-        if (interrupted && thrown != null && isInterruption(root(thrown))) {
-            return new CellError("Interrupted.");
+        Throwable root = thrown == null ? null : root(thrown);
+        if (root instanceof CellStopped || (interrupted && isInterruption(root))) {
+            return CellError.interrupted();
         }
-        String oneLine = thrown == null ? null : toolkitRefusal(thrown);
+        if (interrupted && root instanceof CancellationException) {
+            // The toolkit says how far it came.
+            return CellError.interrupted(root.getMessage() == null ? "" : capital(root.getMessage()) + ".");
+        }
+        CellError oneLine = thrown == null ? null : toolkitRefusal(thrown);
         if (oneLine != null) {
-            return new CellError(oneLine);
+            return oneLine;
         }
         var lines = new ArrayList<String>();
         if (interrupted) {
@@ -61,18 +70,20 @@ final class Failures {
             before = "Caused by: ";
             now = now.getCause();
         }
-        return new CellError(describe("", seen), lines);
+        String message = seen.getMessage();
+        return new CellError(shortName(seen), message == null ? "" : message, lines);
     }
 
     /** What to say if a value cannot be shown. */
     static CellError unshowable(Object value, Exception wrapped) {
         Throwable cause = wrapped.getCause();
         Throwable thrown = wrapped instanceof InvocationTargetException && cause != null ? cause : wrapped;
-        String oneLine = toolkitRefusal(thrown);
-        return new CellError(
-                oneLine != null
-                        ? oneLine
-                        : "Could not show a " + value.getClass().getName() + ": " + thrown);
+        CellError oneLine = toolkitRefusal(thrown);
+        return oneLine != null
+                ? oneLine
+                : new CellError(
+                        thrown.getClass().getName(),
+                        "Could not show a " + value.getClass().getName() + ": " + thrown);
     }
 
     /** A snippet that the compiler refused. */
@@ -94,14 +105,14 @@ final class Failures {
             return unresolved(declaration);
         }
         return lines.isEmpty()
-                ? new CellError("The compiler refused: " + snippet.source())
-                : new CellError(first, lines);
+                ? new CellError(COMPILER, "The compiler refused: " + snippet.source())
+                : new CellError(COMPILER, first, lines);
     }
 
     private CellError unresolved(DeclarationSnippet snippet) {
         String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
         String line = snippet.name() + " uses what is not defined (yet): " + missing;
-        return new CellError(line);
+        return new CellError(COMPILER, line);
     }
 
     /** The line of the cell, its text, and a caret under the position. */
@@ -125,11 +136,19 @@ final class Failures {
     }
 
     private static String describe(String before, Throwable thrown) {
+        String message = thrown.getMessage();
+        return before + shortName(thrown) + (message == null ? "" : ": " + message);
+    }
+
+    private static String shortName(Throwable thrown) {
         String name = thrown instanceof EvalException e
                 ? e.getExceptionClassName()
                 : thrown.getClass().getName();
-        String message = thrown.getMessage();
-        return before + name.replaceFirst("^java\\.lang\\.", "") + (message == null ? "" : ": " + message);
+        return name.replaceFirst("^java\\.lang\\.", "");
+    }
+
+    private static String capital(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private List<String> frames(StackTraceElement[] stack) {
@@ -177,7 +196,7 @@ final class Failures {
     }
 
     /** The toolkit's own refusals say what to mend in their message: one line, or null if this is none. */
-    private static @Nullable String toolkitRefusal(Throwable thrown) {
+    private static @Nullable CellError toolkitRefusal(Throwable thrown) {
         // Parallel streams rethrow a copy whose cause is the original.
         Throwable origin = root(thrown);
         StackTraceElement[] stack = origin.getStackTrace();
@@ -185,7 +204,12 @@ final class Failures {
                 && origin.getClass() == thrown.getClass()
                 && stack.length > 0
                 && stack[0].getClassName().startsWith(TOOLKIT);
-        return refusal ? origin.getClass().getSimpleName() + ": " + origin.getMessage() : null;
+        if (!refusal) {
+            return null;
+        }
+        String name = shortName(origin);
+        String message = String.valueOf(origin.getMessage());
+        return new CellError(name, message, List.of(name + ": " + message));
     }
 
     private static Throwable root(Throwable thrown) {
@@ -196,7 +220,7 @@ final class Failures {
         return now;
     }
 
-    private static boolean isInterruption(Throwable thrown) {
+    private static boolean isInterruption(@Nullable Throwable thrown) {
         return thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +100,15 @@ public final class Install {
             throw new Refusal(json + " belongs to another kernel and is left as it is; choose a name with --name");
         }
         Path lib = json.resolveSibling("lib");
-        Path sources = json.resolveSibling("sources");
         List<Path> jars = classPath();
         copyJars(jars, lib);
-        copyJars(sourcesBeside(jars), sources);
+        for (String folder : List.of(KernelSpec.SOURCES_FOLDER, KernelSpec.RESOLVER_FOLDER)) {
+            copyJars(beside(jars, folder), json.resolveSibling(folder));
+        }
         String title = chosen.equals(KernelSpec.NAME) ? "Java" : "Java (" + chosen + ")";
-        KernelSpec.of(title, lib.resolve("*").toString(), sources).write(json);
+        Path home = Objects.requireNonNull(json.getParent());
+        ClassArchive.added(KernelSpec.of(title, lib.resolve("*").toString(), home), home)
+                .write(json);
         System.out.println("Installed the kernel " + chosen + " (" + jars.size() + " jars) in " + json.getParent());
     }
 
@@ -133,11 +137,11 @@ public final class Install {
         return jars;
     }
 
-    /** The source jars in the folders "sources" beside the jars. */
-    private static List<Path> sourcesBeside(List<Path> jars) throws IOException {
+    /** The jars in the folders of this name beside the jars. */
+    private static List<Path> beside(List<Path> jars, String name) throws IOException {
         var found = new ArrayList<Path>();
-        for (Path folder : new HashSet<>(
-                jars.stream().map(jar -> jar.resolveSibling("sources")).toList())) {
+        for (Path folder :
+                new HashSet<>(jars.stream().map(jar -> jar.resolveSibling(name)).toList())) {
             if (Files.isDirectory(folder)) {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
                     files.forEach(found::add);

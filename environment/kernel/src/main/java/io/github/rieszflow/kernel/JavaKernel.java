@@ -1,11 +1,12 @@
 package io.github.rieszflow.kernel;
 
-import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
+import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * library in the notebook finds the kernel with {@link #running()} and may register how its values are shown.
  */
 public final class JavaKernel extends BaseKernel {
-    private static final long FLUSH_MILLIS = 200;
     private static final long EXIT_MILLIS = 1500;
 
     private static volatile @Nullable JavaKernel running;
@@ -36,8 +34,14 @@ public final class JavaKernel extends BaseKernel {
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean evaluating;
     private boolean stopped;
+    private CellError failure = CellError.interrupted();
+    private final KernelConnection connection;
 
-    private JavaKernel() {}
+    private JavaKernel(KernelConnectionProperties properties) throws GeneralSecurityException {
+        connection = new KernelConnection(properties, this::failure);
+        // What threads print after their cell's end is for the reader as well, so the streams stay.
+        setShouldReplaceStdStreams(false);
+    }
 
     /**
      * The kernel of this JVM.
@@ -65,19 +69,29 @@ public final class JavaKernel extends BaseKernel {
             Object value = session.evaluate(code, executionCount.get() - 1);
             boolean interrupted = session.control().interrupted();
             if (interrupted) {
-                getIO().out.println("Interrupted.");
+                System.out.println("Interrupted.");
             }
             DisplayData shown = value == null ? null : show(value);
             stopped = interrupted;
             return shown;
+        } catch (CellError e) {
+            failure = e;
+            throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Out of JShell itself, as for code nested too deeply; an Error would end the thread that serves requests.
-            throw new CellError("The kernel could not run this: " + e);
+            failure = new CellError(e.getClass().getName(), "The kernel could not run this: " + e);
+            throw failure;
         } finally {
             evaluating = false;
-            getIO().out.flush();
-            getIO().err.flush();
+            connection.console().end();
         }
+    }
+
+    /** Why the last cell failed, for the front end. */
+    private ErrorReply failure() {
+        var reply = new ErrorReply(failure.name(), String.valueOf(failure.getMessage()), failure.lines());
+        reply.setExecutionCount(executionCount.get() - 1);
+        return reply;
     }
 
     /** JShell is not for two threads at once. */
@@ -107,7 +121,7 @@ public final class JavaKernel extends BaseKernel {
             });
         } catch (Exception e) {
             if (session.control().interrupted()) {
-                throw new CellError("Interrupted.");
+                throw CellError.interrupted();
             }
             throw Failures.unshowable(value, e);
         }
@@ -244,31 +258,6 @@ public final class JavaKernel extends BaseKernel {
         exit.start();
     }
 
-    @Override
-    public void becomeHandlerForConnection(JupyterConnection connection) {
-        super.becomeHandlerForConnection(connection);
-        RunAll.install(connection, () -> stopped);
-    }
-
-    /** What a cell prints without ending the line is sent now and then, not only at its end. */
-    private void flushNowAndThen() {
-        var timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "flush");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = timer.scheduleWithFixedDelay(
-                () -> {
-                    if (evaluating) {
-                        getIO().out.flush();
-                        getIO().err.flush();
-                    }
-                },
-                FLUSH_MILLIS,
-                FLUSH_MILLIS,
-                TimeUnit.MILLISECONDS);
-    }
-
     /** A kernel whose front end was killed would hold its memory for ever. */
     private static void exitWithParent() {
         String parent = System.getenv("JPY_PARENT_PID");
@@ -297,22 +286,37 @@ public final class JavaKernel extends BaseKernel {
         // The library logs every loop and message at level INFO.
         Logger.getLogger("").setLevel(Level.WARNING);
         String properties = Files.readString(Path.of(args[0]));
-        var connection = new JupyterConnection(KernelConnectionProperties.parse(properties));
-        // The default of 1000 messages drops output, even the message that a cell has ended.
-        connection.getIOPub().setHWM(0);
-        var kernel = new JavaKernel();
+        var kernel = new JavaKernel(KernelConnectionProperties.parse(properties));
         running = kernel;
         exitWithParent();
-        kernel.flushNowAndThen();
-        kernel.becomeHandlerForConnection(connection);
+        kernel.serve();
+        System.exit(0);
+    }
+
+    private void serve() {
+        becomeHandlerForConnection(connection);
+        RunAll.install(connection, () -> stopped);
         connection.connect();
         // The imports take a second or two: the front end is answered meanwhile, only the first cell waits.
         try {
-            StartUp.run(kernel.session, StartUp.imports());
+            StartUp.run(session, StartUp.imports());
         } finally {
-            kernel.started.countDown();
+            takeStreams();
+            started.countDown();
         }
         connection.waitUntilClose();
-        System.exit(0);
+    }
+
+    /** From now on all that this JVM prints is for the notebook. */
+    private void takeStreams() {
+        System.setOut(connection.console().stream(StreamType.OUT));
+        System.setErr(connection.console().stream(StreamType.ERR));
+        System.setIn(getIO().in);
+        // A thread of a cell that ends by an interrupt has nothing to report.
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            if (!(thrown instanceof CellStopped)) {
+                System.err.println("Thread " + thread.getName() + " ended: " + thrown);
+            }
+        });
     }
 }

@@ -48,6 +48,7 @@ final class KernelProcess implements AutoCloseable {
     private final ZContext context = new ZContext();
     private final ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
     private final ZMQ.Socket control = context.createSocket(SocketType.DEALER);
+    private final ZMQ.Socket stdin = context.createSocket(SocketType.DEALER);
     private final ZMQ.Socket iopub = context.createSocket(SocketType.SUB);
     private final String session = UUID.randomUUID().toString();
     private final SecretKeySpec key;
@@ -73,11 +74,14 @@ final class KernelProcess implements AutoCloseable {
         // Else the default of 1000 messages loses output here as it would in the kernel.
         iopub.setHWM(0);
         iopub.subscribe(ZMQ.SUBSCRIPTION_ALL);
-        List<ZMQ.Socket> sockets = List.of(shell, iopub);
+        // The kernel asks for input whoever sent the cell.
+        shell.setIdentity(session.getBytes(StandardCharsets.UTF_8));
+        stdin.setIdentity(session.getBytes(StandardCharsets.UTF_8));
+        // In the order of PORTS, but for the heartbeat.
+        List<ZMQ.Socket> sockets = List.of(shell, iopub, stdin, control);
         for (int i = 0; i < sockets.size(); i++) {
             sockets.get(i).connect("tcp://127.0.0.1:" + ports.get(i));
         }
-        control.connect("tcp://127.0.0.1:" + ports.get(PORTS.indexOf("control_port")));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -183,6 +187,22 @@ final class KernelProcess implements AutoCloseable {
         return receive(shell, millis);
     }
 
+    /** The next question for input, or null if none comes in time. */
+    @Nullable
+    Reply question(int millis) {
+        return receive(stdin, millis);
+    }
+
+    /** Answers a question for input. */
+    void input(String line) {
+        send(stdin, "input_reply", Map.of("value", line));
+    }
+
+    /** The process itself. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     private String send(ZMQ.Socket socket, String type, Map<String, ?> content) {
         String id = UUID.randomUUID().toString();
         var header = Map.of(
@@ -242,23 +262,30 @@ final class KernelProcess implements AutoCloseable {
                 JsonParser.parseString(parts.get(start + 3)).getAsJsonObject());
     }
 
-    /** Ends the kernel: by its own choice within a few seconds, or by force. */
+    /** Ends the kernel by its own choice within a few seconds, or by force. */
     @Override
     public void close() throws IOException {
+        try {
+            end(Duration.ofSeconds(5));
+        } finally {
+            context.close();
+            Files.deleteIfExists(connectionFile);
+            Files.deleteIfExists(log);
+        }
+    }
+
+    /** Ends the process, after so much time by force. */
+    void end(Duration limit) {
         try {
             if (process.isAlive()) {
                 send(control, "shutdown_request", Map.of("restart", false));
             }
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        } finally {
-            context.close();
-            Files.deleteIfExists(connectionFile);
-            Files.deleteIfExists(log);
         }
     }
 

@@ -27,6 +27,12 @@ public record KernelSpec(String displayName, List<String> argv) {
     /** The system property that names the folder of source jars whose Javadoc the kernel shows. */
     static final String SOURCES = "io.github.rieszflow.kernel.sources";
 
+    /** The system property that names the folder of Maven's libraries, for {@code %maven}. */
+    static final String RESOLVER = "io.github.rieszflow.kernel.resolver";
+
+    static final String SOURCES_FOLDER = "sources";
+    static final String RESOLVER_FOLDER = "resolver";
+
     /** Tells our specification from another kernel's, in its metadata. */
     private static final String MARK = "rieszflow";
 
@@ -50,10 +56,11 @@ public record KernelSpec(String displayName, List<String> argv) {
      *
      * @param displayName what the front end's menu shows
      * @param classPath the class path of the kernel; it may hold {@code /*} entries
-     * @param sources a folder of source jars for the Javadoc of libraries, or null
+     * @param home a folder that may hold a folder {@code sources} of source jars, for the Javadoc of libraries, and a
+     *     folder {@code resolver} of Maven's libraries; or null
      * @return the specification
      */
-    public static KernelSpec of(String displayName, String classPath, @Nullable Path sources) {
+    public static KernelSpec of(String displayName, String classPath, @Nullable Path home) {
         var argv = new ArrayList<String>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Half as much again as the JVM's default of a quarter, and some: notebooks hold data.
@@ -61,16 +68,26 @@ public record KernelSpec(String displayName, List<String> argv) {
         argv.add("-Djava.awt.headless=true");
         argv.add("-Dfile.encoding=UTF-8");
         argv.add("--enable-native-access=ALL-UNNAMED");
-        if (sources != null) {
+        if (home != null && Files.isDirectory(home.resolve(SOURCES_FOLDER))) {
             // The second is for the first, see Assistance.
-            argv.add("-D" + SOURCES + "=" + sources);
+            argv.add("-D" + SOURCES + "=" + home.resolve(SOURCES_FOLDER));
             argv.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
+        }
+        if (home != null && Files.isDirectory(home.resolve(RESOLVER_FOLDER))) {
+            argv.add("-D" + RESOLVER + "=" + home.resolve(RESOLVER_FOLDER));
         }
         if (Session.vectorModuleExists()) {
             argv.add("--add-modules=" + Session.VECTOR_MODULE);
         }
         argv.addAll(List.of("-cp", classPath, JavaKernel.class.getName(), "{connection_file}"));
         return new KernelSpec(displayName, argv);
+    }
+
+    /** The same with more options for the JVM. */
+    KernelSpec with(List<String> options) {
+        var longer = new ArrayList<>(argv);
+        longer.addAll(1, options);
+        return new KernelSpec(displayName, longer);
     }
 
     /** The text of the file. */

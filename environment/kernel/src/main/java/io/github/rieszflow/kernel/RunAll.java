@@ -23,9 +23,11 @@ final class RunAll {
 
     private final JupyterConnection connection;
     private final ShellHandler<ExecuteRequest> run;
+    private final Console console;
     private final BooleanSupplier stops;
 
-    private RunAll(JupyterConnection connection, BooleanSupplier stops) {
+    private RunAll(KernelConnection connection, BooleanSupplier stops) {
+        this.console = connection.console();
         this.connection = connection;
         this.run = connection.getHandler(MessageType.EXECUTE_REQUEST);
         this.stops = stops;
@@ -36,11 +38,12 @@ final class RunAll {
      *
      * @param stops whether the cell just run ends the run
      */
-    static void install(JupyterConnection connection, BooleanSupplier stops) {
+    static void install(KernelConnection connection, BooleanSupplier stops) {
         connection.setHandler(MessageType.EXECUTE_REQUEST, new RunAll(connection, stops)::handle);
     }
 
     private void handle(ShellReplyEnvironment env, Message<ExecuteRequest> request) {
+        console.begin(request);
         run.handle(env, request);
         if (!stops.getAsBoolean() || !(env.getShell() instanceof ShellChannel shell)) {
             return;

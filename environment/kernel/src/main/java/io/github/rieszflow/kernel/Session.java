@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
@@ -24,6 +25,9 @@ final class Session implements AutoCloseable {
     /** The incubating module the toolkit uses for speed where the JVM has it. */
     static final String VECTOR_MODULE = "jdk.incubator.vector";
 
+    private static final String GOES_ON =
+            "What the cell has called does not heed interrupts: it goes on until it returns to the cell.";
+
     /**
      * Where a snippet stands.
      *
@@ -35,6 +39,7 @@ final class Session implements AutoCloseable {
 
     private final CellControl control;
     private final JShell shell;
+    private final Magics magics;
     private final Map<String, Place> places = new HashMap<>();
 
     Session() {
@@ -61,6 +66,7 @@ final class Session implements AutoCloseable {
                 .compilerOptions(options.toArray(String[]::new))
                 .build();
         control = controls.get(0);
+        magics = new Magics(jar -> shell.addToClasspath(jar.toString()));
     }
 
     /** Whether this Java brings the incubating module, whether or not it is switched on. */
@@ -81,7 +87,7 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs a cell, snippet by snippet.
+     * Runs a cell, snippet by snippet and magic by magic.
      *
      * @param code the cell
      * @param cell its number, for the places named in errors
@@ -91,6 +97,24 @@ final class Session implements AutoCloseable {
      */
     @Nullable
     Object evaluate(String code, int cell) throws CellError {
+        Matcher magic = Magics.LINE.matcher(code);
+        int from = 0;
+        while (magic.find()) {
+            String before = code.substring(from, magic.start());
+            // Else it stands in the middle of something, perhaps of a block of text.
+            if (new Assistance(analysis()).state(before) == Assistance.State.COMPLETE) {
+                Object value = evaluateJava(before, cell, 1 + newlines(code, from));
+                if (control.interrupted()) {
+                    return value;
+                }
+                magics.run(magic.group().strip());
+                from = magic.end();
+            }
+        }
+        return evaluateJava(code.substring(from), cell, 1 + newlines(code, from));
+    }
+
+    private @Nullable Object evaluateJava(String code, int cell, int firstLine) throws CellError {
         Object value = null;
         String rest = code;
         while (true) {
@@ -103,7 +127,7 @@ final class Session implements AutoCloseable {
             // Code that is incomplete or cannot be parsed goes to the compiler as it is: its diagnostics say why.
             boolean whole = info.completeness().isComplete() && info.source() != null;
             String source = whole ? info.source() : rest;
-            int line = 1 + newlines(code, code.length() - rest.length());
+            int line = firstLine + newlines(code, code.length() - rest.length());
             value = evaluateSnippet(source, cell, line);
             rest = whole ? info.remaining() : "";
             if (control.interrupted() || rest.isBlank()) {
@@ -122,7 +146,7 @@ final class Session implements AutoCloseable {
             places.put(snippet.id(), new Place(cell, line, snippet.source()));
             var failures = new Failures(shell, places);
             if (control.stopped()) {
-                throw new CellError("Interrupted.");
+                throw CellError.interrupted(control.abandoned() ? GOES_ON : "");
             }
             if (event.exception() != null) {
                 throw failures.thrown(event.exception(), control.failure(), control.interrupted());

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel seen from a front end: a real process, the real protocol. */
 class JavaKernelTest {
-    /** A busy loop that no interrupt ends. */
-    private static final String DEAF = "{ System.out.println(\"on\"); while (!deafEnd.get()) {} }";
+    /** A computation that no interrupt ends. */
+    private static final String DEAF =
+            "{ System.out.println(\"on\"); io.github.rieszflow.kernel.Deaf.compute(deafEnd); }";
 
     private static final String DEAF_END = "var deafEnd = new java.util.concurrent.atomic.AtomicBoolean();";
 
@@ -39,7 +39,7 @@ class JavaKernelTest {
                     + " /** Returns {@code x} if it is <em>positive</em>. */ public static double positive(double x) {} }";
             jar.write(source.getBytes(StandardCharsets.UTF_8));
         }
-        var specification = KernelSpec.of("Java", System.getProperty("java.class.path"), sources);
+        var specification = KernelSpec.of("Java", System.getProperty("java.class.path"), temp);
         kernel = new LiveKernel(specification.write(temp.resolve("kernel.json")));
     }
 
@@ -156,16 +156,6 @@ class JavaKernelTest {
     }
 
     @Test
-    void everyLineOfManyArrives() {
-        String out = kernel.run("for (int i = 0; i < 20_000; i++) System.out.println(i);")
-                .out();
-        String all = String.join(
-                        "\n",
-                        IntStream.range(0, 20_000).mapToObj(Integer::toString).toList()) + "\n";
-        assertThat(out.equals(all)).as("%d lines", out.lines().count()).isTrue();
-    }
-
-    @Test
     void printsWithoutALineEndAppearWhileTheCellRuns() {
         String id = kernel.send("{ System.out.print(\"so far\"); Thread.sleep(20_000); }");
         kernel.awaitPrinted(id, "so far");
@@ -205,14 +195,15 @@ class JavaKernelTest {
         String id = kernel.send(DEAF);
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
-        assertThat(kernel.await(id).error()).isEqualTo("Interrupted.");
+        assertThat(kernel.await(id).error())
+                .startsWith("Interrupted. What the cell has called does not heed interrupts");
         assertThat(kernel.shown("2 + 2")).isEqualTo("4");
         // The second time does not wait for the grace period.
         String again = kernel.send(DEAF);
         kernel.awaitPrinted(again, "on");
         kernel.interrupt();
         kernel.interrupt();
-        assertThat(kernel.await(again).error()).isEqualTo("Interrupted.");
+        assertThat(kernel.await(again).error()).startsWith("Interrupted. What the cell has called");
         assertThat(kernel.shown("3 + 3")).isEqualTo("6");
         kernel.run("deafEnd.set(true)");
     }

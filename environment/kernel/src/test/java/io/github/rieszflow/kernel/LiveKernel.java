@@ -26,6 +26,7 @@ final class LiveKernel implements AutoCloseable {
 
     private final KernelProcess process;
     private JsonArray lastOutputs = new JsonArray();
+    private int messages;
 
     LiveKernel() throws IOException {
         this(NotebookRunner.ownKernel());
@@ -43,10 +44,35 @@ final class LiveKernel implements AutoCloseable {
         return process.request("execute_request", content);
     }
 
+    /** Sends a cell that may ask for input. */
+    String sendAsking(String code) {
+        var content = new HashMap<String, Object>(OPTIONS);
+        content.put("code", code);
+        content.put("allow_stdin", true);
+        return process.request("execute_request", content);
+    }
+
+    /** Waits until a cell asks for input. */
+    void awaitQuestion() {
+        if (process.question(60_000) == null) {
+            throw new AssertionError("Not asked for input");
+        }
+    }
+
+    void input(String line) {
+        process.input(line);
+    }
+
+    /** Processor time of the kernel's process so far. */
+    Duration cpu() {
+        return process.handle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** Waits for the end of a cell that was sent. */
     CellResult await(String id) {
         var outputs = new Outputs();
         JsonArray list = outputs.begin();
+        messages = 0;
         long start = System.nanoTime();
         while (true) {
             Reply reply = process.output(60_000);
@@ -54,6 +80,7 @@ final class LiveKernel implements AutoCloseable {
                 throw new AssertionError("The kernel says nothing any more");
             }
             if (reply.parent().equals(id)) {
+                messages++;
                 outputs.accept(reply);
                 if (reply.type().equals("status")
                         && reply.content().get("execution_state").getAsString().equals("idle")) {
@@ -90,6 +117,26 @@ final class LiveKernel implements AutoCloseable {
             throw new AssertionError("No error, but " + result);
         }
         return result.error();
+    }
+
+    /** The outputs of the last cell. */
+    JsonArray outputs() {
+        return lastOutputs;
+    }
+
+    /** How many messages brought them. */
+    int messages() {
+        return messages;
+    }
+
+    /** The error output of a cell, as the front end gets it. */
+    JsonObject errorOutput(String code) {
+        String error = error(code);
+        JsonObject last = lastOutputs.get(lastOutputs.size() - 1).getAsJsonObject();
+        if (!last.has("ename")) {
+            throw new AssertionError("Not an error: " + error);
+        }
+        return last;
     }
 
     /** Waits until the cell has printed a text. */

@@ -1,0 +1,74 @@
+package io.github.rieszflow.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MagicsTest {
+    @TempDir
+    private Path temp;
+
+    private Path jar(String name, String type) throws IOException {
+        Path source = Files.writeString(
+                temp.resolve(type + ".java"),
+                "package p; public class " + type + " { public static int six() { return 6; } }");
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", temp.toString(), source.toString()))
+                .isZero();
+        Path jar = temp.resolve(name);
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("p/" + type + ".class"));
+            out.write(Files.readAllBytes(temp.resolve("p/" + type + ".class")));
+        }
+        return jar;
+    }
+
+    @Test
+    void jarsAreThereForTheRestOfTheCell() throws Exception {
+        jar("one.jar", "One");
+        jar("two.jar", "Two");
+        try (var session = new Session()) {
+            String cell = "int a = 1;\n  %jars " + temp + "/*.jar\np.One.six() + p.Two.six() + a";
+            assertThat(session.evaluate(cell, 1)).isEqualTo(13);
+            assertThat(session.evaluate("int percent = 7\n  % 4;\npercent", 2)).isEqualTo(3);
+            assertThat(session.evaluate("String text = \"\"\"\n%d of\n%load x\n\"\"\";\ntext.length()", 2))
+                    .isEqualTo(14);
+            assertThatThrownBy(() -> session.evaluate("%jars " + temp + "/none*.jar", 3))
+                    .hasMessageStartingWith("%jars: no jar is called " + temp + "/none*.jar");
+            assertThatThrownBy(() -> session.evaluate("%jars /no/such/folder/*.jar", 3))
+                    .hasMessageStartingWith("%jars: no jar is called /no/such/folder/*.jar");
+        }
+    }
+
+    @Test
+    void otherMagicsGetALineThatNamesTheTwo() {
+        try (var session = new Session()) {
+            for (String magic : List.of("%load x", "%%bash\nls", "int c;\n%maven", "%mavenRepo a b")) {
+                assertThatThrownBy(() -> session.evaluate(magic, 1))
+                        .hasMessageContaining("%maven group:artifact:version and %jars path-or-glob")
+                        .satisfies(e -> assertThat(((CellError) e).lines()).hasSize(1));
+            }
+            assertThatThrownBy(() -> session.evaluate("%maven guava", 1))
+                    .hasMessageContaining("expected group:artifact:version")
+                    .hasMessageEndingWith("got guava");
+        }
+    }
+
+    @Test
+    void assistanceLooksPastThem() {
+        String cell = "%jars x.jar\nMath.flo";
+        try (var session = new Session()) {
+            var assistance = new Assistance(session.analysis());
+            assertThat(assistance.complete(cell, cell.length()).names()).contains("floor(");
+            assertThat(assistance.state("%maven a:b:1\nint x = 1;")).isEqualTo(Assistance.State.COMPLETE);
+        }
+    }
+}
