@@ -3,6 +3,7 @@ package io.github.rieszflow.discrepancy;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.slicing.Directions;
 import io.github.rieszflow.slicing.SlicingConstant;
 import java.util.function.IntToDoubleFunction;
 
@@ -49,7 +50,22 @@ public record Mmd(double exponent) implements Discrepancy {
      * @throws IllegalArgumentException if P is not positive or r is not 1
      */
     public SlicedMmd sliced(int slices) {
-        return SlicedMmd.of(exponent, slices);
+        return SlicedMmd.of(exponent, Directions.automatic(), slices);
+    }
+
+    /**
+     * The same by slicing along directions of your own, all of them.
+     *
+     * @param directions from {@link Directions#of}
+     * @return the sliced discrepancy
+     * @throws IllegalArgumentException if the rule draws as many directions as are wanted, or r is not 1
+     */
+    public SlicedMmd sliced(Directions directions) {
+        if (directions.slices() == 0) {
+            throw new IllegalArgumentException(
+                    "how many slices? " + directions + " directions are drawn: write sliced(256).with(directions)");
+        }
+        return SlicedMmd.of(exponent, directions, directions.slices());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.rieszflow.slicing.LineSolver;
 import io.github.rieszflow.slicing.SliceValues;
 import io.github.rieszflow.slicing.SlicedProblem;
 import io.github.rieszflow.slicing.SlicedSession;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -33,11 +34,9 @@ public final class SlicedMmd implements Discrepancy {
         this.engine = engine;
     }
 
-    static SlicedMmd of(double exponent, int slices) {
+    static SlicedMmd of(double exponent, Directions directions, int slices) {
         return new SlicedMmd(
-                new SlicedProblem(exponent, Directions.automatic(), slices, LineSolver.exact()),
-                Seed.DEFAULT,
-                Engine.cpu());
+                new SlicedProblem(exponent, directions, slices, LineSolver.exact()), Seed.DEFAULT, Engine.cpu());
     }
 
     /**
@@ -45,7 +44,7 @@ public final class SlicedMmd implements Discrepancy {
      *
      * @param slices P
      * @return the discrepancy
-     * @throws IllegalArgumentException if P is not positive
+     * @throws IllegalArgumentException if P is not positive, or directions are given and are not P
      */
     public SlicedMmd slices(int slices) {
         return with(new SlicedProblem(problem.exponent(), problem.directions(), slices, problem.solver()));
@@ -56,6 +55,8 @@ public final class SlicedMmd implements Discrepancy {
      *
      * @param directions the rule that draws them
      * @return the discrepancy
+     * @throws IllegalArgumentException if directions are given and not as many as there are slices: see
+     *     {@link Mmd#sliced(Directions)}
      */
     public SlicedMmd with(Directions directions) {
         return with(new SlicedProblem(problem.exponent(), directions, problem.slices(), problem.solver()));
@@ -106,8 +107,8 @@ public final class SlicedMmd implements Discrepancy {
 
     /**
      * MMD²(μ,ν), un-halved, with its standard error. The error is taken over independent blocks of directions;
-     * directions that depend on each other as a whole (equispaced, Fibonacci) are drawn as eight independent sets for this. Where
-     * there are fewer than two whole blocks, slices are counted as if independent, which errs on the large side. One slice
+     * directions that depend on each other as a whole (equispaced, Fibonacci, Sobol, distance, designs) are drawn as eight independent sets for this. Where
+     * there are fewer than two whole blocks, slices are counted as if independent, which errs on the large side; so are directions that were given, which is right only if they were drawn so. One slice
      * alone has no standard error (NaN), but on the line it is exact.
      *
      * @param x N×d points
@@ -143,6 +144,73 @@ public final class SlicedMmd implements Discrepancy {
         return java.util.Objects.requireNonNull(read(x, y).wasserstein());
     }
 
+    /**
+     * Values to a relative precision: with as many slices as it takes, beginning with the P of this discrepancy.
+     *
+     * <pre>{@code
+     * mmd.sliced(64).toPrecision(0.01).squared(x, y)     // to 1 %
+     * }</pre>
+     *
+     * @param relative the wanted standard error, as a part of the value: 0.01 is one per cent
+     * @return a discrepancy whose values say whether they are as precise as wanted
+     * @throws IllegalArgumentException if it is not positive, or directions are given and so their number
+     */
+    public AdaptiveMmd toPrecision(double relative) {
+        return AdaptiveMmd.of(this, relative);
+    }
+
+    /**
+     * Compares rules that draw directions on two clouds of yours: the error of the gradient over the number of slices, 8,
+     * 16, … up to the P of this discrepancy, with 20 draws each, against the exact gradient. All rules that exist for this
+     * dimension are compared, {@link Directions#hadamard()} from 128 dimensions on.
+     *
+     * @param x N×d points
+     * @param y M×d points
+     * @return the errors, their slopes, and a picture of both
+     * @throws IllegalArgumentException if the dimensions differ, the memory is not there, or P is below 16
+     */
+    public DirectionComparison compareDirections(Measure x, Measure y) {
+        return compareDirections(
+                x,
+                y,
+                Directions.iid(),
+                Directions.orthogonal(),
+                x.dimension() < 128 ? Directions.orthogonal() : Directions.hadamard(),
+                Directions.equispaced(),
+                Directions.fibonacci(),
+                Directions.sobol(),
+                Directions.distance(),
+                Directions.sphericalDesign());
+    }
+
+    /**
+     * The same with rules of your choice. Those that are not for this dimension are left out.
+     *
+     * @param x N×d points
+     * @param y M×d points
+     * @param rules what to compare
+     * @return the errors, their slopes, and a picture of both
+     * @throws IllegalArgumentException if the dimensions differ, the memory is not there, P is below 16, or no rule is left
+     */
+    public DirectionComparison compareDirections(Measure x, Measure y, Directions... rules) {
+        return DirectionComparison.of(this, x, y, List.of(rules));
+    }
+
+    /** The number of slices. */
+    int slices() {
+        return problem.slices();
+    }
+
+    /** The rule that draws directions. */
+    Directions directions() {
+        return problem.directions();
+    }
+
+    /** Where directions are drawn from. */
+    Seed seed() {
+        return seed;
+    }
+
     private Descent.Reading read(Measure x, Measure y) {
         Require.sameDimension(x, y);
         return descent(x, y).read(seed);
@@ -161,7 +229,8 @@ public final class SlicedMmd implements Discrepancy {
 
     private SlicedSession open(Measure particles, Measure targets) {
         // On the line one slice says it all.
-        int slices = targets.dimension() == 1 ? 1 : problem.slices();
+        boolean one = targets.dimension() == 1 && problem.directions().slices() == 0;
+        int slices = one ? 1 : problem.slices();
         return engine.open(
                 new SlicedProblem(problem.exponent(), problem.directions(), slices, problem.solver()),
                 particles,
@@ -179,7 +248,7 @@ public final class SlicedMmd implements Discrepancy {
         int slices = values.slices();
         double mean = 0;
         for (int p = 0; p < slices; p++) {
-            mean += slice.applyAsDouble(p) / slices;
+            mean += slice.applyAsDouble(p) * values.weight(p);
         }
         int block = 2 * values.block() <= slices ? values.block() : 1;
         int blocks = (slices + block - 1) / block;
@@ -187,12 +256,15 @@ public final class SlicedMmd implements Discrepancy {
         for (int from = 0; from < slices; from += block) {
             double sum = 0;
             for (int p = from; p < Math.min(slices, from + block); p++) {
-                sum += (slice.applyAsDouble(p) - mean) / slices;
+                sum += (slice.applyAsDouble(p) - mean) * values.weight(p);
             }
             variance += sum * sum;
         }
+        if (line) {
+            return new Estimate(mean, 0, slices);
+        }
         if (blocks == 1) {
-            return new Estimate(mean, line ? 0 : Double.NaN, slices);
+            return new Estimate(mean, Double.NaN, slices);
         }
         return new Estimate(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices);
     }

@@ -47,7 +47,7 @@ final class CpuSession implements SlicedSession {
     CpuSession(SlicedProblem problem, int particles, int m, int d, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;
-        this.directions = problem.directions().in(d);
+        this.directions = problem.in(d);
         this.lanes = lanes;
         double work = (double) problem.slices() * (particles + m) * (5 + 0.05 * d);
         this.team = work < SMALL ? Team.of(1) : all;
@@ -134,8 +134,19 @@ final class CpuSession implements SlicedSession {
         projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
         team.run(g.count, 8, (i, worker) -> Arrays.fill(g.data, g.start(i), g.start(i) + g.length(), 0f));
         forEachLine(
-                (o, line, own) -> stage.gradient(lines.data, o, o + lines.targets, line, own),
+                (o, line, own) -> {
+                    stage.gradient(lines.data, o, o + lines.targets, line, own);
+                    if (directions.weighted()) {
+                        weigh(o, directions.weight(line, problem.slices()) * problem.slices());
+                    }
+                },
                 block -> projection.backProject(block, lines, g, team));
+    }
+
+    private void weigh(int o, double weight) {
+        for (int i = o; i < o + x.size; i++) {
+            lines.data[i] *= (float) weight;
+        }
     }
 
     /** What is done with a line: where it starts, which one of all it is, whose scratch memory may be used. */
@@ -183,13 +194,15 @@ final class CpuSession implements SlicedSession {
         forEachLine((o, line, own) -> SortedLine.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
+        double[] weights = new double[slices];
         // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
         double padding = projection.constant() / SlicingConstant.of(x.dimension, problem.exponent());
         for (int p = 0; p < slices; p++) {
+            weights[p] = directions.weight(p, slices);
             squared[p] = out[2 * p] * projection.lineScale();
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
-        return new SliceValues(squared, wasserstein, projection.constant(), independent);
+        return new SliceValues(squared, wasserstein, weights, projection.constant(), independent);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class DenseProjection implements Projection {
     private final float[][] panel;
 
     DenseProjection(SlicedProblem problem, int dimension, int blockRows, int threads, Lanes lanes) {
-        this.directions = problem.directions().in(dimension);
+        this.directions = problem.in(dimension);
         this.lanes = lanes;
         this.slices = problem.slices();
         this.dimension = dimension;

@@ -9,9 +9,14 @@ final class EquispacedDirections extends Directions {
     }
 
     @Override
-    Directions in(int dimension) {
-        requireDimension(2, dimension);
+    Directions in(int dimension, int slices) {
+        requireDimension(2, 2, dimension);
         return this;
+    }
+
+    @Override
+    public int most(int dimension) {
+        return dimension == 2 ? Integer.MAX_VALUE : 0;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class HadamardProjection implements Projection {
         this.lanes = lanes;
         this.slices = problem.slices();
         this.dimension = dimension;
-        this.space = problem.directions().in(dimension).space(dimension);
+        this.space = problem.in(dimension).space(dimension);
         this.chunk = chunk;
         this.chunksPerRotation = (Math.min(slices, space) + chunk - 1) / chunk;
         this.constant = SlicingConstant.of(space, problem.exponent());

@@ -4,12 +4,14 @@ package io.github.rieszflow.slicing;
 public final class SliceValues {
     private final double[] squared;
     private final double[] wasserstein;
+    private final double[] weights;
     private final double constant;
     private final int block;
 
-    SliceValues(double[] squared, double[] wasserstein, double constant, int block) {
+    SliceValues(double[] squared, double[] wasserstein, double[] weights, double constant, int block) {
         this.squared = squared;
         this.wasserstein = wasserstein;
+        this.weights = weights;
         this.constant = constant;
         this.block = block;
     }
@@ -43,6 +45,16 @@ public final class SliceValues {
      */
     public double wasserstein(int slice) {
         return wasserstein[slice];
+    }
+
+    /**
+     * The weight of a slice in means over all: 1/P unless directions were given with other weights.
+     *
+     * @param slice 0, …, P−1
+     * @return at least 0; all together 1
+     */
+    public double weight(int slice) {
+        return weights[slice];
     }
 
     /**

@@ -19,7 +19,7 @@ public record SlicedProblem(double exponent, Directions directions, int slices, 
      * @param directions the rule that draws directions
      * @param slices P
      * @param solver how the gradient on a line is found
-     * @throws IllegalArgumentException if r is not 1 or P is not positive
+     * @throws IllegalArgumentException if r is not 1, P is not positive, or there are not P given directions
      */
     public SlicedProblem {
         SlicingConstant.requireExponent(exponent);
@@ -28,5 +28,11 @@ public record SlicedProblem(double exponent, Directions directions, int slices, 
                     + "; use the exact discrepancy for other exponents");
         }
         Require.positive(slices, "the number of slices");
+        directions.requireSlices(slices);
+    }
+
+    /** The rule that is at work in R^d, checked. */
+    Directions in(int dimension) {
+        return directions.within(dimension, slices);
     }
 }

@@ -33,6 +33,10 @@ class EstimateTest {
         "hadamard, 50, 1024, 0.86, 0.96",
         "fibonacci, 3, 200, 0.85, 1",
         "equispaced, 2, 64, 0.85, 1",
+        "sobol, 5, 256, 0.86, 0.96",
+        "distance, 5, 200, 0.85, 1",
+        "design, 3, 160, 0.85, 1",
+        "automatic, 10, 300, 0.85, 1",
     })
     void coverage(String rule, int d, int slices, double least, double most) {
         Points x = cloud(30, d, 1);

@@ -128,6 +128,9 @@ public final class Brute {
             case "hadamard" -> Directions.hadamard();
             case "equispaced" -> Directions.equispaced();
             case "fibonacci" -> Directions.fibonacci();
+            case "sobol" -> Directions.sobol();
+            case "distance" -> Directions.distance();
+            case "design" -> Directions.sphericalDesign();
             default -> throw new IllegalArgumentException(rule);
         };
     }

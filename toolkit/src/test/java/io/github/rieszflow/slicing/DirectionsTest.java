@@ -36,6 +36,19 @@ class DirectionsTest {
         "hadamard, 65, 2, 128",
         "equispaced, 2, 33, 2",
         "fibonacci, 3, 50, 3",
+        "sobol, 1, 5, 1",
+        "sobol, 3, 100, 3",
+        "sobol, 2000, 3, 2000",
+        "distance, 1, 3, 1",
+        "distance, 2, 9, 2",
+        "distance, 5, 4, 5",
+        "distance, 5, 40, 5",
+        "design, 1, 3, 1",
+        "design, 2, 9, 2",
+        "design, 3, 40, 3",
+        "design, 4, 3, 4",
+        "design, 10, 60, 10",
+        "automatic, 10, 200, 10",
         "automatic, 1, 4, 1",
         "automatic, 2, 4, 2",
         "automatic, 3, 4, 3",
@@ -117,6 +130,14 @@ class DirectionsTest {
         "equispaced, 2, 1, 0",
         "fibonacci, 3, 9, 0",
         "fibonacci, 3, 9, 8",
+        "sobol, 3, 20, 0",
+        "sobol, 3, 20, 13",
+        "sobol, 6, 20, -1",
+        "distance, 3, 20, 7",
+        "distance, 6, 4, 2",
+        "distance, 6, 15, -1",
+        "design, 3, 16, 3",
+        "design, 4, 20, -1",
         "hadamard, 128, 20, -1",
         "hadamard, 64, 20, -1"
     })
@@ -181,13 +202,23 @@ class DirectionsTest {
 
     /** The same seed gives the same directions, on any number of threads; another seed gives others. */
     @ParameterizedTest
-    @CsvSource({"iid, 3", "orthogonal, 3", "hadamard, 3", "equispaced, 2", "fibonacci, 3", "automatic, 9"})
+    @CsvSource({
+        "iid, 3",
+        "orthogonal, 3",
+        "hadamard, 3",
+        "equispaced, 2",
+        "fibonacci, 3",
+        "sobol, 5",
+        "distance, 5",
+        "design, 3",
+        "automatic, 9"
+    })
     void followTheSeed(String rule, int d) {
         Directions directions = Brute.named(rule);
         Points drawn = directions.draw(200, d, Seed.seed(6));
         assertThat(directions.draw(200, d, Seed.seed(6))).isEqualTo(drawn);
         assertThat(directions.draw(200, d, Seed.seed(7))).isNotEqualTo(drawn);
-        Directions here = directions.in(d);
+        Directions here = directions.within(d, 200);
         float[] rows = new float[200 * drawn.dimension()];
         here.fill(rows, 200, d, here.unit(d, 200), Seed.seed(6), Team.of(8));
         assertThat(rows).isEqualTo(drawn.toArray());
@@ -241,6 +272,47 @@ class DirectionsTest {
                                 Points.dirac(7, 2),
                                 Points.dirac(3, 2)))
                 .withMessageContaining("received dimension 2");
+    }
+
+    /** What the default is where. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 50, iid",
+        "2, 50, equispaced",
+        "3, 47, Fibonacci",
+        "3, 48, distance",
+        "3, 1000, Fibonacci",
+        "4, 63, orthogonal",
+        "4, 64, distance",
+        "10, 500, distance",
+        "10, 501, orthogonal",
+        "21, 400, orthogonal",
+        "127, 1000, orthogonal",
+        "128, 1000, Hadamard"
+    })
+    void theDefaultKnowsDimensionAndNumber(int d, int slices, String rule) {
+        assertThat(Directions.automatic().within(d, slices)).hasToString(rule);
+    }
+
+    @Test
+    void moreThanCanBeFoundAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Directions.distance().draw(5000, 10, Seed.DEFAULT))
+                .withMessage(
+                        "finding 5000 distance directions in dimension 10 would take too long: at most 3872 are found;"
+                                + " Directions.automatic() and Directions.sobol() have no such limit");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Directions.sphericalDesign().draw(601, 3, Seed.DEFAULT))
+                .withMessageContaining("at most 600 are found");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Directions.sphericalDesign().draw(5, 11, Seed.DEFAULT))
+                .withMessageStartingWith(
+                        "spherical design directions are for dimension 1 to 10: received dimension 11");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Directions.sobol().draw(5, 21_202, Seed.DEFAULT))
+                .withMessageStartingWith("Sobol directions are for dimension 1 to 21201: received dimension 21202");
+        assertThat(Directions.distance().most(784)).isEqualTo(784);
+        assertThat(Directions.equispaced().most(3)).isZero();
     }
 
     @Test

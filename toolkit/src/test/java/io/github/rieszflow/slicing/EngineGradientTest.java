@@ -58,7 +58,7 @@ class EngineGradientTest {
         Directions directions = Brute.named(rule);
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2)).scale(0.3);
-        int space = directions.in(d).space(d);
+        int space = directions.within(d, slices).space(d);
         double[] expected =
                 Brute.sliced(x, y, directions.draw(slices, d, SEED), SlicingConstant.of(space, 1), Brute::frozen);
         float[] actual = sameOnAllEngines(new SlicedProblem(1, directions, slices, LineSolver.exact()), x, y);

@@ -26,7 +26,7 @@ class EngineMemoryTest {
 
     /** The formula of CpuEngine's documentation. */
     private static double promised(SlicedProblem problem, int particles, int targets, int d) {
-        Directions rule = problem.directions().in(d);
+        Directions rule = problem.in(d);
         boolean hadamard = rule instanceof HadamardDirections;
         double n = panels(particles);
         double m = panels(targets);
