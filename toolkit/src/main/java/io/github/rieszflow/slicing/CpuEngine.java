@@ -8,10 +8,10 @@ import io.github.rieszflow.measure.Require;
  * every JDK.
  *
  * <p>Memory in bytes of a session with N particles, M targets, dimension d and P slices is at most
- * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 96) rows, R ≤ min(P, 24) where d ≤ 16,
+ * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 192) rows, R ≤ min(P, 24) where d ≤ 16,
  * for Hadamard directions R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and
  * for each thread 24(N+M) + 4·128·max(R, D) + 100 kB, for binned ranks 12 bytes more for each bin. Here N and M are rounded up to whole
- * panels of at most 128 points and P to a multiple of 6. A step leaves behind little but directions being drawn, at most
+ * panels of at most 128 points and P to a multiple of 4. A step leaves behind little but directions being drawn, at most
  * 8(P+d)d bytes for orthogonal ones.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with

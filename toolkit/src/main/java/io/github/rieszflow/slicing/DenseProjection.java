@@ -4,8 +4,8 @@ import io.github.rieszflow.measure.Seed;
 
 /** Projection by products with a dense matrix of directions, P×d. */
 final class DenseProjection implements Projection {
-    /** A slab of so many coordinates of six directions stays in the first-level cache. */
-    private static final int SLAB = 392;
+    /** A slab of so many coordinates of a panel and of eight directions stays in the first-level cache. */
+    private static final int SLAB = 200;
 
     /** Up to so many coordinates, writing lines to memory costs more than projecting. */
     static final int NARROW = 16;
@@ -15,9 +15,14 @@ final class DenseProjection implements Projection {
     private final int slices;
     private final int dimension;
     private final int blockRows;
+    /** How many lines a worker projects before it works on them, or 1. */
+    private final int group;
+    /** How many rows of a product are computed together. */
+    private final int tile;
+
     private final double constant;
     private final float[] rows;
-    /** Six directions side by side, for projecting, and six coordinates side by side, for projecting back. */
+    /** Groups of directions side by side, for projecting, and groups of coordinates, for projecting back. */
     private final float[] forward;
 
     private final float[] backward;
@@ -29,15 +34,17 @@ final class DenseProjection implements Projection {
         this.slices = problem.slices();
         this.dimension = dimension;
         this.blockRows = blockRows;
+        this.group = dimension <= NARROW && blockRows >= 4 * threads ? 4 : 1;
+        this.tile = group == 1 ? 8 : 4;
         this.constant = SlicingConstant.of(dimension, problem.exponent());
-        this.rows = new float[(slices + 5) / 6 * 6 * dimension];
+        this.rows = new float[(slices + 3) / 4 * 4 * dimension];
         this.forward = new float[blockRows * dimension];
-        this.backward = new float[blockRows * (dimension / 6 * 6)];
-        this.panel = new float[threads][blockRows * lanes.width()];
+        this.backward = new float[blockRows * ((dimension + 3) / 4 * 4)];
+        this.panel = new float[threads][(blockRows + 8) * lanes.width()];
     }
 
     static double bytes(int slices, int dimension, int blockRows, int threads, Lanes lanes) {
-        return 4.0 * (slices + 5 + 2 * blockRows) * dimension + 4.0 * threads * blockRows * lanes.width();
+        return 4.0 * (slices + 3 + 2 * blockRows) * (dimension + 3) + 4.0 * threads * (blockRows + 8) * lanes.width();
     }
 
     @Override
@@ -55,17 +62,17 @@ final class DenseProjection implements Projection {
         return Math.min(blockRows, slices - block * blockRows);
     }
 
-    /** Rows rounded up to whole groups of six; rows beyond P are zero. */
+    /** Rows rounded up to whole groups of four; rows beyond P are zero. */
     private int padded(int block) {
-        return (rows(block) + 5) / 6 * 6;
+        return (rows(block) + 3) / 4 * 4;
     }
 
     @Override
     public void project(int block, Panels x, Panels y, Lines lines, Team team) {
         int count = padded(block);
         int from = block * blockRows * dimension;
-        team.run(count / 6, 4, (group, worker) -> packForward(from, group));
-        if (group() == 1) {
+        team.run((count + tile - 1) / tile, 4, (i, worker) -> packForward(from, tile * i, rowsOf(count, tile * i)));
+        if (group == 1) {
             team.run(x.count + y.count, 4, (i, worker) -> {
                 Panels points = i < x.count ? x : y;
                 int panel = i < x.count ? i : i - x.count;
@@ -75,19 +82,25 @@ final class DenseProjection implements Projection {
         }
     }
 
+    /** How many rows the tile has that begins at this one: the last may be smaller. */
+    private int rowsOf(int count, int from) {
+        return Math.min(tile, count - from);
+    }
+
     @Override
     public int group() {
-        return dimension <= NARROW && blockRows >= 6 * panel.length ? 6 : 1;
+        return group;
     }
 
     @Override
     public void projectGroup(int row, Panels x, Panels y, Lines lines) {
-        if (group() > 1) {
+        if (group > 1) {
+            int to = row + group;
             for (int panel = 0; panel < x.count; panel++) {
-                projectPanel(row, row + 6, x, panel, lines, 0);
+                projectPanel(row, to, x, panel, lines, 0);
             }
             for (int panel = 0; panel < y.count; panel++) {
-                projectPanel(row, row + 6, y, panel, lines, lines.targets);
+                projectPanel(row, to, y, panel, lines, lines.targets);
             }
         }
     }
@@ -95,12 +108,16 @@ final class DenseProjection implements Projection {
     /** Rows from, …, to−1 of the product for one panel; what the panels of one cloud give starts at o in each line. */
     private void projectPanel(int from, int to, Panels points, int panel, Lines lines, int o) {
         int width = lanes.width();
-        for (int k = 0; k < dimension; k += SLAB) {
-            int coordinates = Math.min(SLAB, dimension - k);
-            for (int p = from; p < to; p += 6) {
-                lanes.multiply6(
+        int slabs = (dimension + SLAB - 1) / SLAB;
+        int slab = (dimension + slabs - 1) / slabs;
+        for (int k = 0; k < dimension; k += slab) {
+            int coordinates = Math.min(slab, dimension - k);
+            for (int p = from; p < to; p += tile) {
+                int rows = rowsOf(to, p);
+                lanes.multiply(
+                        rows,
                         forward,
-                        p * dimension + 6 * k,
+                        p * dimension + rows * k,
                         points.data,
                         points.start(panel) + k * width,
                         coordinates,
@@ -112,12 +129,12 @@ final class DenseProjection implements Projection {
         }
     }
 
-    private void packForward(int from, int group) {
-        int o = group * 6 * dimension;
-        for (int i = 0; i < 6; i++) {
+    private void packForward(int from, int first, int count) {
+        int o = first * dimension;
+        for (int i = 0; i < count; i++) {
             int row = from + o + i * dimension;
             for (int k = 0; k < dimension; k++) {
-                forward[o + 6 * k + i] = rows[row + k];
+                forward[o + count * k + i] = rows[row + k];
             }
         }
     }
@@ -126,28 +143,41 @@ final class DenseProjection implements Projection {
     public void backProject(int block, Lines lines, Panels g, Team team) {
         int count = rows(block);
         int from = block * blockRows * dimension;
-        int whole = dimension / 6 * 6;
-        team.run(whole / 6, 4, (group, worker) -> packBackward(from, count, group));
+        int padded = (dimension + 3) / 4 * 4;
+        team.run((padded + tile - 1) / tile, 4, (i, worker) -> packBackward(from, count, tile * i, padded));
         int width = lanes.width();
         team.run(g.count, 4, (i, worker) -> {
-            float[] block1 = panel[worker];
+            float[] own = panel[worker];
             for (int p = 0; p < count; p++) {
-                System.arraycopy(lines.data, p * lines.stride + i * width, block1, p * width, width);
+                System.arraycopy(lines.data, p * lines.stride + i * width, own, p * width, width);
             }
-            for (int k = 0; k < whole; k += 6) {
-                lanes.multiply6(backward, k * count, block1, 0, count, g.data, g.start(i) + k * width, width, true);
-            }
-            for (int k = whole; k < dimension; k++) {
-                lanes.multiply1(rows, from + k, dimension, block1, 0, count, g.data, g.start(i) + k * width, true);
+            for (int k = 0; k < padded; k += tile) {
+                int rows = rowsOf(padded, k);
+                int o = g.start(i) + k * width;
+                if (k + rows <= dimension) {
+                    lanes.multiply(rows, backward, k * count, own, 0, count, g.data, o, width, true);
+                } else {
+                    last(rows, k, count, own, g.data, o);
+                }
             }
         });
     }
 
-    private void packBackward(int from, int count, int group) {
-        int k = 6 * group;
+    /** The last coordinates, fewer than a tile: through a copy behind the block of lines. */
+    private void last(int rows, int k, int count, float[] own, float[] g, int o) {
+        int width = lanes.width();
+        int behind = count * width;
+        int length = (dimension - k) * width;
+        System.arraycopy(g, o, own, behind, length);
+        lanes.multiply(rows, backward, k * count, own, 0, count, own, behind, width, true);
+        System.arraycopy(own, behind, g, o, length);
+    }
+
+    private void packBackward(int from, int count, int k, int padded) {
+        int side = rowsOf(padded, k);
+        int here = Math.min(side, dimension - k);
         for (int p = 0; p < count; p++) {
-            int row = from + p * dimension + k;
-            System.arraycopy(rows, row, backward, k * count + 6 * p, 6);
+            System.arraycopy(rows, from + p * dimension + k, backward, k * count + side * p, here);
         }
     }
 

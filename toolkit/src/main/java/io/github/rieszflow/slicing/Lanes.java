@@ -35,17 +35,15 @@ abstract class Lanes {
     abstract String describe();
 
     /**
-     * Six rows of a product: c[i][l] = (add ? c[i][l] : 0) + Σ_k a[k][i] b[k][l], in the order of k, fused.
+     * Some rows of a product: c[i][l] = (add ? c[i][l] : 0) + Σ_k a[k][i] b[k][l], in the order of k, fused.
      *
-     * @param a packed [k][6] from ao
+     * @param rows 4 or 8
+     * @param a packed [k][rows] from ao
      * @param b panel rows of width() from bo
      * @param c rows of width() at co, co+stride, …; modified
      */
-    abstract void multiply6(
-            float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add);
-
-    /** One row of a product: c[l] = (add ? c[l] : 0) + Σ_k a[ao + k·step] b[k][l]; c is modified. */
-    abstract void multiply1(float[] a, int ao, int step, float[] b, int bo, int count, float[] c, int co, boolean add);
+    abstract void multiply(
+            int rows, float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add);
 
     /** Widens range = {min, max} to cover n numbers from o; range is modified. */
     abstract void range(float[] p, int o, int n, float[] range);

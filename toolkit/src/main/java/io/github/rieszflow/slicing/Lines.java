@@ -3,7 +3,9 @@ package io.github.rieszflow.slicing;
 /** A block of projected lines: in each row the particles, then the targets, both rounded up to whole panels. */
 final class Lines {
     /** So many floats of lines stay in the last-level cache. */
-    private static final int CACHED = 4 << 20;
+    private static final int CACHED = 8 << 20;
+    /** So many lines at a time: with fewer, fetching the panels once for each block costs more than the product. */
+    private static final int MANY = 192;
     /** So many lines are enough to keep threads busy where each projects its own. */
     private static final int FEW = 24;
 
@@ -29,10 +31,10 @@ final class Lines {
         return Integer.bitCount(stride) == 1 ? stride + 16 : stride;
     }
 
-    /** How many lines of this length are worked on together, a multiple of 6. */
+    /** How many lines of this length are worked on together, a multiple of 4. */
     static int cached(int slices, int stride, int dimension) {
-        int most = dimension <= DenseProjection.NARROW ? FEW : 96;
-        int rows = Math.max(6, Math.min(most, CACHED / stride / 6 * 6));
-        return Math.min(rows, (slices + 5) / 6 * 6);
+        int most = dimension <= DenseProjection.NARROW ? FEW : MANY;
+        int rows = Math.max(4, Math.min(most, CACHED / stride / 4 * 4));
+        return Math.min(rows, (slices + 3) / 4 * 4);
     }
 }

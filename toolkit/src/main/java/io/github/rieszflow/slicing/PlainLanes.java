@@ -1,5 +1,7 @@
 package io.github.rieszflow.slicing;
 
+import java.util.Arrays;
+
 /** Lanes in plain Java, written so that the compiler turns the inner loops into vector code. */
 final class PlainLanes extends Lanes {
     private static final int WIDTH = 128;
@@ -7,6 +9,9 @@ final class PlainLanes extends Lanes {
     static final float ROUND = 8388608f;
 
     static final int MANTISSA = 0x7fffff;
+
+    /** Each thread's eight rows of sums and two rows of points. */
+    private static final ThreadLocal<float[][]> ROWS = ThreadLocal.withInitial(() -> new float[10][WIDTH]);
 
     @Override
     int width() {
@@ -18,51 +23,56 @@ final class PlainLanes extends Lanes {
         return "plain Java";
     }
 
+    /**
+     * On rows that are arrays of their own, each from 0 to WIDTH: the compiler turns only such loops into vector code
+     * when there are several rows in one. With offsets into one array this is four times slower.
+     */
     @Override
-    void multiply6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add) {
-        for (int i = 0; i < 6; i += 2) {
-            int c0 = co + i * stride;
-            int c1 = c0 + stride;
-            if (!add) {
-                java.util.Arrays.fill(c, c0, c0 + WIDTH, 0f);
-                java.util.Arrays.fill(c, c1, c1 + WIDTH, 0f);
-            }
-            int k = 0;
-            for (; k < count - 1; k += 2) {
-                int o = ao + 6 * k + i;
-                accumulate(b, bo + k * WIDTH, a[o], a[o + 6], a[o + 1], a[o + 7], c, c0, c1);
-            }
-            if (k < count) {
-                int o = ao + 6 * k + i;
-                accumulate(b, bo + k * WIDTH, a[o], c, c0);
-                accumulate(b, bo + k * WIDTH, a[o + 1], c, c1);
+    void multiply(
+            int rows, float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add) {
+        float[][] own = ROWS.get();
+        for (int i = 0; i < rows; i++) {
+            if (add) {
+                System.arraycopy(c, co + i * stride, own[i], 0, WIDTH);
+            } else {
+                Arrays.fill(own[i], 0f);
             }
         }
-    }
-
-    @Override
-    void multiply1(float[] a, int ao, int step, float[] b, int bo, int count, float[] c, int co, boolean add) {
-        if (!add) {
-            java.util.Arrays.fill(c, co, co + WIDTH, 0f);
+        float[] x = own[8];
+        float[] y = own[9];
+        int k = 0;
+        for (; k < count - 1; k += 2) {
+            System.arraycopy(b, bo + k * WIDTH, x, 0, WIDTH);
+            System.arraycopy(b, bo + (k + 1) * WIDTH, y, 0, WIDTH);
+            for (int i = 0; i < rows; i += 2) {
+                int o = ao + k * rows + i;
+                accumulate(x, y, a[o], a[o + rows], a[o + 1], a[o + rows + 1], own[i], own[i + 1]);
+            }
         }
-        for (int k = 0; k < count; k++) {
-            accumulate(b, bo + k * WIDTH, a[ao + k * step], c, co);
+        if (k < count) {
+            System.arraycopy(b, bo + k * WIDTH, x, 0, WIDTH);
+            for (int i = 0; i < rows; i++) {
+                accumulate(x, a[ao + k * rows + i], own[i]);
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(own[i], 0, c, co + i * stride, WIDTH);
         }
     }
 
     private static void accumulate(
-            float[] b, int bo, float a00, float a01, float a10, float a11, float[] c, int c0, int c1) {
+            float[] x, float[] y, float a0, float b0, float a1, float b1, float[] c0, float[] c1) {
         for (int l = 0; l < WIDTH; l++) {
-            float x = b[bo + l];
-            float y = b[bo + WIDTH + l];
-            c[c0 + l] = Math.fma(a01, y, Math.fma(a00, x, c[c0 + l]));
-            c[c1 + l] = Math.fma(a11, y, Math.fma(a10, x, c[c1 + l]));
+            float u = x[l];
+            float v = y[l];
+            c0[l] = Math.fma(b0, v, Math.fma(a0, u, c0[l]));
+            c1[l] = Math.fma(b1, v, Math.fma(a1, u, c1[l]));
         }
     }
 
-    private static void accumulate(float[] b, int bo, float a, float[] c, int co) {
+    private static void accumulate(float[] x, float a, float[] c) {
         for (int l = 0; l < WIDTH; l++) {
-            c[co + l] = Math.fma(a, b[bo + l], c[co + l]);
+            c[l] = Math.fma(a, x[l], c[l]);
         }
     }
 
@@ -90,22 +100,46 @@ final class PlainLanes extends Lanes {
         transform(t, 0, rows);
     }
 
-    /** One round, then each half to its end: most rounds find their rows in the cache. */
+    /** Two rounds at a time, then each quarter to its end: most rounds find their rows in the cache. */
     private static void transform(float[] t, int from, int rows) {
-        if (rows > 1) {
-            int half = rows / 2;
-            butterfly(t, from, half * WIDTH);
-            transform(t, from, half);
-            transform(t, from + half * WIDTH, half);
+        if (rows >= 4) {
+            int quarter = rows / 4;
+            butterfly4(t, from, quarter * WIDTH);
+            if (quarter > 1) {
+                for (int i = 0; i < 4; i++) {
+                    transform(t, from + i * quarter * WIDTH, quarter);
+                }
+            }
+        } else if (rows == 2) {
+            butterfly2(t, from);
         }
     }
 
-    private static void butterfly(float[] t, int from, int half) {
-        for (int i = from; i < from + half; i++) {
+    private static void butterfly2(float[] t, int from) {
+        for (int i = from; i < from + WIDTH; i++) {
             float a = t[i];
-            float b = t[i + half];
+            float b = t[i + WIDTH];
             t[i] = a + b;
-            t[i + half] = a - b;
+            t[i + WIDTH] = a - b;
+        }
+    }
+
+    private static void butterfly4(float[] t, int from, int quarter) {
+        int half = 2 * quarter;
+        int most = 3 * quarter;
+        for (int i = from; i < from + quarter; i++) {
+            float a = t[i];
+            float b = t[i + quarter];
+            float c = t[i + half];
+            float d = t[i + most];
+            float ac = a + c;
+            float amc = a - c;
+            float bd = b + d;
+            float bmd = b - d;
+            t[i] = ac + bd;
+            t[i + quarter] = ac - bd;
+            t[i + half] = amc + bmd;
+            t[i + most] = amc - bmd;
         }
     }
 

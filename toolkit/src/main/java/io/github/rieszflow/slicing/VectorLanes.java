@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Lanes on the Vector API: a panel is two vectors wide, a micro-kernel holds 6×2 vectors in registers. */
+/** Lanes on the Vector API: a panel is two vectors wide. */
 final class VectorLanes extends Lanes {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
@@ -20,105 +20,10 @@ final class VectorLanes extends Lanes {
         return "Vector API, " + S.vectorBitSize() + " bit";
     }
 
-    /** What sums start from if not from what is there. */
-    private static final float[] ZERO = new float[WIDTH];
-
     @Override
-    void multiply6(float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add) {
-        if (add) {
-            multiply6(a, ao, b, bo, count, c, co, stride, c, co, stride);
-        } else {
-            multiply6(a, ao, b, bo, count, ZERO, 0, 0, c, co, stride);
-        }
-    }
-
-    private static void multiply6(
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            int count,
-            float[] from,
-            int o,
-            int step,
-            float[] c,
-            int co,
-            int stride) {
-        FloatVector c00 = FloatVector.fromArray(S, from, o);
-        FloatVector c01 = FloatVector.fromArray(S, from, o + L);
-        o += step;
-        FloatVector c10 = FloatVector.fromArray(S, from, o);
-        FloatVector c11 = FloatVector.fromArray(S, from, o + L);
-        o += step;
-        FloatVector c20 = FloatVector.fromArray(S, from, o);
-        FloatVector c21 = FloatVector.fromArray(S, from, o + L);
-        o += step;
-        FloatVector c30 = FloatVector.fromArray(S, from, o);
-        FloatVector c31 = FloatVector.fromArray(S, from, o + L);
-        o += step;
-        FloatVector c40 = FloatVector.fromArray(S, from, o);
-        FloatVector c41 = FloatVector.fromArray(S, from, o + L);
-        o += step;
-        FloatVector c50 = FloatVector.fromArray(S, from, o);
-        FloatVector c51 = FloatVector.fromArray(S, from, o + L);
-        for (int k = 0; k < count; k++) {
-            FloatVector x = FloatVector.fromArray(S, b, bo);
-            FloatVector y = FloatVector.fromArray(S, b, bo + L);
-            FloatVector f = FloatVector.broadcast(S, a[ao]);
-            c00 = f.fma(x, c00);
-            c01 = f.fma(y, c01);
-            f = FloatVector.broadcast(S, a[ao + 1]);
-            c10 = f.fma(x, c10);
-            c11 = f.fma(y, c11);
-            f = FloatVector.broadcast(S, a[ao + 2]);
-            c20 = f.fma(x, c20);
-            c21 = f.fma(y, c21);
-            f = FloatVector.broadcast(S, a[ao + 3]);
-            c30 = f.fma(x, c30);
-            c31 = f.fma(y, c31);
-            f = FloatVector.broadcast(S, a[ao + 4]);
-            c40 = f.fma(x, c40);
-            c41 = f.fma(y, c41);
-            f = FloatVector.broadcast(S, a[ao + 5]);
-            c50 = f.fma(x, c50);
-            c51 = f.fma(y, c51);
-            ao += 6;
-            bo += WIDTH;
-        }
-        store(c, co, stride, c00, c01, c10, c11, c20, c21);
-        store(c, co + 3 * stride, stride, c30, c31, c40, c41, c50, c51);
-    }
-
-    private static void store(
-            float[] c,
-            int o,
-            int stride,
-            FloatVector c00,
-            FloatVector c01,
-            FloatVector c10,
-            FloatVector c11,
-            FloatVector c20,
-            FloatVector c21) {
-        c00.intoArray(c, o);
-        c01.intoArray(c, o + L);
-        c10.intoArray(c, o + stride);
-        c11.intoArray(c, o + stride + L);
-        c20.intoArray(c, o + 2 * stride);
-        c21.intoArray(c, o + 2 * stride + L);
-    }
-
-    @Override
-    void multiply1(float[] a, int ao, int step, float[] b, int bo, int count, float[] c, int co, boolean add) {
-        FloatVector c0 = add ? FloatVector.fromArray(S, c, co) : FloatVector.zero(S);
-        FloatVector c1 = add ? FloatVector.fromArray(S, c, co + L) : FloatVector.zero(S);
-        for (int k = 0; k < count; k++) {
-            FloatVector f = FloatVector.broadcast(S, a[ao + k * step]);
-            c0 = f.fma(FloatVector.fromArray(S, b, bo), c0);
-            c1 = f.fma(FloatVector.fromArray(S, b, bo + L), c1);
-            bo += WIDTH;
-        }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + L);
+    void multiply(
+            int rows, float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add) {
+        VectorProduct.multiply(rows, a, ao, b, bo, count, c, co, stride, add);
     }
 
     @Override

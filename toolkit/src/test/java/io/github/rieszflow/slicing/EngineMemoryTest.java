@@ -30,9 +30,9 @@ class EngineMemoryTest {
         boolean hadamard = rule instanceof HadamardDirections;
         double n = panels(particles);
         double m = panels(targets);
-        double slices = (problem.slices() + 5) / 6 * 6;
+        double slices = (problem.slices() + 3) / 4 * 4;
         double space = rule.space(d);
-        double rows = Math.min(slices, hadamard ? space : d <= 16 ? 24 : 96);
+        double rows = Math.min(slices, hadamard ? space : d <= 16 ? 24 : 192);
         double bins = problem.solver() instanceof LineSolver.Binned binned ? 12 << binned.bits() : 0;
         return 4 * d * (3 * n + m)
                 + 4 * rows * (n + m)
