@@ -136,6 +136,19 @@ final class Pairwise {
         });
     }
 
+    /** The powers ‖x_i − x_j‖^r for j below i, where x is the cloud itself. */
+    void lowerTriangle(Points x, double[] out) {
+        rows(x, (i, row, distances, sums) -> {
+            int o = (int) ((long) i * (i - 1) / 2);
+            for (int j = 0; j < i; j += WIDTH) {
+                squaredDistances(row, j, distances);
+                for (int l = 0; l < Math.min(WIDTH, i - j); l++) {
+                    out[o + j + l] = power(distances[l]);
+                }
+            }
+        });
+    }
+
     private interface Row {
         void run(int i, double[] row, double[] distances, double[] sums);
     }

@@ -1,0 +1,106 @@
+package io.github.rieszflow.discrepancy;
+
+import io.github.rieszflow.measure.Measure;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.RandomStream;
+import io.github.rieszflow.measure.Seed;
+import java.util.Arrays;
+
+/**
+ * Two samples thrown together, and the signed weights that a labelling gives to their points: +w_i/W_x to those labelled x
+ * and −w_i/W_y to the others. Points without weight are left out.
+ */
+final class Pool {
+    /** How many labellings are worked on side by side. */
+    static final int LANES = 8;
+
+    private final Points points;
+    /** How many are labelled x. */
+    private final int first;
+    /** Each sample's weights scaled to mean 1. */
+    private final double[] weights;
+
+    Pool(Measure x, Measure y) {
+        Points a = massive(x);
+        Points b = massive(y);
+        this.points = a.concat(b);
+        this.first = a.size();
+        this.weights = new double[points.size()];
+        int k = 0;
+        for (Measure measure : new Measure[] {x, y}) {
+            int n = measure == x && k == 0 ? first : points.size() - first;
+            for (int i = 0; i < measure.size(); i++) {
+                if (measure.weight(i) > 0) {
+                    weights[k++] = measure.uniform() ? 1 : measure.weight(i) * n;
+                }
+            }
+        }
+    }
+
+    private static Points massive(Measure measure) {
+        if (measure.uniform()) {
+            return measure.points();
+        }
+        int[] some = new int[measure.size()];
+        int count = 0;
+        for (int i = 0; i < some.length; i++) {
+            if (measure.weight(i) > 0) {
+                some[count++] = i;
+            }
+        }
+        return measure.points().select(Arrays.copyOf(some, count));
+    }
+
+    Points points() {
+        return points;
+    }
+
+    int size() {
+        return points.size();
+    }
+
+    /**
+     * Signed weights of eight labellings, from labelling number {@code from} on; number 0 is the one that was observed, all
+     * others are uniform over all labellings.
+     *
+     * @param signs T×8 numbers; modified
+     */
+    void label(int from, Seed seed, double[] signs) {
+        int size = size();
+        boolean[] isFirst = new boolean[size];
+        int[] order = new int[size];
+        for (int lane = 0; lane < LANES; lane++) {
+            if (from + lane == 0) {
+                Arrays.fill(isFirst, 0, first, true);
+            } else {
+                draw(seed.split(from + lane).stream(), order, isFirst);
+            }
+            double sum = 0;
+            double other = 0;
+            for (int i = 0; i < size; i++) {
+                sum += isFirst[i] ? weights[i] : 0;
+                other += isFirst[i] ? 0 : weights[i];
+            }
+            for (int i = 0; i < size; i++) {
+                signs[i * LANES + lane] = isFirst[i] ? weights[i] / sum : -weights[i] / other;
+            }
+        }
+    }
+
+    /** Draws the smaller group without putting back. */
+    private void draw(RandomStream random, int[] order, boolean[] isFirst) {
+        int size = order.length;
+        int drawn = Math.min(first, size - first);
+        boolean label = drawn == first;
+        Arrays.fill(isFirst, !label);
+        for (int i = 0; i < size; i++) {
+            order[i] = i;
+        }
+        for (int i = 0; i < drawn; i++) {
+            int j = i + random.nextInt(size - i);
+            int chosen = order[j];
+            order[j] = order[i];
+            isFirst[chosen] = label;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.rieszflow.discrepancy;
+
+import static io.github.rieszflow.discrepancy.Pool.LANES;
+
+import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.Directions;
+import io.github.rieszflow.slicing.SlicingConstant;
+import io.github.rieszflow.slicing.Team;
+import java.util.Arrays;
+
+/** MMD² for many labellings of the same points: what does not depend on labels is done once. */
+interface Relabelled {
+    /**
+     * MMD² for eight labellings at once.
+     *
+     * @param signs T×8 signed weights
+     * @param out receives eight numbers; modified
+     */
+    void squared(double[] signs, double[] out);
+
+    /** How long one call takes, in additions: to know when to look whether somebody wants to stop. */
+    double work();
+
+    /** All pairs: −Σ s_i s_j ‖z_i−z_j‖^r with all distances kept, 4T(T−1) bytes. */
+    static Relabelled pairs(Points z, double exponent) {
+        int size = z.size();
+        double bytes = 4.0 * size * (size - 1.0);
+        String mend = "take fewer points, or the sliced test: with(Mmd.riesz(1).sliced(P))";
+        if (bytes > 8.0 * (Integer.MAX_VALUE - 8)) {
+            throw new IllegalArgumentException("the exact test with " + size + " points would take "
+                    + Memory.text(bytes) + ", one array holds at most " + Memory.text(8.0 * Integer.MAX_VALUE) + ": "
+                    + mend);
+        }
+        Memory.require(bytes, "the exact test with " + size + " points", mend);
+        double[] distances = new double[(int) ((long) size * (size - 1) / 2)];
+        new Pairwise(exponent, z).lowerTriangle(z, distances);
+        return new Relabelled() {
+            @Override
+            public void squared(double[] signs, double[] out) {
+                allPairs(distances, size, signs, out);
+            }
+
+            @Override
+            public double work() {
+                return (double) LANES * distances.length;
+            }
+        };
+    }
+
+    private static void allPairs(double[] distances, int size, double[] s, double[] out) {
+        Arrays.fill(out, 0);
+        int at = 0;
+        for (int i = 1; i < size; i++) {
+            double a0 = 0;
+            double a1 = 0;
+            double a2 = 0;
+            double a3 = 0;
+            double a4 = 0;
+            double a5 = 0;
+            double a6 = 0;
+            double a7 = 0;
+            for (int o = 0; o < i * LANES; o += LANES) {
+                double d = distances[at++];
+                a0 = Math.fma(d, s[o], a0);
+                a1 = Math.fma(d, s[o + 1], a1);
+                a2 = Math.fma(d, s[o + 2], a2);
+                a3 = Math.fma(d, s[o + 3], a3);
+                a4 = Math.fma(d, s[o + 4], a4);
+                a5 = Math.fma(d, s[o + 5], a5);
+                a6 = Math.fma(d, s[o + 6], a6);
+                a7 = Math.fma(d, s[o + 7], a7);
+            }
+            int o = i * LANES;
+            out[0] -= 2 * s[o] * a0;
+            out[1] -= 2 * s[o + 1] * a1;
+            out[2] -= 2 * s[o + 2] * a2;
+            out[3] -= 2 * s[o + 3] * a3;
+            out[4] -= 2 * s[o + 4] * a4;
+            out[5] -= 2 * s[o + 5] * a5;
+            out[6] -= 2 * s[o + 6] * a6;
+            out[7] -= 2 * s[o + 7] * a7;
+        }
+    }
+
+    /**
+     * Lines, r = 1: c_{d,1}/P Σ_p 2 Σ_k (z_{k+1}−z_k) C_k² with C_k the signed weight up to the k-th point. All points are
+     * projected and sorted here, once; a labelling needs one pass over each sorted line. 12PT bytes.
+     */
+    static Relabelled lines(Points z, Directions rule, int slices, Seed seed) {
+        int size = z.size();
+        int d = z.dimension();
+        int count = d == 1 && rule.slices() == 0 ? 1 : slices;
+        Memory.require(
+                12.0 * count * size + 16.0 * size,
+                "the sliced test with " + size + " points and " + count + " slices",
+                "take fewer points or slices");
+        Points directions = rule.draw(count, d, seed);
+        double scale = 2 * SlicingConstant.of(directions.dimension(), 1) / count;
+        int[][] order = new int[count][];
+        double[][] gaps = new double[count][];
+        Team.standard().run(count, 1, (p, worker) -> {
+            long[] keys = keys(z, directions, p);
+            order[p] = new int[size];
+            gaps[p] = new double[size];
+            for (int k = 0; k < size; k++) {
+                order[p][k] = (int) keys[k] * LANES;
+                gaps[p][k] = k + 1 < size ? scale * ((double) number(keys[k + 1]) - number(keys[k])) : 0;
+            }
+        });
+        return new Relabelled() {
+            @Override
+            public void squared(double[] signs, double[] out) {
+                Arrays.fill(out, 0);
+                for (int p = 0; p < count; p++) {
+                    oneLine(order[p], gaps[p], signs, out);
+                }
+            }
+
+            @Override
+            public double work() {
+                return (double) LANES * count * size;
+            }
+        };
+    }
+
+    private static void oneLine(int[] order, double[] gaps, double[] s, double[] out) {
+        double c0 = 0;
+        double c1 = 0;
+        double c2 = 0;
+        double c3 = 0;
+        double c4 = 0;
+        double c5 = 0;
+        double c6 = 0;
+        double c7 = 0;
+        double a0 = 0;
+        double a1 = 0;
+        double a2 = 0;
+        double a3 = 0;
+        double a4 = 0;
+        double a5 = 0;
+        double a6 = 0;
+        double a7 = 0;
+        for (int k = 0; k < order.length; k++) {
+            int o = order[k];
+            double gap = gaps[k];
+            c0 += s[o];
+            c1 += s[o + 1];
+            c2 += s[o + 2];
+            c3 += s[o + 3];
+            c4 += s[o + 4];
+            c5 += s[o + 5];
+            c6 += s[o + 6];
+            c7 += s[o + 7];
+            a0 = Math.fma(gap * c0, c0, a0);
+            a1 = Math.fma(gap * c1, c1, a1);
+            a2 = Math.fma(gap * c2, c2, a2);
+            a3 = Math.fma(gap * c3, c3, a3);
+            a4 = Math.fma(gap * c4, c4, a4);
+            a5 = Math.fma(gap * c5, c5, a5);
+            a6 = Math.fma(gap * c6, c6, a6);
+            a7 = Math.fma(gap * c7, c7, a7);
+        }
+        out[0] += a0;
+        out[1] += a1;
+        out[2] += a2;
+        out[3] += a3;
+        out[4] += a4;
+        out[5] += a5;
+        out[6] += a6;
+        out[7] += a7;
+    }
+
+    /** Projections in order, as keys that hold the number and the point. */
+    private static long[] keys(Points z, Points directions, int p) {
+        int d = z.dimension();
+        long[] keys = new long[z.size()];
+        float[] direction = directions.row(p);
+        java.nio.FloatBuffer values = z.values();
+        float[] row = new float[d];
+        for (int i = 0; i < keys.length; i++) {
+            values.get(row);
+            double sum = 0;
+            for (int k = 0; k < d; k++) {
+                sum += (double) direction[k] * row[k];
+            }
+            // Adding 0 makes −0 and 0 equal; the bits of negative numbers grow downwards.
+            int bits = Float.floatToIntBits((float) sum + 0f);
+            keys[i] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
+        }
+        Arrays.sort(keys);
+        return keys;
+    }
+
+    private static float number(long key) {
+        int bits = (int) (key >> 32);
+        return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+    }
+}
