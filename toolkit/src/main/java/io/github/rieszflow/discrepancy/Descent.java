@@ -24,7 +24,7 @@ public interface Descent {
     void load(Points particles, @Nullable Points velocity);
 
     /**
-     * One step with momentum: v ← N∇F + momentum·v, x ← x − step·v.
+     * One step with momentum: v ← ∇F/w + momentum·v, x ← x − step·v.
      *
      * @param seed draws the directions, if any
      * @param step the step size τ

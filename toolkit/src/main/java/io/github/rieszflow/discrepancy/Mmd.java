@@ -43,11 +43,12 @@ public record Mmd(double exponent) implements Discrepancy {
     }
 
     /**
-     * The same by slicing: the gradient is found on lines, in O(P (N+M) log(N+M)) for r = 1.
+     * The same by slicing: the gradient is found on lines, in O(P (N+M) log(N+M)): for r = 1 from
+     * ranks, for other exponents from sums of exponentials, which takes about thirty times as long.
      *
      * @param slices P, the number of directions
      * @return the sliced discrepancy, with {@link io.github.rieszflow.slicing.Directions#automatic()} directions
-     * @throws IllegalArgumentException if P is not positive or r is not 1
+     * @throws IllegalArgumentException if P is not positive
      */
     public SlicedMmd sliced(int slices) {
         return SlicedMmd.of(exponent, Directions.automatic(), slices);
@@ -58,7 +59,7 @@ public record Mmd(double exponent) implements Discrepancy {
      *
      * @param directions from {@link Directions#of}
      * @return the sliced discrepancy
-     * @throws IllegalArgumentException if the rule draws as many directions as are wanted, or r is not 1
+     * @throws IllegalArgumentException if the rule draws as many directions as are wanted
      */
     public SlicedMmd sliced(Directions directions) {
         if (directions.slices() == 0) {

@@ -2,6 +2,9 @@ package io.github.rieszflow.measure;
 
 /** The checks at the door: each says what was expected, what was received and how to mend it. */
 public final class Require {
+    /** Weights whose sum is so close to 1 are taken as they are: to normalise again would change their last bits. */
+    private static final double ROUNDING = 1e-12;
+
     private Require() {}
 
     /**
@@ -66,6 +69,51 @@ public final class Require {
             return value;
         }
         throw new IllegalArgumentException(name + " must be positive and finite: received " + value);
+    }
+
+    /**
+     * Weights that must be finite, not negative and not all zero.
+     *
+     * @param weights one for each point; need not add up to 1
+     * @param size how many points there are
+     * @param name what the points are, as the user calls them
+     * @return the weights divided by their sum, or as they are if it is 1 up to rounding; a copy
+     * @throws IllegalArgumentException if there are too few or too many, or one is not what it must be
+     */
+    public static double[] weights(double[] weights, int size, String name) {
+        if (weights.length != size) {
+            throw new IllegalArgumentException(name + " need " + size + " weights: received " + weights.length);
+        }
+        double most = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("weights must be finite and not negative: weight " + i + " is "
+                        + weights[i] + "; they need not add up to 1");
+            }
+            most = Math.max(most, weights[i]);
+        }
+        if (most == 0) {
+            throw new IllegalArgumentException(
+                    "at least one weight must be positive: all " + weights.length + " are 0");
+        }
+        double plain = 0;
+        for (double weight : weights) {
+            plain += weight;
+        }
+        if (Math.abs(plain - 1) <= ROUNDING) {
+            return weights.clone();
+        }
+        // Against overflow and underflow of the sum: relative to the largest.
+        double sum = 0;
+        double[] normalised = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            normalised[i] = weights[i] / most;
+            sum += normalised[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            normalised[i] /= sum;
+        }
+        return normalised;
     }
 
     /**

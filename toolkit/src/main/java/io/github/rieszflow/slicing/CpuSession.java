@@ -19,6 +19,8 @@ final class CpuSession implements SlicedSession {
     private static final int SETS = 8;
     /** Below so many nanoseconds of work a second thread costs more than it saves. */
     private static final double SMALL = 1.5e6;
+    /** So many nanoseconds a point of a line takes that needs more than ranks. */
+    private static final double SUMS = 50;
 
     private final SlicedProblem problem;
     private final Directions directions;
@@ -34,22 +36,19 @@ final class CpuSession implements SlicedSession {
     private final LineScratch[] scratch;
 
     CpuSession(SlicedProblem problem, Measure start, Measure targets, Team all, Lanes lanes) {
-        this(problem, start.size(), targets.size(), targets.dimension(), all, lanes);
-        if (!start.uniform() || !targets.uniform()) {
-            throw new IllegalArgumentException(
-                    "slicing is for uniform weights: received " + start + " and " + targets + "; take their points()");
-        }
+        this(problem, start.size(), targets.size(), targets.dimension(), Masses.of(start, targets), all, lanes);
         y.pack(targets.points(), team);
         load(start.points(), null);
     }
 
     /** Memory for so many particles and targets, which are still to be put in place. */
-    CpuSession(SlicedProblem problem, int particles, int m, int d, Team all, Lanes lanes) {
+    CpuSession(SlicedProblem problem, int particles, int m, int d, Masses masses, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;
         this.directions = problem.in(d);
         this.lanes = lanes;
-        double work = (double) problem.slices() * (particles + m) * (5 + 0.05 * d);
+        boolean ranks = LineStage.ranks(problem, masses);
+        double work = (double) problem.slices() * (particles + m) * ((ranks ? 5 : SUMS) + 0.05 * d);
         this.team = work < SMALL ? Team.of(1) : all;
         boolean hadamard = directions instanceof HadamardDirections;
         int space = directions.space(d);
@@ -67,7 +66,8 @@ final class CpuSession implements SlicedSession {
                         + Panels.bytes(m, d, width)
                         + 4.0 * rows * stride
                         + projecting
-                        + team.threads() * LineScratch.bytes(particles, m, true),
+                        + team.threads() * LineScratch.bytes(particles, m, true)
+                        + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
                 "take fewer points or slices");
         this.x = new Panels(particles, d, width);
@@ -78,7 +78,7 @@ final class CpuSession implements SlicedSession {
         this.projection = hadamard
                 ? new HadamardProjection(problem, d, rows, team.threads(), lanes)
                 : new DenseProjection(problem, d, rows, team.threads(), lanes);
-        this.stage = LineStage.of(problem.solver(), lanes);
+        this.stage = LineStage.of(problem, masses, lanes);
         this.scratch = new LineScratch[team.threads()];
         Arrays.setAll(scratch, i -> new LineScratch(particles, m));
     }
@@ -109,13 +109,13 @@ final class CpuSession implements SlicedSession {
     @Override
     public float[] gradient(Seed seed) {
         accumulate(seed);
-        return g.unpack(team, projection.gradientScale());
+        return g.unpack(team, gradientScale());
     }
 
     @Override
     public float descend(Seed seed, double step, double momentum) {
         accumulate(seed);
-        float scale = (float) projection.gradientScale();
+        float scale = (float) gradientScale();
         float[] largest = new float[x.count];
         team.run(
                 x.count,
@@ -127,6 +127,11 @@ final class CpuSession implements SlicedSession {
             most = Math.max(most, l);
         }
         return most;
+    }
+
+    /** What g has to be multiplied with; lines s times too long have forces s^(r−1) times too large. */
+    private double gradientScale() {
+        return projection.gradientScale() * StrictMath.pow(projection.lineScale(), problem.exponent() - 1);
     }
 
     /** Sums what all slices say into g. */
@@ -191,15 +196,16 @@ final class CpuSession implements SlicedSession {
         }
         projection.draw(seed, unit, team);
         double[] out = new double[2 * slices];
-        forEachLine((o, line, own) -> SortedLine.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
+        forEachLine((o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
         double[] weights = new double[slices];
         // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
-        double padding = projection.constant() / SlicingConstant.of(x.dimension, problem.exponent());
+        double padding = SlicingConstant.of(directions.space(x.dimension), 1) / SlicingConstant.of(x.dimension, 1);
+        double power = StrictMath.pow(projection.lineScale(), problem.exponent());
         for (int p = 0; p < slices; p++) {
             weights[p] = directions.weight(p, slices);
-            squared[p] = out[2 * p] * projection.lineScale();
+            squared[p] = out[2 * p] * power;
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
         return new SliceValues(squared, wasserstein, weights, projection.constant(), independent);

@@ -1,39 +1,40 @@
 package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.measure.Require;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
- * Discrepancies on the line for r = 1 in double precision, by sorting: O((N+M) log(N+M)). What the engines do on many
- * lines at once in single precision, and their oracle.
+ * Discrepancies on the line in double precision, by sorting. What the engines do on many lines at once in single
+ * precision, and their oracle.
  *
- * <p>Source: Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024), Theorem 3.
+ * <p>For r = 1 all is sums of ranks: O((N+M) log(N+M)). Other exponents need, after the sort, sums of some 40 to 80
+ * exponentials along the line, O((N+M) · nodes), more for smaller gaps: the relative error stays below 1e-9 for MMD² and for the
+ * gradient in the Euclidean norm over all particles, which forces that cancel to less than 1e-5 of their size make worse.
+ *
+ * <p>Source: Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024), Theorem 3, for r = 1.
  */
 public final class Line {
-    private final double[] x;
-    private final double[] y;
-    /** Indices of all points in order; those of y start at N. */
+    /** Differences of two numbers must be finite. */
+    private static final double LARGEST = Double.MAX_VALUE / 2;
+
+    private final double exponent;
+    private final int particles;
+    /** Particles and then targets. */
+    private final double[] z;
+    /** Indices of all points in order. */
     private final int[] order;
 
-    private Line(double[] x, double[] y) {
-        this.x = x;
-        this.y = y;
-        this.order = IntStream.range(0, x.length + y.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(this::at))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
+    private final Masses masses;
 
-    private double at(int i) {
-        // Adding 0 makes −0 and 0 equal, as they are on the line.
-        return (i < x.length ? x[i] : y[i - x.length]) + 0.0;
+    private Line(double exponent, int particles, double[] z, int[] order, Masses masses) {
+        this.exponent = exponent;
+        this.particles = particles;
+        this.z = z;
+        this.order = order;
+        this.masses = masses;
     }
 
     /**
-     * Two clouds on the line, sorted.
+     * Two clouds on the line, sorted, with uniform weights and r = 1.
      *
      * @param x N numbers
      * @param y M numbers
@@ -41,30 +42,104 @@ public final class Line {
      * @throws IllegalArgumentException if one is empty or holds NaN or infinity
      */
     public static Line of(double[] x, double[] y) {
-        Require.positive(x.length, "the number of points of x");
-        Require.positive(y.length, "the number of points of y");
-        for (double z : x) {
-            Require.between(z, -Double.MAX_VALUE, Double.MAX_VALUE, "a point of x");
-        }
-        for (double z : y) {
-            Require.between(z, -Double.MAX_VALUE, Double.MAX_VALUE, "a point of y");
-        }
-        return new Line(x.clone(), y.clone());
+        double[] z = join(x, y);
+        return new Line(1, x.length, z, sort(z), Masses.uniform(x.length, y.length));
     }
 
     /**
-     * MMD²(μ,ν) = 2E|X−Y| − E|X−X′| − E|Y−Y′| = 2 ∫ (R_μ − R_ν)², un-halved.
+     * Two measures Σ w_i δ_{x_i} and Σ u_j δ_{y_j} on the line, sorted, with r = 1.
+     *
+     * @param x N numbers
+     * @param w N weights, which are divided by their sum
+     * @param y M numbers
+     * @param u M weights, which are divided by their sum
+     * @return the pair
+     * @throws IllegalArgumentException if one is empty or holds NaN or infinity, or weights are negative or all zero
+     */
+    public static Line of(double[] x, double[] w, double[] y, double[] u) {
+        double[] z = join(x, y);
+        return new Line(
+                1,
+                x.length,
+                z,
+                sort(z),
+                Masses.of(
+                        x.length,
+                        y.length,
+                        Require.weights(w, x.length, "the points of x"),
+                        Require.weights(u, y.length, "the points of y")));
+    }
+
+    /**
+     * The same for the kernel −|x−y|^r.
+     *
+     * @param r in (0,2)
+     * @return the pair
+     * @throws IllegalArgumentException if r is out of range
+     */
+    public Line exponent(double r) {
+        return new Line(SlicingConstant.requireExponent(r), particles, z, order, masses);
+    }
+
+    private static double[] join(double[] x, double[] y) {
+        Require.positive(x.length, "the number of points of x");
+        Require.positive(y.length, "the number of points of y");
+        double[] z = new double[Math.addExact(x.length, y.length)];
+        for (int i = 0; i < z.length; i++) {
+            boolean ofX = i < x.length;
+            double value = ofX ? x[i] : y[i - x.length];
+            // Adding 0 makes −0 and 0 equal, as they are on the line.
+            z[i] = Require.between(value, -LARGEST, LARGEST, ofX ? "a point of x" : "a point of y") + 0.0;
+        }
+        return z;
+    }
+
+    /** The indices of numbers in order, equal ones as they come: runs of growing length are merged. */
+    private static int[] sort(double[] z) {
+        int[] from = new int[z.length];
+        int[] to = new int[z.length];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = i;
+        }
+        for (long run = 1; run < z.length; run *= 2) {
+            for (long start = 0; start < z.length; start += 2 * run) {
+                int middle = (int) Math.min(z.length, start + run);
+                int end = (int) Math.min(z.length, start + 2 * run);
+                int left = (int) start;
+                int right = middle;
+                for (int k = (int) start; k < end; k++) {
+                    boolean takeLeft = left < middle && (right == end || z[from[left]] <= z[from[right]]);
+                    to[k] = takeLeft ? from[left++] : from[right++];
+                }
+            }
+            int[] other = from;
+            from = to;
+            to = other;
+        }
+        return from;
+    }
+
+    private Sites sites() {
+        Sites sites = new Sites(z.length);
+        for (int i : order) {
+            sites.add(z[i], masses.signed(i));
+        }
+        return sites;
+    }
+
+    private LineKernel kernel() {
+        // Near r = 2 the rule with larger steps is as good, and large terms that cancel cost it fewer digits.
+        return LineKernel.of(exponent, exponent < 1.75 ? 3 : 2);
+    }
+
+    /**
+     * MMD²(μ,ν) = 2E|X−Y|^r − E|X−X′|^r − E|Y−Y′|^r, un-halved; for r = 1 it is 2 ∫ (R_μ − R_ν)². A sum of squares for
+     * every r: nothing cancels where the measures are close.
      *
      * @return at least 0
      */
     public double squared() {
-        double sum = 0;
-        double difference = 0;
-        for (int k = 0; k < order.length - 1; k++) {
-            difference += order[k] < x.length ? 1.0 / x.length : -1.0 / y.length;
-            sum += (at(order[k + 1]) - at(order[k])) * difference * difference;
-        }
-        return 2 * sum;
+        return kernel().squared(sites());
     }
 
     /**
@@ -73,45 +148,29 @@ public final class Line {
      * @return at least 0
      */
     public double wasserstein() {
-        double sum = 0;
-        double difference = 0;
-        for (int k = 0; k < order.length - 1; k++) {
-            difference += order[k] < x.length ? 1.0 / x.length : -1.0 / y.length;
-            sum += (at(order[k + 1]) - at(order[k])) * Math.abs(difference);
-        }
-        return sum;
+        return sites().wasserstein();
     }
 
     /**
-     * The gradient of F = ½MMD²(·, ν) at each particle, times N: N ∂_iF = 2 (R_ν(x_i) − R_μ(x_i)) with mean values of the
-     * distribution functions where they jump.
+     * The gradient of F = ½MMD²(·, ν) at each particle, divided by its weight, so with uniform weights times N:
      *
-     * @param ties what happens to coincident particles
-     * @return N numbers in [−2, 2]
+     * <pre>  ∂_iF/w_i = r Σ_j u_j sign(x_i−y_j) |x_i−y_j|^(r−1) − r Σ_j w_j sign(x_i−x_j) |x_i−x_j|^(r−1),</pre>
+     *
+     * for r = 1 it is 2 (R_ν(x_i) − R_μ(x_i)) with mean values of the distribution functions where they jump. Where r &lt; 1 it
+     * is not bounded: the closer two particles, the larger; those that coincide do not push each other.
+     *
+     * @param ties what happens to coincident particles for r = 1; for other exponents they stay together
+     * @return N numbers, for r = 1 in [−2, 2]
      */
     public double[] gradient(Ties ties) {
-        int n = x.length;
-        int m = y.length;
-        double[] g = new double[n];
-        int particles = 0;
-        int targets = 0;
-        for (int from = 0; from < order.length; ) {
-            int to = from;
-            while (to < order.length && at(order[to]) == at(order[from])) {
-                to++;
+        Sites sites = sites();
+        kernel().forces(sites);
+        boolean split = exponent == 1 && ties == Ties.SPLIT;
+        double[] g = new double[particles];
+        for (int i : order) {
+            if (i < particles) {
+                g[i] = sites.force(z[i], masses.particle(i), split);
             }
-            int here = (int) Arrays.stream(order, from, to).filter(i -> i < n).count();
-            double potential = (2.0 * targets + (to - from - here)) / m;
-            int rank = 2 * particles + (ties == Ties.SPLIT ? 1 : here);
-            for (int k = from; k < to; k++) {
-                if (order[k] < n) {
-                    g[order[k]] = potential - (double) rank / n;
-                    rank += ties == Ties.SPLIT ? 2 : 0;
-                }
-            }
-            particles += here;
-            targets += to - from - here;
-            from = to;
         }
         return g;
     }

@@ -1,6 +1,7 @@
 package io.github.rieszflow.slicing;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What one worker needs for lines of n particles and m targets; allocated once. */
 final class LineScratch {
@@ -32,6 +33,9 @@ final class LineScratch {
     private long[] sorted = {};
 
     private long[] buffer = {};
+
+    /** Only weights and exponents other than 1 need these. */
+    private @Nullable Sites sites;
 
     /** Only bins need these. */
     private long[] counts = {};
@@ -110,6 +114,15 @@ final class LineScratch {
 
     long[] buffer() {
         return buffer;
+    }
+
+    Sites sites() {
+        Sites s = sites;
+        if (s == null) {
+            s = new Sites(particles + targets);
+            sites = s;
+        }
+        return s;
     }
 
     long[] counts(int bins) {

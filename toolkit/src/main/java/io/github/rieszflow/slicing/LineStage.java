@@ -11,7 +11,7 @@ interface LineStage {
     void prepare(float[] p, int xo, int yo, LineScratch scratch);
 
     /**
-     * The gradient on one line, r = 1: N ∂_iF for the particles at p[xo], …, which it overwrites.
+     * The gradient on one line: ∂_iF/w_i for the particles at p[xo], …, which it overwrites.
      *
      * @param p projections: particles from xo, targets from yo; the particles' part is modified
      * @param row which line of the step it is
@@ -19,11 +19,33 @@ interface LineStage {
      */
     void gradient(float[] p, int xo, int yo, int row, LineScratch scratch);
 
-    /** The stage for a solver. */
-    static LineStage of(LineSolver solver, Lanes lanes) {
-        if (solver instanceof LineSolver.Binned binned) {
-            return new BinnedRanks(binned.bits(), lanes);
+    /**
+     * MMD² and W1 of one line.
+     *
+     * @param p projections: particles from xo, targets from yo
+     * @param out receives MMD² at 2·row and W1 at 2·row+1; modified
+     * @param scratch of the calling worker; modified
+     */
+    default void values(float[] p, int xo, int yo, LineScratch scratch, double[] out, int row) {
+        SortedLine.values(p, xo, yo, scratch, out, row);
+    }
+
+    /** Whether ranks are all there is to know: with r = 1 and uniform weights. */
+    static boolean ranks(SlicedProblem problem, Masses masses) {
+        return problem.exponent() == 1 && masses.uniform();
+    }
+
+    /** The stage for a problem. */
+    static LineStage of(SlicedProblem problem, Masses masses, Lanes lanes) {
+        if (problem.solver() instanceof LineSolver.Exact exact) {
+            return ranks(problem, masses)
+                    ? new FusedRanks(exact.ties(), lanes)
+                    : new SortedSums(problem.exponent(), exact.ties(), masses);
         }
-        return new FusedRanks(((LineSolver.Exact) solver).ties(), lanes);
+        if (!masses.uniform()) {
+            throw new IllegalArgumentException(
+                    "binned ranks count points, so weights must be uniform: use LineSolver.exact() with weights");
+        }
+        return new BinnedRanks(((LineSolver.Binned) problem.solver()).bits(), lanes);
     }
 }

@@ -26,7 +26,7 @@ public final class SliceValues {
     }
 
     /**
-     * What one slice says of MMD² in R^d: c_{d,1} times MMD² of the projections, un-halved.
+     * What one slice says of MMD² in R^d: c_{d,r} times MMD² of the projections, un-halved.
      *
      * @param slice 0, …, P−1
      * @return an unbiased estimate

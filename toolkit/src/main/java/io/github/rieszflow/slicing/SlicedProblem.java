@@ -6,7 +6,7 @@ import io.github.rieszflow.measure.Require;
  * What is computed on lines: kernel exponent, directions and line solver, three separate choices, and the number of
  * slices.
  *
- * @param exponent r of the kernel −‖x−y‖^r; 1 is the only one the line solvers know so far
+ * @param exponent r of the kernel −‖x−y‖^r, in (0,2)
  * @param directions the rule that draws directions
  * @param slices P, the number of directions
  * @param solver how the gradient on a line is found
@@ -15,17 +15,19 @@ public record SlicedProblem(double exponent, Directions directions, int slices, 
     /**
      * Checks the parts.
      *
-     * @param exponent r
+     * @param exponent r in (0,2)
      * @param directions the rule that draws directions
      * @param slices P
      * @param solver how the gradient on a line is found
-     * @throws IllegalArgumentException if r is not 1, P is not positive, or there are not P given directions
+     * @throws IllegalArgumentException if r is out of range, P is not positive, there are not P given directions, or r is not
+     *     1 and the solver knows ranks only
      */
     public SlicedProblem {
         SlicingConstant.requireExponent(exponent);
-        if (exponent != 1) {
-            throw new IllegalArgumentException("slicing works for r = 1: received r = " + exponent
-                    + "; use the exact discrepancy for other exponents");
+        if (exponent != 1 && solver instanceof LineSolver.Binned) {
+            throw new IllegalArgumentException(
+                    "binned ranks are for r = 1, where ranks are all that counts: received r = " + exponent
+                            + "; use LineSolver.exact()");
         }
         Require.positive(slices, "the number of slices");
         directions.requireSlices(slices);

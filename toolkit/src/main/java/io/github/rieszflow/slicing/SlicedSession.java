@@ -19,7 +19,8 @@ public interface SlicedSession {
     void load(Points particles, @Nullable Points velocity);
 
     /**
-     * The sliced gradient N ∇_{x_i}F of F = ½MMD²(·, targets) at the particles, with fresh directions.
+     * The sliced gradient ∇_{x_i}F / w_i of F = ½MMD²(·, targets) at the particles, with fresh directions; with uniform
+     * weights N ∇_{x_i}F.
      *
      * @param seed draws the directions
      * @return N·d numbers, one particle after the other
@@ -27,7 +28,7 @@ public interface SlicedSession {
     float[] gradient(Seed seed);
 
     /**
-     * One step of descent with fresh directions: v ← N∇F + momentum·v, x ← x − step·v.
+     * One step of descent with fresh directions: v ← ∇F/w + momentum·v, x ← x − step·v.
      *
      * @param seed draws the directions
      * @param step the step size τ

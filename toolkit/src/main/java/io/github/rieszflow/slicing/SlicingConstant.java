@@ -64,7 +64,7 @@ public final class SlicingConstant {
     }
 
     /** Γ(x) for x in (0.5, 2) by Lanczos' approximation (g = 7, nine terms). */
-    private static double gamma(double x) {
+    static double gamma(double x) {
         double a = LANCZOS[0];
         for (int i = 1; i < LANCZOS.length; i++) {
             a += LANCZOS[i] / (x - 1 + i);

@@ -69,7 +69,7 @@ final class SortedLine {
     }
 
     /** Keys (number, index) of all points in order; particles have the indices below n. */
-    private static long[] sort(float[] p, int xo, int yo, LineScratch s) {
+    static long[] sort(float[] p, int xo, int yo, LineScratch s) {
         long[] keys = s.sorted();
         for (int i = 0; i < s.particles; i++) {
             keys[i] = key(p[xo + i], i);
@@ -115,7 +115,7 @@ final class SortedLine {
         return (long) bits << 32 | index;
     }
 
-    private static float value(long key) {
+    static float value(long key) {
         int bits = (int) (key >>> 32);
         return Float.intBitsToFloat(bits ^ ((~bits >> 31) | 0x80000000));
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.measure.WeightedPoints;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,33 @@ class EngineBitsTest {
         assertThat(everything(Engine.cpu().threads(2), problem)).isEqualTo(one);
         assertThat(everything(Engine.cpu().threads(8), problem)).isEqualTo(one);
         assertThat(everything(Engine.cpu().threads(2).plain(), problem)).isEqualTo(one);
+    }
+
+    /** Weights and other exponents; more points than a tile, and all that is different on lines that are sorted. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 1.9})
+    void weightsAndExponents(double r) {
+        WeightedPoints x = Points.uniform(700, 20, Seed.seed(1))
+                .weighted(IntStream.range(0, 700).mapToDouble(i -> i % 5).toArray());
+        Points y = Points.gaussian(500, 20, Seed.seed(2)).scale(0.4);
+        SlicedProblem problem = new SlicedProblem(r, Directions.hadamard(), 60, LineSolver.exact());
+        float[][] results = new float[3][];
+        CpuEngine[] engines = {
+            Engine.cpu().threads(1),
+            Engine.cpu().threads(8),
+            Engine.cpu().threads(2).plain()
+        };
+        for (int i = 0; i < engines.length; i++) {
+            SlicedSession session = engines[i].open(problem, x, y);
+            session.descend(Seed.seed(5), 0.01, 0.7);
+            SliceValues values = session.values(Seed.seed(7));
+            results[i] =
+                    join(session.gradient(Seed.seed(4)), session.particles().toArray(), new float[] {
+                        (float) values.squared(3)
+                    });
+        }
+        assertThat(results[1]).isEqualTo(results[0]);
+        assertThat(results[2]).isEqualTo(results[0]);
     }
 
     @ParameterizedTest

@@ -143,5 +143,11 @@ class EngineEdgeTest {
             float[] g = gradient(new SlicedProblem(1, Brute.named(rule), 16, solver), x, y);
             assertThat(g).hasSize(90 * 16);
         }
+        for (double r : new double[] {0.5, 1.5}) {
+            SlicedSession session =
+                    Engine.cpu().open(new SlicedProblem(r, Brute.named(rule), 16, LineSolver.exact()), x, y);
+            assertThat(session.gradient(SEED)).hasSize(90 * 16);
+            assertThat(session.values(SEED).slices()).isEqualTo(16);
+        }
     }
 }

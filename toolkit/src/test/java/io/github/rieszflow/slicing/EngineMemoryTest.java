@@ -33,6 +33,7 @@ class EngineMemoryTest {
         double slices = (problem.slices() + 3) / 4 * 4;
         double space = rule.space(d);
         double rows = Math.min(slices, hadamard ? space : d <= 16 ? 24 : 192);
+        double more = problem.exponent() == 1 ? 0 : 32 * (n + m) + 130_000;
         double bins = problem.solver() instanceof LineSolver.Binned binned ? 12 << binned.bits() : 0;
         return 4 * d * (3 * n + m)
                 + 4 * rows * (n + m)
@@ -40,7 +41,8 @@ class EngineMemoryTest {
                 + 24 * (n + m)
                 + 4 * 128 * Math.max(rows, space)
                 + 100_000
-                + bins;
+                + bins
+                + more;
     }
 
     /** On plain lanes: those of the Vector API allocate until they are compiled. */
@@ -49,11 +51,14 @@ class EngineMemoryTest {
         "iid, 1000, 2000, 10, 1, 0", "iid, 1000, 2000, 10, 100, 0", "orthogonal, 3000, 3000, 100, 1000, 0",
         "hadamard, 3000, 2000, 784, 1000, 0", "hadamard, 300, 4000, 130, 700, 0", "automatic, 5000, 5000, 2, 100, 0",
         "iid, 10, 10, 3000, 5, 0", "iid, 5, 5, 1, 1, 0", "iid, 1000, 2000, 10, 100, 16",
-        "hadamard, 3000, 2000, 130, 100, 12",
+        "hadamard, 3000, 2000, 130, 100, 12", "iid, 1000, 2000, 10, 20, 0.5", "hadamard, 100, 200, 130, 100, 1.5",
     })
-    void isNoMoreThanPromised(String rule, int n, int m, int d, int slices, int bits) {
+    void isNoMoreThanPromised(String rule, int n, int m, int d, int slices, double how) {
+        // Bits of binned ranks, or an exponent.
+        double r = how > 0 && how < 2 ? how : 1;
+        int bits = how > 2 ? (int) how : 0;
         SlicedProblem problem = new SlicedProblem(
-                1, Brute.named(rule), slices, bits == 0 ? LineSolver.exact() : LineSolver.binned(bits));
+                r, Brute.named(rule), slices, bits == 0 ? LineSolver.exact() : LineSolver.binned(bits));
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2));
         CpuEngine engine = Engine.cpu().plain().threads(1);
@@ -88,7 +93,8 @@ class EngineMemoryTest {
         Points y = Points.dirac(10, 3072);
         SlicedProblem problem = new SlicedProblem(1, Directions.hadamard(), 1000, LineSolver.exact());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CpuSession(problem, 1_000_000, 10, 3072, Team.of(1), new PlainLanes()))
+                .isThrownBy(() -> new CpuSession(
+                        problem, 1_000_000, 10, 3072, Masses.uniform(1_000_000, 10), Team.of(1), new PlainLanes()))
                 .withMessageStartingWith("slicing 1000000×3072 particles against 10×3072 targets would take 3")
                 .withMessageContaining(" GB, the Java heap has ")
                 .withMessageContaining("take fewer points or slices, or start Java with a larger heap (-Xmx)");
@@ -115,9 +121,9 @@ class EngineMemoryTest {
                 .isThrownBy(() -> new SlicedProblem(1, Directions.iid(), 0, LineSolver.exact()))
                 .withMessage("the number of slices must be at least 1: received 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SlicedProblem(1.5, Directions.iid(), 1, LineSolver.exact()))
-                .withMessage(
-                        "slicing works for r = 1: received r = 1.5; use the exact discrepancy for other exponents");
+                .isThrownBy(() -> new SlicedProblem(1.5, Directions.iid(), 1, LineSolver.binned(12)))
+                .withMessage("binned ranks are for r = 1, where ranks are all that counts: received r = 1.5;"
+                        + " use LineSolver.exact()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LineSolver.binned(7))
                 .withMessage("the number of bits of binned ranks must lie in [8, 16]: received 7");
