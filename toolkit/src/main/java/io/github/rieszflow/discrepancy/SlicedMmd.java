@@ -112,9 +112,10 @@ public final class SlicedMmd implements Discrepancy {
 
     /**
      * MMD²(μ,ν), un-halved, with its standard error. The error is taken over independent blocks of directions;
-     * directions that depend on each other as a whole (equispaced, Fibonacci, Sobol, distance, designs) are drawn as eight independent sets for this. Where
-     * there are fewer than two whole blocks, slices are counted as if independent, which errs on the large side; so are directions that were given, which is right only if they were drawn so. One slice
-     * alone has no standard error (NaN), but on the line it is exact.
+     * directions that depend on each other as a whole (equispaced, Fibonacci, Sobol, distance, designs) are drawn as eight
+     * independent sets for this. Where there are fewer than two whole blocks, slices are counted as if independent, which
+     * errs on the large side. Directions that were given are counted as if independent too: right if they were drawn so, else
+     * no more than a hint. One slice alone has no standard error (NaN), but on the line it is exact.
      *
      * @param x N×d points
      * @param y M×d points
