@@ -14,7 +14,13 @@ import java.util.function.Function;
  * in rounds, each with fresh directions; a round that is not precise enough says how many slices the next one gets, at
  * least twice and at most eight times as many. Only the last round is reported: so the precision of a rule that gains more
  * than the root of P is not lost, and no value has been looked at before the decision to stop but by its own standard
- * error. What is left of the bias of stopping is that a standard error may come out small by chance.
+ * error.
+ *
+ * <p>What is left of the bias of stopping is that a standard error may come out small by chance. Measured on 30 against
+ * 20 standard normal points in five dimensions, over 4000 seeds, beginning with 32 slices: the exact value lay within two
+ * standard errors 95.3 % of the time for independent directions to 5 %, 94.5 % for orthogonal ones to 2 %, 87.6 % for Sobol
+ * directions to 2 % and 88.8 % for distance directions to 1 %, whose errors come from eight sets (91 % without stopping); the
+ * bias was below 3 % of the standard error.
  *
  * <p>A value: each method that changes one choice returns a new one.
  */
