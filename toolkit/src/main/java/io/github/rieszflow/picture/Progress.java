@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * One line that tells how far a long computation is, and replaces itself: as an output of the notebook cell, or on the
  * terminal. Nothing is shown in the first two seconds, then at most five lines a second, and on closing the last one.
- * Silent where the environment variable {@code CI} is set and where the output is neither a notebook nor a terminal.
+ * Silent where the environment variable {@code CI} is set, where the system property {@code rieszflow.progress} is
+ * {@code off}, and where the output is neither a notebook nor a terminal.
  *
  * <pre>{@code
  * try (Progress progress = Progress.start("flow", steps)) {

@@ -9,6 +9,9 @@ final class ProgressSinks {
     private ProgressSinks() {}
 
     static Progress.Sink choose() {
+        if (System.getProperty("rieszflow.progress", "").equals("off")) {
+            return new Silent();
+        }
         return choose(System.getenv("CI"), Screens.screen(), terminal(), System.out);
     }
 

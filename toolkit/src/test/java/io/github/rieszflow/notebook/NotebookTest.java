@@ -75,9 +75,39 @@ class NotebookTest {
         assertThat(info.vectorApi())
                 .isEqualTo(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
         assertThat(info.picture().bundle()).containsKey("text/html");
-        assertThat(new Toolkit.Info("1.0", "17", "Linux", 2, 3L << 29, false))
+        assertThat(info.libraries().keySet()).containsExactly("tablesaw", "EJML", "DJL");
+        assertThat(info.libraries().get("tablesaw")).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(info.folders().keySet()).containsExactly("RIESZFLOW_DATA", "DJL_CACHE_DIR");
+        assertThat(new Toolkit.Info(
+                        "1.0",
+                        "17",
+                        "Linux",
+                        2,
+                        3L << 29,
+                        false,
+                        Map.of("DJL", "0.1"),
+                        "none",
+                        Map.of("RIESZFLOW_DATA", "not set")))
                 .hasToString("Rieszflow 1.0, Java 17, Linux, 2 threads, heap 1.5 GiB,"
-                        + " Vector API absent (add it by --add-modules jdk.incubator.vector)");
+                        + " Vector API absent (add it by --add-modules jdk.incubator.vector), DJL 0.1,"
+                        + " networks: none, RIESZFLOW_DATA not set");
+    }
+
+    @Test
+    void infoTellsLibrariesAndDevicesWithoutLoadingThem() {
+        assertThat(Toolkit.library(Toolkit.class, "/no/such.class")).isEqualTo("absent");
+        assertThat(Toolkit.library(Toolkit.class, "/io/github/rieszflow/notebook/Toolkit.class"))
+                .isEqualTo("present");
+        assertThat(Toolkit.device(null, null)).startsWith("none");
+        assertThat(Toolkit.device("/opt/torch", null)).startsWith("PyTorch in /opt/torch");
+        assertThat(Toolkit.device(null, properties("version=2.7.1-2025\nflavor=cpu")))
+                .isEqualTo("PyTorch 2.7.1, on the processor");
+        assertThat(Toolkit.device(null, properties("version=2.7.1\nflavor=cu128")))
+                .isEqualTo("PyTorch 2.7.1, built for GPUs (cu128)");
+    }
+
+    private static ByteArrayInputStream properties(String lines) {
+        return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

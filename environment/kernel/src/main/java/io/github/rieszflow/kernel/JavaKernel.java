@@ -274,10 +274,9 @@ public final class JavaKernel extends BaseKernel {
      * Serves a front end until it says to stop.
      *
      * @param args the connection file that the front end wrote
-     * @throws IOException if the file cannot be read
      * @throws GeneralSecurityException if the JVM lacks the signature scheme the file names
      */
-    public static void main(String[] args) throws IOException, GeneralSecurityException {
+    public static void main(String[] args) throws GeneralSecurityException {
         if (args.length != 1) {
             System.err.println("A Jupyter front end starts this with one argument, its connection file; got "
                     + args.length + ". To install the kernel, run " + Install.class.getName() + ".");
@@ -285,7 +284,13 @@ public final class JavaKernel extends BaseKernel {
         }
         // The library logs every loop and message at level INFO.
         Logger.getLogger("").setLevel(Level.WARNING);
-        String properties = Files.readString(Path.of(args[0]));
+        String properties = "";
+        try {
+            properties = Files.readString(Path.of(args[0]));
+        } catch (IOException e) {
+            System.err.println("The connection file " + args[0] + " cannot be read: " + e);
+            System.exit(2);
+        }
         var kernel = new JavaKernel(KernelConnectionProperties.parse(properties));
         running = kernel;
         exitWithParent();

@@ -3,6 +3,7 @@ package io.github.rieszflow.kernel;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
 final class Resolver implements Function<List<String>, List<Path>> {
     @Override
     public List<Path> apply(List<String> coordinates) {
+        // Where Maven's libraries look for their parts.
+        Thread.currentThread().setContextClassLoader(Resolver.class.getClassLoader());
         var overrides = ContextOverrides.create().withUserSettings(true).build();
         try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
             var request = new CollectRequest();
@@ -39,16 +42,17 @@ final class Resolver implements Function<List<String>, List<Path>> {
             }
             return jars;
         } catch (DependencyResolutionException e) {
-            throw new IllegalStateException(reason(e), e);
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            // The messages around the innermost one repeat it.
+            throw new IllegalStateException(
+                    reason instanceof IOException
+                            ? String.join(" ", coordinates) + " or what it needs is not in the local repository,"
+                                    + " and cannot be fetched: " + reason
+                            : String.valueOf(reason.getMessage()),
+                    e);
         }
-    }
-
-    /** The innermost message: those around it repeat it. */
-    private static String reason(Throwable failure) {
-        Throwable now = failure;
-        while (now.getCause() != null) {
-            now = now.getCause();
-        }
-        return String.valueOf(failure.getMessage()) + (now == failure ? "" : " (" + now + ")");
     }
 }

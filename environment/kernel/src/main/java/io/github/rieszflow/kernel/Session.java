@@ -107,11 +107,27 @@ final class Session implements AutoCloseable {
                 if (control.interrupted()) {
                     return value;
                 }
-                magics.run(magic.group().strip());
+                runMagic(magic.group().strip());
                 from = magic.end();
             }
         }
         return evaluateJava(code.substring(from), cell, 1 + newlines(code, from));
+    }
+
+    /** On a thread of its own as code is, since a download can be interrupted. */
+    private void runMagic(String line) throws CellError {
+        try {
+            control.call(() -> {
+                magics.run(line);
+                return null;
+            });
+        } catch (CellError e) {
+            throw e;
+        } catch (Exception e) {
+            throw control.interrupted()
+                    ? CellError.interrupted()
+                    : new CellError(e.getClass().getName(), line + ": " + e);
+        }
     }
 
     private @Nullable Object evaluateJava(String code, int cell, int firstLine) throws CellError {

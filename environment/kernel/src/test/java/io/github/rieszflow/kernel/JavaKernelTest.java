@@ -16,7 +16,6 @@ import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -286,25 +285,6 @@ class JavaKernelTest {
                 "Thread.currentThread().getContextClassLoader().loadClass(new Object() {}.getClass().getName())"
                         + " != null";
         assertThat(kernel.shown(context)).isEqualTo("true");
-    }
-
-    @Test
-    void startsFiveTimesInARow() throws IOException {
-        startAndAnswer(5);
-    }
-
-    @Tag("slow")
-    @Test
-    void startsFiftyTimesInARow() throws IOException {
-        startAndAnswer(50);
-    }
-
-    private static void startAndAnswer(int times) throws IOException {
-        for (int i = 0; i < times; i++) {
-            try (var fresh = new LiveKernel()) {
-                assertThat(fresh.shown("40 + " + i)).isEqualTo(Integer.toString(40 + i));
-            }
-        }
     }
 
     @Test

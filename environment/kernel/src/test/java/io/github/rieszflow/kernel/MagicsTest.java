@@ -48,6 +48,35 @@ class MagicsTest {
         }
     }
 
+    /** From the local repository, where the build of this project put it. */
+    @Test
+    void artifactsComeWithWhatTheyNeed() {
+        List<Path> jars = new Resolver().apply(List.of("org.ejml:ejml-ddense:0.46.1"));
+        assertThat(jars)
+                .extracting(jar -> jar.getFileName().toString())
+                .contains("ejml-ddense-0.46.1.jar", "ejml-core-0.46.1.jar");
+    }
+
+    @Test
+    void whatCannotBeFetchedSaysSo() throws IOException {
+        Path settings = temp.resolve(".m2/settings.xml");
+        Files.createDirectories(settings.getParent());
+        Files.writeString(
+                settings,
+                "<settings><localRepository>" + temp.resolve("empty") + "</localRepository>"
+                        + "<mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:1/</url></mirror></mirrors>"
+                        + "</settings>");
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", temp.toString());
+        try (var session = new Session()) {
+            assertThatThrownBy(() -> session.evaluate("%maven org.ejml:ejml-ddense:0.46.1", 1))
+                    .hasMessageStartingWith("%maven: org.ejml:ejml-ddense:0.46.1 or what it needs is not in the local"
+                            + " repository, and cannot be fetched: java.net.ConnectException");
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
     @Test
     void otherMagicsGetALineThatNamesTheTwo() {
         try (var session = new Session()) {
