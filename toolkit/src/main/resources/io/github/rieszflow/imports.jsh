@@ -13,6 +13,8 @@ import io.github.rieszflow.slicing.*;
 import io.github.rieszflow.discrepancy.*;
 import io.github.rieszflow.flow.*;
 import io.github.rieszflow.images.*;
+import io.github.rieszflow.network.*;
+import io.github.rieszflow.scheme.*;
 import io.github.rieszflow.exchange.*;
 import io.github.rieszflow.picture.*;
 import io.github.rieszflow.notebook.*;

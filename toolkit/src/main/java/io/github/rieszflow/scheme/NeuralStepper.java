@@ -1,0 +1,77 @@
+package io.github.rieszflow.scheme;
+
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Architecture;
+import io.github.rieszflow.network.Loss;
+import io.github.rieszflow.network.Trainer;
+import io.github.rieszflow.network.TrainingState;
+import org.jspecify.annotations.Nullable;
+
+/** Trains the network of a scheme for one time step after the other, and moves the particles with it. */
+final class NeuralStepper implements Scheme.Stepper {
+    private static final long WEIGHTS = -1;
+    private static final long LATENT = -1;
+    /** To this part of itself the learning rate falls within a time step. */
+    private static final double LEAST_RATE = 0.01;
+    /** The loss of a step is the mean over its last training steps, this part of all. */
+    private static final double LAST = 0.1;
+
+    private final NeuralScheme<?> scheme;
+    private final Terms terms;
+    private final Trainer trainer;
+    private final int latent;
+    private Scheme.SchemeState state;
+
+    NeuralStepper(NeuralScheme<?> scheme, Scheme.SchemeState state, String loss) {
+        this.scheme = scheme;
+        this.state = state;
+        this.terms = Terms.of(scheme.functional());
+        int dimension = state.particles().dimension();
+        this.latent = scheme.latentIn(dimension);
+        Architecture net = scheme.choices().network().between(dimension + latent, dimension);
+        TrainingState training = state.training() != null
+                ? state.training()
+                : TrainingState.start(net, scheme.choices().seed().split(WEIGHTS));
+        this.trainer = Trainer.open(
+                net,
+                new Loss(terms.source(dimension) + loss),
+                training,
+                scheme.choices().device());
+    }
+
+    @Override
+    public Scheme.@Nullable SchemeState step(Scheme.Watcher watcher) {
+        int step = state.step();
+        Points x = state.particles();
+        double size = scheme.stepSizeAt(step);
+        int count = scheme.iterationsAt(step);
+        Units units = Units.of(x, size, terms, scheme.functional().exponent());
+        Seed seed = scheme.choices().seed().split(step);
+        BatchSampler sampler = new BatchSampler(
+                x, units, scheme.factors(units, size), scheme.choices().batch(), latent, terms.target(), seed.stream());
+        int last = (int) Math.ceil(count * LAST);
+        double[] loss = new double[1];
+        int done = trainer.train(count, k -> rate(step, (double) k / count), k -> sampler.next(), (k, now) -> {
+            loss[0] += k > count - last ? now / last : 0;
+            watcher.training((double) k / count, now * scheme.lossUnit(units));
+        });
+        if (done < count || Thread.currentThread().isInterrupted()) {
+            return null;
+        }
+        float[] outputs = trainer.apply(sampler.all(seed.split(LATENT).stream()));
+        Points moved = scheme.move(x, outputs, units, size);
+        state = new Scheme.SchemeState(
+                step + 1, state.time() + size, moved, null, trainer.state(), loss[0] * scheme.lossUnit(units));
+        return state;
+    }
+
+    private double rate(int step, double share) {
+        return scheme.rateAt(step) * (LEAST_RATE + (1 - LEAST_RATE) * (1 + StrictMath.cos(Math.PI * share)) / 2);
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+    }
+}

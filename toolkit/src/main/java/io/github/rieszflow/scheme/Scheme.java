@@ -1,0 +1,78 @@
+package io.github.rieszflow.scheme;
+
+import io.github.rieszflow.discrepancy.Functional;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.TrainingState;
+import org.jspecify.annotations.Nullable;
+
+/** A way to go from one time of a Wasserstein gradient flow to the next. */
+public sealed interface Scheme permits ParticleScheme, NeuralScheme {
+    /**
+     * What descends.
+     *
+     * @return F
+     */
+    Functional functional();
+
+    /**
+     * A run that starts here, still without steps.
+     *
+     * @param start N×d particles, of which some or all may coincide
+     * @return the run, to be {@linkplain SchemeRun#run run}
+     * @throws IllegalArgumentException if the functional is of another dimension, or the scheme cannot start from there
+     */
+    SchemeRun from(Points start);
+
+    /**
+     * The size of one step.
+     *
+     * @param step the number of the step, from 0
+     * @return τ &gt; 0
+     * @throws IllegalArgumentException if a schedule gives something else
+     */
+    double stepSizeAt(int step);
+
+    /** Brings what a step needs into place. */
+    Stepper open(SchemeState state);
+
+    /** Makes steps; holds native memory. */
+    interface Stepper extends AutoCloseable {
+        /**
+         * One time step.
+         *
+         * @param watcher is told about training
+         * @return the next state, or null if the thread was interrupted before it was complete
+         */
+        @Nullable
+        SchemeState step(Watcher watcher);
+
+        @Override
+        void close();
+    }
+
+    /** Is told about the training within a time step. */
+    @FunctionalInterface
+    interface Watcher {
+        /** So much of the step is done, and the loss was this. */
+        void training(double share, double loss);
+    }
+
+    /**
+     * Where a scheme is.
+     *
+     * @param step how many steps were done
+     * @param time the sum of their sizes
+     * @param particles N×d
+     * @param exact the same in double precision, or null where single precision is all there is
+     * @param training weights and optimiser, or null before the first step and where there are none
+     * @param loss what the last step reached, NaN where there is none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // internal, never compared
+    record SchemeState(
+            int step,
+            double time,
+            Points particles,
+            double @Nullable [] exact,
+            @Nullable TrainingState training,
+            double loss) {}
+}

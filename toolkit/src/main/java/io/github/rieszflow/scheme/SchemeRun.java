@@ -1,0 +1,331 @@
+package io.github.rieszflow.scheme;
+
+import io.github.rieszflow.discrepancy.MmdFunctional;
+import io.github.rieszflow.flow.DiracFlow;
+import io.github.rieszflow.measure.Measure;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.picture.Animation;
+import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Progress;
+import io.github.rieszflow.picture.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a scheme did: the particles after each step and readings of them. A value; {@link #run} returns a longer run, which
+ * goes on with the weights and the optimiser as they were.
+ */
+public final class SchemeRun implements Visible {
+    /** A picture shows at most so many steps. */
+    private static final int PANELS = 6;
+    /** Particles of at most so many steps are kept by one call. */
+    private static final int FRAMES = 256;
+
+    /**
+     * What is known of one step.
+     *
+     * @param step its number, 0 for the start
+     * @param time the sum of all step sizes so far
+     * @param energy F, in double precision over all pairs
+     * @param discrepancy ½MMD² to the target, NaN where there is none
+     * @param rmsRadius the root mean square distance of the particles from the mean of the start
+     * @param loss what training reached, NaN where nothing was trained
+     * @param seconds wall time of all steps so far
+     * @param particles N×d, or null where they were not kept
+     */
+    public record Reading(
+            int step,
+            double time,
+            double energy,
+            double discrepancy,
+            double rmsRadius,
+            double loss,
+            double seconds,
+            @Nullable Points particles) {}
+
+    private final Scheme scheme;
+    private final List<Reading> readings;
+    private final Scheme.SchemeState state;
+    private final String warning;
+    private final boolean interrupted;
+
+    private SchemeRun(
+            Scheme scheme, List<Reading> readings, Scheme.SchemeState state, String warning, boolean interrupted) {
+        this.scheme = scheme;
+        this.readings = List.copyOf(readings);
+        this.state = state;
+        this.warning = warning;
+        this.interrupted = interrupted;
+    }
+
+    static SchemeRun start(Scheme scheme, Scheme.SchemeState state, String warning) {
+        Reading first = reading(scheme, state, state.particles().mean(), 0, true);
+        return new SchemeRun(scheme, List.of(first), state, warning, false);
+    }
+
+    private static Reading reading(
+            Scheme scheme, Scheme.SchemeState state, double[] centre, double seconds, boolean keep) {
+        Points x = state.particles();
+        double energy = energy(scheme, state);
+        double discrepancy = scheme.functional() instanceof MmdFunctional mmd ? energy - mmd.least() : Double.NaN;
+        return new Reading(
+                state.step(),
+                state.time(),
+                energy,
+                discrepancy,
+                Units.distance(x, centre),
+                state.loss(),
+                seconds,
+                keep ? x : null);
+    }
+
+    /** Also a step before an interrupt gets its reading. */
+    private static double energy(Scheme scheme, Scheme.SchemeState state) {
+        Points x = state.particles();
+        double[] exact = state.exact();
+        boolean interrupted = Thread.interrupted();
+        try {
+            return exact == null
+                    ? scheme.functional().value(x)
+                    : scheme.functional().value(exact, x.size(), x.dimension());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Goes on for so many time steps. Reports progress if it takes longer than two seconds. If the thread is interrupted it
+     * returns the steps that are complete; the interrupt status stays set.
+     *
+     * @param steps how many more
+     * @return this run and what followed
+     * @throws IllegalArgumentException if the number is not positive, or a schedule gives what it must not
+     * @throws IllegalStateException if networks are needed and PyTorch's native library or the device is missing
+     * @throws ArithmeticException if the training or the particles diverge
+     */
+    public SchemeRun run(int steps) {
+        Require.positive(steps, "the number of time steps");
+        int last = Math.addExact(state.step(), steps);
+        for (int step = state.step(); step < last; step++) {
+            scheme.stepSizeAt(step);
+        }
+        List<Reading> read = new ArrayList<>(readings);
+        double[] centre = start().mean();
+        int stride = Math.max(1, (steps + FRAMES - 1) / FRAMES);
+        double seconds = read.get(read.size() - 1).seconds();
+        Scheme.SchemeState now = state;
+        String name = scheme instanceof NeuralScheme<?> neural ? neural.name() : "particle flow";
+        try (Progress progress = Progress.start(name, 100L * steps);
+                Scheme.Stepper stepper = scheme.open(state)) {
+            while (now.step() < last) {
+                long begin = System.nanoTime();
+                int before = now.step() - state.step();
+                Scheme.SchemeState next = stepper.step((share, loss) -> progress.step(
+                        (long) (100 * (before + share)),
+                        String.format(Locale.ROOT, "step %d of %d, loss %.3g", before + 1, steps, loss)));
+                if (next == null) {
+                    break;
+                }
+                seconds += (System.nanoTime() - begin) * 1e-9;
+                boolean keep = (next.step() - state.step()) % stride == 0 || next.step() == last;
+                read.add(reading(scheme, next, centre, seconds, keep));
+                now = next;
+                progress.step(100L * (now.step() - state.step()));
+            }
+        } catch (CancellationException e) {
+            // Interrupted within the sums of a step, which is then as if it had not begun. The status is still set.
+        }
+        return new SchemeRun(scheme, read, now, warning, now.step() < last);
+    }
+
+    /**
+     * The scheme that runs.
+     *
+     * @return with all its choices
+     */
+    public Scheme scheme() {
+        return scheme;
+    }
+
+    /**
+     * The particles at the start.
+     *
+     * @return N×d points
+     */
+    public Points start() {
+        Points start = readings.get(0).particles();
+        return start == null ? last() : start;
+    }
+
+    /**
+     * The particles after the last step.
+     *
+     * @return N×d points
+     */
+    public Points last() {
+        return state.particles();
+    }
+
+    /**
+     * How many steps were done.
+     *
+     * @return at least 0
+     */
+    public int steps() {
+        return state.step();
+    }
+
+    /**
+     * The time of the flow: the sum of all step sizes.
+     *
+     * @return t ≥ 0
+     */
+    public double time() {
+        return state.time();
+    }
+
+    /**
+     * What is known of the start and of each step.
+     *
+     * @return one more than steps, in order
+     */
+    public List<Reading> readings() {
+        return readings;
+    }
+
+    /**
+     * Whether the last run was stopped by an interrupt.
+     *
+     * @return true if it did fewer steps than asked for
+     */
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    /**
+     * What is wrong with this start, such as a point mass that cannot move.
+     *
+     * @return a sentence, empty if all is well
+     */
+    public String warning() {
+        return warning;
+    }
+
+    /**
+     * The readings as a table: step, time, F, ½MMD² if there is a target, rms radius, the loss if there is one, and seconds.
+     *
+     * @return one row for each step and one for the start
+     */
+    public Table table() {
+        Table table = Table.create(
+                "readings",
+                IntColumn.create(
+                        "step", readings.stream().mapToInt(Reading::step).toArray()),
+                column("time", Reading::time),
+                column("F", Reading::energy));
+        if (scheme.functional() instanceof MmdFunctional) {
+            table.addColumns(column("½MMD²", Reading::discrepancy));
+        }
+        table.addColumns(column("rms radius", Reading::rmsRadius));
+        if (scheme instanceof NeuralScheme) {
+            table.addColumns(column("loss", Reading::loss));
+        }
+        return table.addColumns(column("seconds", Reading::seconds));
+    }
+
+    private DoubleColumn column(String name, java.util.function.ToDoubleFunction<Reading> value) {
+        return DoubleColumn.create(name, readings.stream().mapToDouble(value).toArray());
+    }
+
+    /**
+     * The same run measured beside the exact flow of the interaction energy from the point mass at its start: radius, energy
+     * and Wasserstein distance.
+     *
+     * @param exact the flow in the same dimension and with the same exponent
+     * @return the comparison
+     * @throws IllegalArgumentException if the run is of another functional, dimension or start
+     */
+    public DiracComparison compareWith(DiracFlow exact) {
+        return DiracComparison.of(this, exact);
+    }
+
+    /**
+     * The particles at up to six of the kept steps, over the target if there is one.
+     *
+     * @return a strip of clouds of the first two coordinates
+     */
+    public Clouds clouds() {
+        List<Reading> kept = kept();
+        List<Reading> some = new ArrayList<>();
+        int count = Math.min(PANELS, kept.size());
+        for (int i = 0; i < count; i++) {
+            some.add(kept.get(count == 1 ? 0 : (int) Math.round(i * (kept.size() - 1.0) / (count - 1))));
+        }
+        return Clouds.strip(panels(some));
+    }
+
+    private List<Reading> kept() {
+        return readings.stream().filter(r -> r.particles() != null).toList();
+    }
+
+    private List<Clouds.Panel> panels(List<Reading> of) {
+        Measure target = Terms.of(scheme.functional()).target();
+        List<Clouds.Panel> panels = new ArrayList<>();
+        for (Reading reading : of) {
+            Points x = reading.particles();
+            if (x != null) {
+                Clouds.Panel panel = Clouds.panel(
+                        String.format(Locale.ROOT, "t = %.4g", reading.time()), x.toArray(), x.size(), x.dimension());
+                panels.add(
+                        target == null
+                                ? panel
+                                : panel.over(target.points().toArray(), target.size(), target.dimension()));
+            }
+        }
+        return panels;
+    }
+
+    /**
+     * All kept steps as an animation.
+     *
+     * @return a film of clouds of the first two coordinates
+     */
+    public Animation animation() {
+        return Clouds.strip(panels(kept())).animation();
+    }
+
+    /**
+     * What this looks like: clouds at some of the steps.
+     *
+     * @return the picture
+     */
+    @Override
+    public Picture picture() {
+        return clouds().picture();
+    }
+
+    @Override
+    public String toString() {
+        Reading now = readings.get(readings.size() - 1);
+        return String.format(
+                Locale.ROOT,
+                "SchemeRun[%s particles, step %d, t = %.4g%s, F = %.5g, rms radius %.4g%s]",
+                last().shape(),
+                steps(),
+                time(),
+                interrupted ? " (interrupted)" : "",
+                now.energy(),
+                now.rmsRadius(),
+                warning.isEmpty() ? "" : "; " + warning);
+    }
+}
