@@ -26,6 +26,8 @@ public final class Compare {
 
     private static final double MOST_SORTED = 1e10;
 
+    private static final double MOST_SUMS = 1.1e7;
+
     private Compare() {}
 
     public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
@@ -63,7 +65,11 @@ public final class Compare {
     }
 
     private static String name(StepBenchmark.Way way) {
-        return way.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return switch (way) {
+            case HALF -> "r = 0.5";
+            case THREE_HALVES -> "r = 1.5";
+            default -> way.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
     }
 
     private static String text(double ms) {
@@ -78,6 +84,7 @@ public final class Compare {
         double n = s.size;
         return switch (way) {
             case PAIRWISE -> n * n * s.dimension > MOST_PAIRS;
+            case HALF, THREE_HALVES -> n * s.slices > MOST_SUMS;
             case ONE_SORT -> n * s.slices * s.dimension > MOST_SORTED;
             default -> false;
         };

@@ -39,6 +39,10 @@ public class StepBenchmark {
         BINNED,
         /** The defaults without the Vector API. */
         PLAIN,
+        /** The defaults with r = 0.5. */
+        HALF,
+        /** The defaults with r = 1.5. */
+        THREE_HALVES,
         /** One sort for each line and plain loops. */
         ONE_SORT,
         /** The exact gradient, pair by pair in double precision. */
@@ -64,6 +68,8 @@ public class StepBenchmark {
                     case DEFAULT -> sliced;
                     case BINNED -> sliced.with(LineSolver.binned(setting.size >= 4096 ? 14 : 12));
                     case PLAIN -> sliced.on(Engine.cpu().plain());
+                    case HALF -> Mmd.riesz(0.5).sliced(setting.slices);
+                    case THREE_HALVES -> Mmd.riesz(1.5).sliced(setting.slices);
                     case ONE_SORT -> null;
                     case PAIRWISE -> Mmd.riesz(1);
                 };

@@ -44,7 +44,7 @@ public record Mmd(double exponent) implements Discrepancy {
 
     /**
      * The same by slicing: the gradient is found on lines, in O(P (N+M) log(N+M)): for r = 1 from
-     * ranks, for other exponents from sums of exponentials, which takes about thirty times as long.
+     * ranks, for other exponents from sums of exponentials, which takes about twenty times as long.
      *
      * @param slices P, the number of directions
      * @return the sliced discrepancy, with {@link io.github.rieszflow.slicing.Directions#automatic()} directions

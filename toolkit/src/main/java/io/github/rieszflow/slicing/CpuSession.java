@@ -20,7 +20,7 @@ final class CpuSession implements SlicedSession {
     /** Below so many nanoseconds of work a second thread costs more than it saves. */
     private static final double SMALL = 1.5e6;
     /** So many nanoseconds a point of a line takes that needs more than ranks. */
-    private static final double SUMS = 50;
+    private static final double SUMS = 150;
 
     private final SlicedProblem problem;
     private final Directions directions;

@@ -3,8 +3,9 @@ package io.github.rieszflow.slicing;
 import io.github.rieszflow.measure.Require;
 
 /**
- * How the gradient of ½MMD² on a line is found for r = 1. With the distribution functions R of the particles μ and the
- * targets ν it is N ∂_iF = 2 (R_ν(x_i) − R_μ(x_i)), with mean ranks: only ranks are needed, no distances.
+ * How the gradient of ½MMD² on a line is found. For r = 1, with the distribution functions R of the particles μ and the
+ * targets ν, it is ∂_iF/w_i = 2 (R_ν(x_i) − R_μ(x_i)), with mean ranks: only ranks are needed, no distances. Other exponents
+ * need sums over all distances, which {@link Exact} finds too.
  */
 public sealed interface LineSolver {
     /**
@@ -14,7 +15,13 @@ public sealed interface LineSolver {
      * <p>If more than one in a hundred particles sits on a target, ties are found and treated as {@link Ties} says. With
      * fewer, which side they count to alternates from line to line, as for numbers that only rounding makes equal.
      *
-     * @param ties what happens to coincident particles
+     * <p>Weights make the line be sorted, with sums of weights for ranks. For r ≠ 1 the sorted line is passed twice with sums
+     * of exponentials, O((N+M) · nodes) with 30 to 60 nodes: to the projections in single precision they add a relative error
+     * below 5e-7 of the gradient on the line in the Euclidean norm over all particles. Single precision itself costs more
+     * where r &lt; 1 and two points nearly coincide. Particles that do coincide then do not push each other, whatever the
+     * rule for ties.
+     *
+     * @param ties what happens to coincident particles for r = 1
      */
     record Exact(Ties ties) implements LineSolver {
         @Override
@@ -25,7 +32,8 @@ public sealed interface LineSolver {
 
     /**
      * Ranks of the projections rounded to 2^bits bins of their range: an approximation, about three times faster than
-     * exact ranks. All particles in a bin share their mean rank, so coincident particles never separate.
+     * exact ranks. All particles in a bin share their mean rank, so coincident particles never separate. For r = 1 and uniform
+     * weights only: other problems are refused.
      *
      * <p>On a line with N = M the error of the gradient, which is at most 2, is about 2/√(N·2^bits) + 2^(−bits) in root mean
      * square; over P slices it averages out like c_{d,1}/√P. Compared with the error of slicing itself this is at

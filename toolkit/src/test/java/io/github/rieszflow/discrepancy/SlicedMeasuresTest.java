@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.rieszflow.flow.ParticleFlow;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.measure.WeightedPoints;
@@ -105,6 +106,22 @@ class SlicedMeasuresTest {
         }
         double end = descent.read(Seed.seed(5)).squared().value();
         assertThat(end).isLessThan(0.05 * start);
+    }
+
+    /** A flow arrives with other exponents as it does with r = 1. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.75, 1.5})
+    void flowsArrive(double r) {
+        Points x = Points.uniform(100, 2, Seed.seed(6));
+        Points y = Points.uniform(100, 2, Seed.seed(7)).translate(1, 0.5);
+        Mmd mmd = Mmd.riesz(r);
+        var path = ParticleFlow.of(mmd.sliced(20))
+                .toward(y)
+                .stepSize(0.05)
+                .momentum(0.5)
+                .from(x)
+                .run(120);
+        assertThat(mmd.squared(path.last(), y)).isLessThan(0.03 * mmd.squared(x, y));
     }
 
     @Test
