@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,9 @@ import org.openqa.selenium.WebElement;
 @Tag("slow")
 class BrowserIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    /** For the eye. */
+    private static final Path PICTURES = Project.root().resolve("environment/kernel/target/browser");
 
     @TempDir
     private static Path temp;
@@ -95,8 +99,6 @@ class BrowserIT {
         }
         quickstart.write(books.resolve("quickstart.ipynb"));
         Browser page = run("quickstart.ipynb");
-        page.photograph(Project.root().resolve("environment/kernel/target/browser/quickstart.png"));
-
         assertThat(page.reaches("https://cdn.plot.ly/plotly-latest.min.js")).isFalse();
         assertThat(page.all(".output_error, .output_stderr")).isEmpty();
         for (WebElement picture : page.all(".output img")) {
@@ -115,6 +117,17 @@ class BrowserIT {
         assertThat(count(page.pixels(table), BrowserIT::dark))
                 .as("pixels of text")
                 .isGreaterThan(500);
+        WebElement frame = page.output("ParticleFlow", "iframe");
+        page.inside(frame, () -> {
+            page.await(60, "return document.querySelectorAll('.plotly .main-svg').length > 0");
+            assertThat(page.all(".plotly .slider-container")).hasSize(1);
+            assertThat(page.all(".plotly path.point, .plotly canvas")).isNotEmpty();
+        });
+        BufferedImage plot = page.pixels(frame);
+        page.photograph(PICTURES.resolve("quickstart.png"));
+        ImageIO.write(plot, "png", PICTURES.resolve("interactive.png").toFile());
+        assertThat(count(plot, BrowserIT::bluish)).as("pixels of particles").isGreaterThan(500);
+        assertThat(count(plot, BrowserIT::orange)).as("pixels of targets").isGreaterThan(500);
     }
 
     private static long count(BufferedImage image, IntPredicate colour) {
