@@ -130,6 +130,29 @@ class BrowserIT {
         assertThat(count(plot, BrowserIT::orange)).as("pixels of targets").isGreaterThan(500);
     }
 
+    @Test
+    void aMillionPrintedLinesLeaveThePageAlive() throws IOException {
+        Files.writeString(books.resolve("million.ipynb"), """
+                {"cells": [
+                 {"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [],
+                  "source": "for (int i = 0; i < 1_000_000; i++) System.out.println(i);"},
+                 {"cell_type": "code", "execution_count": null, "id": "b", "metadata": {}, "outputs": [],
+                  "source": "6 * 7"}],
+                 "metadata": {"kernelspec": {"display_name": "Java", "language": "java", "name": "java"}},
+                 "nbformat": 4, "nbformat_minor": 5}
+                """);
+        Browser page = run("million.ipynb");
+        assertThat(page.output("6 * 7", "pre").getText()).isEqualTo("42");
+        String printed = String.valueOf(page.ask(
+                "return [...document.querySelectorAll('.output_stdout')].map(part => part.textContent).join('')"));
+        assertThat(printed).startsWith("0\n1\n2\n").contains("999999").hasSizeLessThan(1_000_000);
+        // The page still scrolls and draws.
+        WebElement last = page.output("6 * 7", "pre");
+        assertThat(count(page.pixels(last), BrowserIT::dark))
+                .as("pixels of the number")
+                .isPositive();
+    }
+
     private static long count(BufferedImage image, IntPredicate colour) {
         return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
                 .filter(colour)
