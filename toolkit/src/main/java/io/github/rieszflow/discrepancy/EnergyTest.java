@@ -188,7 +188,7 @@ public final class EnergyTest {
                         .seed(own.split(-1))
                         .permutations(permutations)
                         .pValue();
-                // In thousandths of a step of p, so that 0.05 is 10/200.
+                // Against rounding, so that 10/200 is 0.05.
                 rejections += p <= level * (1 + 1e-12) ? 1 : 0;
                 progress.step(i + 1);
             }

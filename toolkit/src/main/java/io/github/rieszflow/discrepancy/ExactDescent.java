@@ -64,8 +64,8 @@ final class ExactDescent implements Descent {
     /** ∇_{x_i}F/w_i for each particle. */
     static void wasserstein(double exponent, Measure mu, Measure nu, Pairwise targets, Pairwise.Use use) {
         Points x = mu.points();
-        if (exponent == 1 && mu.dimension() == 1 && mu.uniform() && nu.uniform()) {
-            Line line = Pairwise.line(x, nu.points());
+        if (exponent == 1 && mu.dimension() == 1) {
+            Line line = Pairwise.line(mu, nu);
             double[] g = line.gradient(Ties.FREEZE);
             for (int i = 0; i < g.length; i++) {
                 use.row(i, new double[] {g[i]});
@@ -88,7 +88,7 @@ final class ExactDescent implements Descent {
         boolean line = x.dimension() == 1;
         return new Reading(
                 Estimate.exact(mmd.squared(x, targets)),
-                line ? Estimate.exact(Wasserstein.order(1).distance(x, targets)) : null);
+                line ? Estimate.exact(Pairwise.line(x, targets).wasserstein()) : null);
     }
 
     @Override

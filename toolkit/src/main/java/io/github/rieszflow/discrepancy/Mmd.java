@@ -79,8 +79,8 @@ public record Mmd(double exponent) implements Discrepancy {
      */
     public double squared(Measure x, Measure y) {
         Require.sameDimension(x, y);
-        if (exponent == 1 && x.dimension() == 1 && x.uniform() && y.uniform()) {
-            return Pairwise.line(x.points(), y.points()).squared();
+        if (exponent == 1 && x.dimension() == 1) {
+            return Pairwise.line(x, y).squared();
         }
         Pairwise pairs = new Pairwise(exponent, y);
         Pairwise own = new Pairwise(exponent, x);

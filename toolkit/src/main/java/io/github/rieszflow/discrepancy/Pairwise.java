@@ -53,8 +53,10 @@ final class Pairwise {
                 "slice instead, or take fewer points");
     }
 
-    static Line line(Points x, Points y) {
-        return Line.of(doubles(x), doubles(y));
+    static Line line(Measure x, Measure y) {
+        return x.uniform() && y.uniform()
+                ? Line.of(doubles(x.points()), doubles(y.points()))
+                : Line.of(doubles(x.points()), x.weights(), doubles(y.points()), y.weights());
     }
 
     private static double[] doubles(Points x) {

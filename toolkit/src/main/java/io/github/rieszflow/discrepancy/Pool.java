@@ -26,13 +26,16 @@ final class Pool {
         this.points = a.concat(b);
         this.first = a.size();
         this.weights = new double[points.size()];
-        int k = 0;
-        for (Measure measure : new Measure[] {x, y}) {
-            int n = measure == x && k == 0 ? first : points.size() - first;
-            for (int i = 0; i < measure.size(); i++) {
-                if (measure.weight(i) > 0) {
-                    weights[k++] = measure.uniform() ? 1 : measure.weight(i) * n;
-                }
+        scaled(x, 0, first);
+        scaled(y, first, points.size());
+    }
+
+    /** Fills in the weights of one sample, scaled to mean 1. */
+    private void scaled(Measure measure, int from, int to) {
+        int k = from;
+        for (int i = 0; i < measure.size(); i++) {
+            if (measure.weight(i) > 0) {
+                weights[k++] = measure.uniform() ? 1 : measure.weight(i) * (to - from);
             }
         }
     }

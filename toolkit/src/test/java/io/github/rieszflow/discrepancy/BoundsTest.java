@@ -79,8 +79,7 @@ class BoundsTest {
             data[i] = random.nextInt(3) == 0 ? 0 : (float) random.nextGaussian();
         }
         Arrays.setAll(weights, i -> i == 0 ? 1 : random.nextInt(4) == 0 ? 0 : random.nextDouble());
-        Points points = Points.adopt(data, n, d);
-        return d > 1 ? points : points.weighted(weights);
+        return Points.adopt(data, n, d).weighted(weights);
     }
 
     @Test

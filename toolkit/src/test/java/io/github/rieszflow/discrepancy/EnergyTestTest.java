@@ -258,6 +258,10 @@ class EnergyTestTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EnergyTest.rejectionRate(10, 19, 1, s -> EnergyTest.of(X, Y)))
                 .withMessageContaining("the level of a test must lie strictly between 0 and 1: received 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EnergyTest.of(X, Y).with(Mmd.riesz(1.5).sliced(3)))
+                .withMessageContaining("the sliced test is for r = 1: received sliced MMD, r = 1.5")
+                .withMessageContaining("with(Mmd.riesz(r))");
         Points many = Points.dirac(100_000, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EnergyTest.of(many, many).with(Mmd.riesz(0.5)).permutations(9))

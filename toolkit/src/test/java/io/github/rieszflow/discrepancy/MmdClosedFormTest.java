@@ -77,13 +77,16 @@ class MmdClosedFormTest {
     @ParameterizedTest
     @CsvSource({
         "0.5, 0, 2, 1, 0.09841286204376882", "1, 0, 2, 1, 0.1831107310190045", "1.5, 0, 2, 1, 0.2139622610684214",
+        "0.5, 1, 1, 1, 0.2300072299527707", "1, 1, 1, 1, 0.5418065793059575", "1.5, 1, 1, 1, 1.063111832561807",
+        "0.5, 0.5, 2, 1, 0.1289579840730626", "1, 0.5, 2, 1, 0.2719470945005127", "1.5, 0.5, 2, 1, 0.4291935712816447",
         "0.5, 1, 1, 2, 0.1530700046268999", "1, 1, 1, 2, 0.4298213646053648", "1.5, 1, 1, 2, 0.9600924279378142",
         "0.5, 1, 1, 10, 0.0510776392908223", "1, 1, 1, 10, 0.215862876506694", "1.5, 1, 1, 10, 0.6927891591558384",
-        "1, 0.5, 2, 784, 6.427810404961619",
+        "0.5, 0.5, 2, 784, 0.6334810117741447", "1, 0.5, 2, 784, 6.427810404961619",
+                "1.5, 0.5, 2, 784, 36.89858964041527",
     })
     void gaussians(double r, double shift, double sigma, int d, double expected) {
         int seeds = 20;
-        int n = d > 100 ? 30 : 200;
+        int n = d > 100 ? 30 : d == 1 ? 300 : 200;
         double[] by = new double[d];
         by[0] = shift;
         Mmd mmd = Mmd.riesz(r);
@@ -99,6 +102,50 @@ class MmdClosedFormTest {
         double error = Math.sqrt(variance / seeds);
         assertThat(error).isLessThan(0.1 * expected);
         assertThat(mean).isCloseTo(expected, within(4 * error));
+    }
+
+    /** A uniform law whose mean distance is known: N points each from its own seed. */
+    private static Points sample(String shape, int d, int n, Seed seed) {
+        if (shape.equals("cube")) {
+            return Points.uniform(n, d, seed);
+        }
+        float[] data = Points.gaussian(n, d, seed.split(1)).toArray();
+        Points radius = Points.uniform(n, 1, seed.split(2));
+        for (int i = 0; i < n; i++) {
+            double norm = 0;
+            for (int k = 0; k < d; k++) {
+                norm += data[i * d + k] * data[i * d + k];
+            }
+            double r = shape.equals("ball") ? Math.pow(radius.get(i, 0), 1.0 / d) : 1;
+            for (int k = 0; k < d; k++) {
+                data[i * d + k] *= (float) (r / Math.sqrt(norm));
+            }
+        }
+        return Points.adopt(data, n, d);
+    }
+
+    /** E‖X−X′‖^r of two independent points, from pairs of different points; within four standard errors over 20 samples. */
+    @ParameterizedTest
+    @CsvSource({
+        "sphere, 2, 1, 1.2732395447351628", "sphere, 3, 0.5, 1.131370849898476", "sphere, 3, 1, 1.3333333333333333",
+        "sphere, 3, 1.5, 1.616244071283537", "sphere, 10, 0.5, 1.176579171256475", "sphere, 10, 1, 1.394776129867746",
+        "sphere, 10, 1.5, 1.66488836490364", "cube, 2, 1, 0.5214054331647207", "ball, 2, 1, 0.9054147873672268",
+        "ball, 3, 1, 1.0285714285714286", "cube, 784, 1, 11.417",
+    })
+    void meanDistances(String shape, int d, double r, double expected) {
+        int seeds = 20;
+        int n = d > 100 ? 40 : 400;
+        double[] values = new double[seeds];
+        for (int i = 0; i < seeds; i++) {
+            values[i] = own(Mmd.riesz(r), sample(shape, d, n, Seed.seed(50 + i))) * n / (n - 1);
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double variance =
+                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (seeds - 1);
+        double error = Math.sqrt(variance / seeds);
+        assertThat(error).isLessThan(0.01 * expected);
+        // In 784 dimensions the number itself is known to 0.005.
+        assertThat(mean).isCloseTo(expected, within(4 * error + (d > 100 ? 0.005 : 0)));
     }
 
     /** E‖X−X′‖^r with all pairs, from F = E‖X−Y‖^r − ½E‖X−X′‖^r at Y = X. */
