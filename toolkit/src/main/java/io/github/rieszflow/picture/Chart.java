@@ -1,10 +1,13 @@
 package io.github.rieszflow.picture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * Curves over an axis: lines, points, error bars and bands, on linear or logarithmic axes. On a logarithmic axis values
+ * Curves over an axis: lines, points, error bars, bands, histograms and distributions, on linear or logarithmic axes. On a logarithmic axis values
  * at or below zero cannot be drawn; the legend says how many a curve has.
  *
  * <pre>{@code
@@ -21,7 +24,8 @@ public final class Chart implements Visible {
         MARKED,
         POINTS,
         BARS,
-        BAND
+        BAND,
+        FILLED
     }
 
     /** One series; {@code more} is the half length of error bars or the upper edge of a band. */
@@ -33,6 +37,8 @@ public final class Chart implements Visible {
             String title, String x, String y, boolean logX, boolean logY, int width, int height, String alternative) {}
 
     private static final double[] NOTHING = {};
+    /** A curve given as a function is drawn with so many points. */
+    private static final int FINE = 400;
 
     private final Look look;
     private final List<Series> series;
@@ -50,6 +56,32 @@ public final class Chart implements Visible {
      */
     public static Chart of(String title) {
         return new Chart(new Look(title, "", "", false, false, 640, 400, ""), List.of());
+    }
+
+    /**
+     * How numbers are spread, as a histogram whose area is 1; the number of bins is chosen by the rule of Freedman and
+     * Diaconis.
+     *
+     * @param values at least one
+     * @return a chart with labels, to which curves can be added
+     * @throws IllegalArgumentException if there is no value, or one is not finite
+     */
+    public static Chart histogram(double... values) {
+        return of("").x("value").y("density").histogram(values.length + " values", values);
+    }
+
+    /**
+     * How far points are from the origin: to each radius the share of points up to there, for comparison with a law.
+     *
+     * <pre>{@code
+     * Chart.radialCdf(points).against(r -> Math.min(1, r * r))     // the uniform law on the disc
+     * }</pre>
+     *
+     * @param points N×d points
+     * @return a chart with labels, to which more clouds and curves can be added
+     */
+    public static Chart radialCdf(Rows points) {
+        return of("").x("distance from the origin").y("share of points").radialCdf(points.size() + " points", points);
     }
 
     /**
@@ -198,6 +230,73 @@ public final class Chart implements Visible {
     }
 
     /**
+     * Adds a histogram whose area is 1.
+     *
+     * @param name in the legend
+     * @param values at least one
+     * @return the chart with the histogram
+     * @throws IllegalArgumentException if there is no value, or one is not finite
+     */
+    public Chart histogram(String name, double... values) {
+        Sample sample = Sample.of(name, values);
+        double[][] corners = sample.histogram(sample.bins());
+        return add(Form.FILLED, name, corners[0], corners[1], NOTHING);
+    }
+
+    /**
+     * Adds the distribution of the distances from the origin: to each radius the share of points up to there.
+     *
+     * @param name in the legend
+     * @param points N×d points
+     * @return the chart with one more curve
+     */
+    public Chart radialCdf(String name, Rows points) {
+        double[][] corners = Sample.radii(points).distribution();
+        return line(name, corners[0], corners[1]);
+    }
+
+    /**
+     * Adds what theory says, as a dashed line called "exact" over the range of what the chart holds.
+     *
+     * @param curve from x to y
+     * @return the chart with the curve
+     * @throws IllegalStateException if the chart is empty
+     * @throws IllegalArgumentException if a value of the curve is not finite
+     */
+    public Chart against(DoubleUnaryOperator curve) {
+        return against("exact", curve);
+    }
+
+    /**
+     * Adds what theory says, as a dashed line over the range of what the chart holds.
+     *
+     * @param name in the legend
+     * @param curve from x to y
+     * @return the chart with the curve
+     * @throws IllegalStateException if the chart is empty
+     * @throws IllegalArgumentException if a value of the curve is not finite
+     */
+    public Chart against(String name, DoubleUnaryOperator curve) {
+        DoubleSummaryStatistics range = series.stream()
+                .flatMapToDouble(s -> Arrays.stream(s.xs))
+                .filter(x -> !look.logX || x > 0)
+                .summaryStatistics();
+        if (range.getCount() == 0) {
+            throw new IllegalStateException(
+                    "The chart \"" + look.title + "\" is empty: expected what is measured before the" + " curve \""
+                            + name + "\", whose range it gives");
+        }
+        double low = range.getMin();
+        double high = range.getMax();
+        double[] xs = new double[FINE + 1];
+        for (int i = 0; i <= FINE; i++) {
+            double share = (double) i / FINE;
+            xs[i] = look.logX ? low * Math.pow(high / low, share) : low + share * (high - low);
+        }
+        return dashed(name, xs, Arrays.stream(xs).map(curve).toArray());
+    }
+
+    /**
      * Sets the size on the screen; the image has twice as many pixels each way.
      *
      * @param width in pixels, at least 200
@@ -265,7 +364,7 @@ public final class Chart implements Visible {
         String names = String.join(
                 ", ",
                 series.stream().map(Series::name).filter(n -> !n.isBlank()).toList());
-        return (look.title.isBlank() ? "Chart" : look.title) + ": " + look.y + " against " + look.x
+        return (look.title.isBlank() ? "" : look.title + ": ") + look.y + " against " + look.x
                 + (look.logX && look.logY
                         ? ", both axes logarithmic"
                         : look.logX || look.logY ? ", " + (look.logX ? look.x : look.y) + " axis logarithmic" : "")

@@ -34,11 +34,15 @@ final class ChartPen {
     private final Chart.Look look;
     private final XYChart chart;
     private final double floor;
+    private final double[] rangeX;
+    private final double[] rangeY;
 
     private ChartPen(Chart.Look look, List<Chart.Series> series) {
         this.look = look;
         this.chart = new XYChart(look.width(), look.height());
         this.floor = floor(series);
+        this.rangeX = range(series.stream().flatMapToDouble(s -> Arrays.stream(s.xs())), look.logX());
+        this.rangeY = range(series.stream().flatMapToDouble(s -> Arrays.stream(s.ys())), look.logY());
     }
 
     /**
@@ -150,10 +154,16 @@ final class ChartPen {
                     colour);
             return kept.length;
         }
+        if (one.form() == Chart.Form.FILLED) {
+            filled(label, xs, ys, colour);
+            return kept.length;
+        }
         if (one.form() == Chart.Form.BARS) {
             bars(xs, ys, Arrays.stream(kept).mapToDouble(i -> one.more()[i]).toArray(), colour);
         }
-        XYSeries line = named(label, xs, ys, colour);
+        boolean dashed = one.form() == Chart.Form.DASHED && kept.length > 1;
+        double[][] corners = dashed ? Dashes.of(xs, ys, look, rangeX, rangeY) : new double[][] {xs, ys};
+        XYSeries line = named(label, corners[0], corners[1], colour);
         boolean points = one.form() == Chart.Form.POINTS;
         boolean plain = one.form() == Chart.Form.LINE || one.form() == Chart.Form.DASHED;
         line.setXYSeriesRenderStyle(points ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line);
@@ -174,11 +184,24 @@ final class ChartPen {
         }
         XYSeries band = named(label, aroundX, aroundY, colour);
         band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-        band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 56));
+        band.setFillColor(faint(colour));
         band.setLineStyle(NONE);
         band.setLineColor(new Color(0, 0, 0, 0));
         band.setMarker(SeriesMarkers.NONE);
         band.setShowInLegend(!label.isBlank());
+    }
+
+    /** A curve, and all between it and the axis. */
+    private void filled(String label, double[] xs, double[] ys, Color colour) {
+        XYSeries area = named(label, xs, ys, colour);
+        area.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+        area.setFillColor(faint(colour));
+        area.setLineStyle(THIN);
+        area.setMarker(SeriesMarkers.NONE);
+    }
+
+    private static Color faint(Color colour) {
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 56);
     }
 
     // XChart's own error bars reach below zero on a logarithmic axis; a line with gaps can be cut at the bottom.
@@ -201,8 +224,10 @@ final class ChartPen {
 
     /** Makes XChart put its ticks at round numbers, and at two powers of ten at least on a logarithmic axis. */
     private void axes() {
-        double[] x = range(chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getXData())));
-        double[] y = range(chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getYData())));
+        double[] x = range(
+                chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getXData())), look.logX());
+        double[] y = range(
+                chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getYData())), look.logY());
         XYStyler style = chart.getStyler();
         if (look.logX()) {
             double[] wide = withTwoPowers(x[0], x[1]);
@@ -228,8 +253,10 @@ final class ChartPen {
         unseen.setShowInLegend(false);
     }
 
-    private static double[] range(DoubleStream values) {
-        DoubleSummaryStatistics seen = values.filter(Double::isFinite).summaryStatistics();
+    private static double[] range(DoubleStream values, boolean logarithmic) {
+        DoubleSummaryStatistics seen = values.filter(Double::isFinite)
+                .filter(v -> !logarithmic || v > 0)
+                .summaryStatistics();
         return new double[] {seen.getMin(), seen.getMax()};
     }
 

@@ -93,7 +93,7 @@ final class CloudPen {
         return power * (factor >= 5 ? 5 : factor >= 2 ? 2 : 1);
     }
 
-    private static double[] marks(double from, double length) {
+    static double[] marks(double from, double length) {
         double step = step(length);
         // A number too near the corner would run into the neighbouring panel or axis.
         long first = (long) Math.ceil((from + 0.04 * length) / step);

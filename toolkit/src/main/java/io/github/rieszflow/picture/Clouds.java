@@ -348,7 +348,7 @@ public final class Clouds implements Visible {
     /** The part of the plane that every panel shows. */
     record Square(double left, double bottom, double side) {}
 
-    private Square square() {
+    Square square() {
         if (!Double.isNaN(low)) {
             return new Square(low, low, high - low);
         }

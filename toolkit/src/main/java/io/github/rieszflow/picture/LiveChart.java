@@ -91,7 +91,7 @@ final class LiveChart {
             return;
         }
         boolean points = one.form() == Chart.Form.POINTS;
-        boolean plain = one.form() == Chart.Form.LINE || one.form() == Chart.Form.DASHED;
+        boolean plain = one.form() != Chart.Form.MARKED && one.form() != Chart.Form.BARS;
         ScatterTrace.Mode mode = points
                 ? ScatterTrace.Mode.MARKERS
                 : plain && kept.length > 1 ? ScatterTrace.Mode.LINE : ScatterTrace.Mode.LINE_AND_MARKERS;
@@ -105,6 +105,10 @@ final class LiveChart {
                 .marker(Marker.builder().color(Plotly.colour(colour)).size(6).build())
                 .build();
         int number = figure.add(trace, one.name());
+        if (one.form() == Chart.Form.FILLED) {
+            figure.assign("trace" + number + ".fill", "'tozeroy'")
+                    .assign("trace" + number + ".fillcolor", faint(colour));
+        }
         if (one.form() == Chart.Form.BARS) {
             String errors = Plotly.numbers(Plotly.rounded(pick(one.more(), kept)));
             figure.assign("trace" + number + ".error_y", "{type:'data',array:" + errors + ",thickness:1.2,width:3}");
@@ -115,8 +119,6 @@ final class LiveChart {
     private void band(Chart.Series one, double[] xs, double[] low, double[] high, Color colour) {
         int first = figure.add(edge(xs, low), "");
         int second = figure.add(edge(xs, high), one.name());
-        String fill = String.format(
-                Locale.ROOT, "'rgba(%d,%d,%d,0.22)'", colour.getRed(), colour.getGreen(), colour.getBlue());
         for (int number : new int[] {first, second}) {
             String trace = "trace" + number;
             figure.assign(trace + ".line", "{width:0}").assign(trace + ".hoverinfo", "'skip'");
@@ -124,7 +126,12 @@ final class LiveChart {
                     trace + ".showlegend",
                     String.valueOf(number == second && !one.name().isBlank()));
         }
-        figure.assign("trace" + second + ".fill", "'tonexty'").assign("trace" + second + ".fillcolor", fill);
+        figure.assign("trace" + second + ".fill", "'tonexty'").assign("trace" + second + ".fillcolor", faint(colour));
+    }
+
+    private static String faint(Color colour) {
+        return String.format(
+                Locale.ROOT, "'rgba(%d,%d,%d,0.22)'", colour.getRed(), colour.getGreen(), colour.getBlue());
     }
 
     private static ScatterTrace edge(double[] xs, double[] ys) {

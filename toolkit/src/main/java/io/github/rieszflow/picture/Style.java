@@ -36,10 +36,32 @@ final class Style {
     /** Colours that stay exact when the colours of a drawing are reduced. */
     static final List<Color> KEPT = List.of(PAPER, INK, FRAME, RULE, BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY);
 
+    /** From low to high: one hue, ever darker, so that the order is seen by everybody and in print. */
+    private static final int[] SHADES = {0xeef5fa, 0xa8cfe8, 0x4f9dcb, 0x0b629e, 0x052c4d};
+
     /** Pixels of an image to a pixel on the screen, for displays with fine pixels. */
     static final int DENSITY = 2;
 
     private Style() {}
+
+    /** The colour for a value, 0 the lowest and 1 the highest. */
+    static Color shade(double share) {
+        double at = Math.max(0, Math.min(1, share)) * (SHADES.length - 1);
+        int below = (int) Math.min(SHADES.length - 2, Math.floor(at));
+        double more = at - below;
+        int mixed = 0;
+        for (int shift : new int[] {16, 8, 0}) {
+            int low = SHADES[below] >> shift & 0xff;
+            int high = SHADES[below + 1] >> shift & 0xff;
+            mixed |= (int) Math.round(low + more * (high - low)) << shift;
+        }
+        return new Color(mixed);
+    }
+
+    /** A text on a shade. */
+    static Color inkOn(double share) {
+        return share > 0.55 ? PAPER : INK;
+    }
 
     /** A white image; lengths are then given in screen pixels. */
     static BufferedImage paper(int width, int height, int density) {

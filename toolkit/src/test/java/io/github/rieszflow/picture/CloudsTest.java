@@ -133,6 +133,44 @@ class CloudsTest {
     }
 
     @Test
+    void curvesLieOverThePointsAndInsideTheLimits() {
+        int ink = 0x262626;
+        float[] points = {0.6f, 0};
+        Clouds clouds = Clouds.strip(List.of(Clouds.panel("a", points, 1, 2).circle(0.6)))
+                .limits(-1, 1)
+                .size(200);
+        BufferedImage image = clouds.picture().image();
+        for (double angle : new double[] {0, 1, 2, 3, 4, 5, 6}) {
+            double x = 34 + 100 + 100 * 0.6 * Math.cos(angle);
+            double y = 22 + 100 - 100 * 0.6 * Math.sin(angle);
+            assertThat(image.getRGB((int) (2 * x), (int) (2 * y)) & WHITE)
+                    .as("at %s", angle)
+                    .isEqualTo(ink);
+        }
+        assertThat(clouds.picture().alternative()).isEqualTo("1 point, with the exact curve in black, at a");
+        // Without given limits the circle is inside: its leftmost point is 4 % from the edge.
+        BufferedImage wide = Clouds.strip(List.of(Clouds.panel("a", points, 1, 2)))
+                .circle(2)
+                .size(200)
+                .picture()
+                .image();
+        double margin = 200 * (0.5 - 0.5 / 1.08);
+        assertThat(wide.getRGB((int) (2 * (34 + margin)), 2 * (22 + 100)) & WHITE)
+                .isEqualTo(ink);
+        Clouds.Panel open = Clouds.panel("a", points, 1, 2).curve(new double[] {0, 1}, new double[] {0, 0});
+        assertThat(Clouds.strip(List.of(open)).picture().alternative()).contains("exact curve");
+        assertThatThrownBy(() -> Clouds.panel("a", points, 1, 2).circle(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Circle: expected a radius of at least 0, got -1.0");
+        assertThatThrownBy(() -> Clouds.panel("a", points, 2, 1).circle(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected points of dimension 2 or more, got dimension 1");
+        assertThatThrownBy(() -> Clouds.panel("a", points, 1, 2).curve(new double[] {0, 1}, new double[] {0}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Curve: expected arrays of one length, got 2 and 1");
+    }
+
+    @Test
     void panelsBreakIntoEvenRows() {
         Clouds.Panel panel = Clouds.panel("a", new float[] {0, 0}, 1, 2);
         List<Clouds.Panel> seven = List.of(panel, panel, panel, panel, panel, panel, panel);
