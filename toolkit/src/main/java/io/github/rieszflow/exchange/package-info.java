@@ -1,4 +1,7 @@
-/** Points to and from the tables of Tablesaw and the matrices of EJML. Knows measures and those two libraries only. */
+/**
+ * Points to and from the tables of Tablesaw, the matrices of EJML and the tensors of DJL. Knows measures and those three
+ * libraries only.
+ */
 @NullMarked
 package io.github.rieszflow.exchange;
 

@@ -71,7 +71,11 @@ public final class ImageFrames implements Visible {
     public Picture picture() {
         List<ImageGrid> grids = new ArrayList<>();
         for (Trajectory.Frame frame : Trajectory.thinned(some, GRIDS)) {
-            grids.add(grid(frame, COLUMNS).scale(SCALE).title("step " + frame.step()));
+            String step = "step " + frame.step();
+            grids.add(grid(frame, COLUMNS)
+                    .scale(SCALE)
+                    .title(step)
+                    .alternative(grids.isEmpty() ? "The first " + count + " particles as images, at " + step : step));
         }
         return ImageGrid.strip(grids);
     }
@@ -85,8 +89,10 @@ public final class ImageFrames implements Visible {
     public Picture trajectory(int image) {
         List<ImageGrid> grids = new ArrayList<>();
         for (Trajectory.Frame frame : some) {
+            String step = "step " + frame.step();
             grids.add(ImageGrid.of(frame.particles().row(image), 1, channels, height, width)
-                    .title("step " + frame.step()));
+                    .title(step)
+                    .alternative(grids.isEmpty() ? "Particle " + image + " as an image, at " + step : step));
         }
         return ImageGrid.strip(grids);
     }

@@ -14,6 +14,8 @@ import java.awt.geom.Rectangle2D;
 final class CloudPen {
     private static final Font SMALL = Text.font(10.5, false);
     private static final int BINS = 96;
+    /** Beyond it an axis has its name where a number would be. */
+    private static final double ROOM = 0.9;
 
     private CloudPen() {}
 
@@ -69,9 +71,12 @@ final class CloudPen {
             double at = side * (value - square.left()) / square.side();
             g.setColor(Style.RULE);
             g.draw(new Line2D.Double(at, 0, at, side));
-            if (numbers) {
+            if (numbers && at < ROOM * side) {
                 Text.draw(g, Digits.text(value), at, side + 13.0, 0.5, SMALL, Style.INK);
             }
+        }
+        if (numbers) {
+            Text.draw(g, "x₁", side, side + 13.0, 1, SMALL, Style.INK);
         }
     }
 
@@ -80,9 +85,12 @@ final class CloudPen {
             double at = side - side * (value - square.bottom()) / square.side();
             g.setColor(Style.RULE);
             g.draw(new Line2D.Double(0, at, side, at));
-            if (numbers) {
+            if (numbers && at > (1 - ROOM) * side) {
                 Text.draw(g, Digits.text(value), -5, at + 4, 1, SMALL, Style.INK);
             }
+        }
+        if (numbers) {
+            Text.draw(g, "x₂", -5, 8, 1, SMALL, Style.INK);
         }
     }
 

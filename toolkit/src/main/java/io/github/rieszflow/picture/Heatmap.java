@@ -92,10 +92,10 @@ public final class Heatmap implements Visible {
         }
         return of(counts)
                 .over(
-                        "x",
+                        "x₁",
                         square.left(),
                         square.left() + square.side(),
-                        "y",
+                        "x₂",
                         square.bottom(),
                         square.bottom() + square.side())
                 .value("points in a cell")

@@ -195,7 +195,8 @@ public final class ImageGrid implements Visible {
     }
 
     private String words() {
-        String what = count + (channels == 1 ? " grey" : " colour") + " images of " + width + "×" + height + " pixels";
+        String what = count + (channels == 1 ? " grey" : " colour") + (count == 1 ? " image of " : " images of ")
+                + width + "×" + height + " pixels";
         return !look.alternative.isEmpty() ? look.alternative : look.title.isEmpty() ? what : look.title + ": " + what;
     }
 

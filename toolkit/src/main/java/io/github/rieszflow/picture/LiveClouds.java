@@ -155,24 +155,24 @@ final class LiveClouds {
         String y = "[" + square.bottom() + "," + (square.bottom() + square.side()) + "]";
         if (space) {
             figure.assign("layout.scene", "{aspectmode:'cube'}");
-            scene("x", Cloud::x);
-            scene("y", Cloud::y);
-            scene("z", Cloud::z);
+            scene("x", "x₁", Cloud::x);
+            scene("y", "x₂", Cloud::y);
+            scene("z", "x₃", Cloud::z);
             return;
         }
-        figure.assign("layout.xaxis.range", x).assign("layout.xaxis.title", "{text:'x'}");
+        figure.assign("layout.xaxis.range", x).assign("layout.xaxis.title", "{text:'x₁'}");
         if (onLine) {
             figure.assign("layout.yaxis.range", "[-1,2]")
                     .assign("layout.yaxis.tickvals", "[0,1]")
                     .assign("layout.yaxis.ticktext", "['target','points']");
             return;
         }
-        figure.assign("layout.yaxis.range", y).assign("layout.yaxis.title", "{text:'y'}");
+        figure.assign("layout.yaxis.range", y).assign("layout.yaxis.title", "{text:'x₂'}");
         figure.assign("layout.yaxis.scaleanchor", "'x'").assign("layout.xaxis.constrain", "'domain'");
     }
 
     /** One axis of space, with the same limits in every panel. */
-    private void scene(String name, Function<Cloud, float[]> coordinate) {
+    private void scene(String name, String label, Function<Cloud, float[]> coordinate) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (Clouds.Panel panel : panels) {
@@ -189,7 +189,7 @@ final class LiveClouds {
         double middle = (low + high) / 2;
         figure.assign(
                 "layout.scene." + name + "axis",
-                "{title:'" + name + "',gridcolor:'#d0d0d0',range:[" + (middle - square.side() / 2) + ","
+                "{title:'" + label + "',gridcolor:'#d0d0d0',range:[" + (middle - square.side() / 2) + ","
                         + (middle + square.side() / 2) + "]}");
     }
 

@@ -38,7 +38,9 @@ final class LiveHeatmap {
                 .assign("trace0.hoverongaps", "false");
         axis(figure, "x", look.x());
         axis(figure, "y", look.y());
-        figure.assign("layout.title", Plotly.title(look.title(), "")).assign("layout.margin", "{l:60,r:40,t:50,b:50}");
+        figure.assign("layout.title", Plotly.title(look.title(), ""))
+                .assign("layout.modebar", "{orientation:'h'}")
+                .assign("layout.margin", "{l:60,r:20,t:60,b:50}");
         return figure.script(Layout.builder().build(), "");
     }
 

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,43 @@ class CsvTest {
         }) {
             Csv.write(points, file);
             assertThat(Csv.read(file)).isEqualTo(points);
+        }
+    }
+
+    @Test
+    void numbersAreRoundedAsJavaDoes() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 20_000; i++) {
+            String word = switch (i % 4) {
+                case 0 -> Float.toString(Float.intBitsToFloat(random.nextInt()));
+                case 1 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
+                case 2 -> new BigDecimal(BigInteger.valueOf(random.nextLong()), random.nextInt(40)).toPlainString();
+                default -> random.nextLong() + "." + random.nextInt(0, 1000);
+            };
+            Double expected =
+                    word.contains("N") || word.contains("I") ? Double.valueOf(Double.NaN) : Double.valueOf(word);
+            assertThat(Decimal.parse("x" + word + "y", 1, 1 + word.length()))
+                    .as(word)
+                    .isEqualTo(expected);
+        }
+        for (String word : new String[] {"-0", "+.5", "5.", "1e5", "9007199254740993", "0.1e-5"}) {
+            assertThat(Decimal.parse(word, 0, word.length())).as(word).isEqualTo(Double.valueOf(word));
+        }
+        for (String word : new String[] {"", ".", "-", "+-1", "1..2", "0x10", "1f", "1e", "NaN", "٣", "1 2"}) {
+            assertThat(Decimal.parse(word, 0, word.length())).as(word).isNaN();
+        }
+    }
+
+    @Test
+    void readingStopsWhenInterrupted() throws IOException {
+        Path file = file("1,2\n".repeat(1000));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> Csv.read(file))
+                    .withMessageContaining("was interrupted after 256 points");
+        } finally {
+            assertThat(Thread.interrupted()).as("the status stays").isTrue();
         }
     }
 

@@ -92,7 +92,7 @@ class HeatmapTest {
     @Test
     void theDensityCountsEveryPointInItsSquare() {
         Heatmap map = Heatmap.density(new TestRows(2, 0, 0, 10, 0, 10, 10, 10, 10, 9.9f, 10), 10);
-        assertThat(map.toString()).contains("points in a cell over x and y, from 0 (light) to 3 (dark)");
+        assertThat(map.toString()).contains("points in a cell over x₁ and x₂, from 0 (light) to 3 (dark)");
         double[] three = middle(map.picture().image(), Style.shade(1));
         assertThat(three[0]).isGreaterThan(0.5);
         assertThat(three[1]).as("high up").isLessThan(0.3);

@@ -77,7 +77,7 @@ class ImageGridTest {
         Picture strip = ImageGrid.strip(List.of(grid.title("step 0"), grid.title("step 1")));
         assertThat(strip.image().getWidth()).isEqualTo(16 + 24 + 16);
         assertThat(strip.alternative())
-                .isEqualTo("step 0: 1 grey images of 1×1 pixels; step 1: 1 grey images of 1×1 pixels");
+                .isEqualTo("step 0: 1 grey image of 1×1 pixels; step 1: 1 grey image of 1×1 pixels");
     }
 
     @Test
