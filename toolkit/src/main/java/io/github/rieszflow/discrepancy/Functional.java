@@ -79,7 +79,13 @@ public sealed interface Functional permits Interaction, Potential, MmdFunctional
         return slope(Sample.of(x, v), Sample.of(x2, v2)).value();
     }
 
-    /** The same with both orders of growth apart. */
+    /**
+     * The derivative from two samples with both orders of growth apart.
+     *
+     * @param one the first sample
+     * @param two the second sample, or the first again
+     * @return how F grows along the plan
+     */
     Slope slope(Sample one, Sample two);
 
     /**

@@ -35,8 +35,8 @@ public final class Trainer implements AutoCloseable {
     private static final double BETA2 = 0.999;
     /** Networks are applied to so many rows at once, which bounds the memory their inner layers take. */
     private static final int ROWS = 1024;
-    /** From so many multiplications in a step on, several threads are worth their trouble. */
-    private static final double BIG_STEP = 3e7;
+    /** From so many multiplications in a step on, several threads are worth their trouble; they wait busily for each other. */
+    private static final double BIG_STEP = 5e8;
 
     /** Sees every training step. */
     @FunctionalInterface

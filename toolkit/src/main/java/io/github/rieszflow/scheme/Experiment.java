@@ -92,13 +92,13 @@ public final class Experiment {
     public static Experiment interaction(int dimension, double exponent) {
         Functional energy = Interaction.riesz(exponent);
         int slow = exponent < 1 ? StepSizes.PARTS - 1 : 0;
-        IntUnaryOperator training = until(1 + slow, 3000, 400);
-        Mlp small = Mlp.hidden(128, 128);
+        IntUnaryOperator training = until(1 + slow, 3000, 600);
+        Mlp wide = Mlp.hidden(128, 128);
         return of(
                 "interaction energy, d = " + dimension + ", r = " + exponent,
                 targets -> energy,
                 size -> Points.dirac(size, dimension),
-                new Size(2000, 0, small, 200, training, training, k -> k <= slow ? 0.01 : 3e-3, k -> 0.05, 12 + slow),
+                new Size(2000, 0, wide, 200, training, training, k -> 5e-3, k -> 0.05, 12 + slow),
                 new Size(2000, 0, Mlp.hidden(64, 64), 100, k -> 5000, k -> 5000, k -> 1e-3, k -> 0.05, 24 + slow));
     }
 

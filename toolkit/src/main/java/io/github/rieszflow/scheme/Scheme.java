@@ -32,7 +32,12 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
      */
     double stepSizeAt(int step);
 
-    /** Brings what a step needs into place. */
+    /**
+     * Brings what a step needs into place.
+     *
+     * @param state where to go on
+     * @return what makes the next steps, to be closed
+     */
     Stepper open(SchemeState state);
 
     /** Makes steps; holds native memory. */
@@ -53,7 +58,12 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
     /** Is told about the training within a time step. */
     @FunctionalInterface
     interface Watcher {
-        /** So much of the step is done, and the loss was this. */
+        /**
+         * Called after each training step.
+         *
+         * @param share how much of the time step is done, in [0,1]
+         * @param loss the loss before the training step
+         */
         void training(double share, double loss);
     }
 
