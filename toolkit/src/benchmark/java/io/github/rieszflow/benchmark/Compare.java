@@ -1,6 +1,7 @@
 package io.github.rieszflow.benchmark;
 
 import io.github.rieszflow.slicing.Engine;
+import io.github.rieszflow.slicing.Guards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Times one step at each setting in every way, and the published step in PyTorch where it is installed, one after the
- * other in the same run, and prints one table of ratios.
+ * other in the same run, and prints one table of ratios and what the two guards say.
  *
  * <p>Arguments: the published step's script, then settings (all if none are named).
  */
@@ -24,7 +25,7 @@ public final class Compare {
     /** Ways that take too long to wait for. */
     private static final double MOST_PAIRS = 5e9;
 
-    private static final double MOST_SORTED = 1e10;
+    private static final double MOST_SORTED = 2e9;
 
     private static final double MOST_SUMS = 1.1e7;
 
@@ -62,6 +63,8 @@ public final class Compare {
             });
             System.out.println(row);
         }
+        System.out.println();
+        System.out.print(Guards.report());
     }
 
     private static String name(StepBenchmark.Way way) {

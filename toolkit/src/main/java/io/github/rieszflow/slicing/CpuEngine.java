@@ -10,7 +10,7 @@ import io.github.rieszflow.measure.Require;
  * <p>Memory in bytes of a session with N particles, M targets, dimension d and P slices is at most
  * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 192) rows, R ≤ min(P, 24) where d ≤ 16,
  * for Hadamard directions R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and
- * for each thread 24(N+M) + 4·128·max(R, D) + 100 kB, for binned ranks 12 bytes more for each bin. With weights or r ≠ 1 each thread takes
+ * for each thread 24(N+M) + 4·128·max(R, D) + 150 kB, for binned ranks 12 bytes more for each bin. With weights or r ≠ 1 each thread takes
  * 32(N+M) + 30 kB more, and the session 8(N+M) for weights and 100 kB for r ≠ 1. Here N and M are rounded up to whole
  * panels of at most 128 points and P to a multiple of 4. A step leaves behind little but directions being drawn, at most
  * 8(P+d)d bytes for orthogonal ones.

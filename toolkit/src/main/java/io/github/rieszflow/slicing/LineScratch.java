@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class LineScratch {
     /** Keys have the accuracy of single precision. */
     static final int KEY_BITS = 22;
+    /** For so many points a table of 2¹³ counts saves more than it costs. */
+    private static final int MANY = 1 << 14;
     /** A sample of at most SLOTS/4 particles in a hash table says how many sit on targets. */
     private static final int SLOTS = 1 << 12;
 
@@ -48,7 +50,8 @@ final class LineScratch {
         this.keys = new int[particles + targets];
         this.order = new int[particles + targets];
         int indexBits = 32 - Integer.numberOfLeadingZeros(particles);
-        this.highBits = Math.min(11, 32 - indexBits);
+        // Of many points, places to write to at the same time would outgrow the first-level cache.
+        this.highBits = Math.min(particles + targets < MANY ? 11 : 13, 32 - indexBits);
         if (highBits < 4) {
             throw new IllegalArgumentException("at most 2^28 particles fit on a line: received " + particles);
         }

@@ -40,7 +40,7 @@ class EngineMemoryTest {
                 + 12 * slices * d
                 + 24 * (n + m)
                 + 4 * 128 * Math.max(rows, space)
-                + 100_000
+                + 150_000
                 + bins
                 + more;
     }
