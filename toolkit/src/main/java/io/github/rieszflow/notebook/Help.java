@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class Help {
     private Help() {}
 
-    /** Prints a tour of the toolkit in ten lines. */
+    /** Prints a tour of the toolkit. */
     public static void help() {
         System.out.println(tour());
     }

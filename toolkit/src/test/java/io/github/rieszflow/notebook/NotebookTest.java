@@ -62,7 +62,7 @@ class NotebookTest {
     @Test
     void theTourFitsTheScreen() {
         assertThat(Help.tour().lines())
-                .hasSizeBetween(10, 20)
+                .hasSizeBetween(10, 30)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
         assertThat(printed(Help::help)).isEqualTo(Help.tour() + "\n");
     }
