@@ -113,6 +113,9 @@ find_jupyter() {
   return 1
 }
 
+# What the tests press buttons with.
+find_browser() { have chromium && have chromedriver && have jupyter && jupyter notebook --version >/dev/null 2>&1; }
+
 # ---- how it gets what is missing ----
 
 # The Debian packages for one need.
@@ -131,10 +134,11 @@ debian_packages() {
     maven) echo maven ;;
     fonts) echo fontconfig fonts-dejavu-core ;;
     jupyter) echo jupyter-notebook jupyter-nbconvert jupyter-client jupyter-nbformat python3-nbclient ;;
+    browser) echo "$(debian_packages jupyter)" chromium chromium-driver ;;
   esac
 }
 
-# The same for conda.
+# The same for conda, which has no browser.
 conda_packages() {
   case $1 in
     jdk) echo 'openjdk>=17' ;;
@@ -177,6 +181,7 @@ install_with_conda() {
     # shellcheck disable=SC2207
     packages+=($(conda_packages "$need"))
   done
+  if [ ${#packages[@]} -eq 0 ]; then return 0; fi
   if [ -d "$tools/conda-meta" ]; then verb=install; fi
   say "  conda packages, into $tools: ${packages[*]}"
   step "installing them" "$conda" "$verb" -y -q -p "$tools" -c conda-forge "${packages[@]}"
@@ -188,7 +193,7 @@ install_with_pip() {
     && step "installing Jupyter into it" "$tools/bin/pip" install -q jupyterlab nbconvert
 }
 
-# provide NEED...: makes sure of each need (jdk, maven, fonts, jupyter), or says what to install by hand.
+# provide NEED...: makes sure of each need (jdk, maven, fonts, jupyter, browser), or says what to install by hand.
 provide() {
   local need conda=
   local -a missing=()
@@ -224,6 +229,7 @@ without() {
     maven) die "Maven was not found: install it (Debian: maven) so that the command mvn works." ;;
     fonts) say "No fonts were found: pictures with text need them (Debian: fontconfig fonts-dejavu-core)." ;;
     jupyter) say "Jupyter was not found or is not whole (Debian: jupyter-notebook jupyter-nbconvert python3-nbclient)." ;;
+    browser) say "Chromium with its driver and Jupyter's notebook were not found: the tests in a browser are skipped." ;;
   esac
 }
 

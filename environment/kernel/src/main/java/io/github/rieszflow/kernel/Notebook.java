@@ -25,8 +25,8 @@ final class Notebook {
             .setFormattingStyle(FormattingStyle.PRETTY.withIndent(" "))
             .create();
 
-    /** Longer HTML is left out of the file: an interactive plot brings a library of its own. The picture beside it stays. */
-    static final int MOST_HTML = 500_000;
+    /** What HTML that can be played stands in, as against a table or a film. */
+    private static final String FRAME = "<iframe";
 
     private final JsonObject json;
     private final List<JsonObject> codeCells = new ArrayList<>();
@@ -107,7 +107,8 @@ final class Notebook {
         if (output.has("data")) {
             JsonObject data = output.getAsJsonObject("data");
             JsonElement html = data.get("text/html");
-            if (html != null && data.size() > 1 && text(html).length() > MOST_HTML) {
+            // It brings half a megabyte of script, which is not run before the cell is. The still picture stays.
+            if (html != null && data.size() > 1 && text(html).contains(FRAME)) {
                 data.remove("text/html");
             }
             for (String type : List.copyOf(data.keySet())) {

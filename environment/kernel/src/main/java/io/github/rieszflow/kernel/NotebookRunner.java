@@ -25,7 +25,7 @@ public final class NotebookRunner {
               --kernel   specification of the kernel to run (default: the kernel this program comes with)
               --timeout  how long a cell may take (default: 600)
               --write    file for the notebook with its new outputs, which may be the notebook itself;
-                         with several notebooks: --write in-place; HTML of more than 500 kB is not written""";
+                         with several notebooks: --write in-place; of interactive pictures the still one is written""";
 
     private final Path kernelJson;
     private final Duration limit;
