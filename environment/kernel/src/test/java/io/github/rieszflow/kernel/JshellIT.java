@@ -65,7 +65,11 @@ class JshellIT {
         assertThat(seen.code()).as("%s", seen).isEqualTo(PROOF);
         assertThat(seen.err()).as("nothing but the JVM's own").doesNotContain("Exception", "rror");
         assertThat(seen.out())
-                .contains("noise ==> Points[2000×2]", "flow ==> ParticleFlow[", "A ten-line tour", "==> Rieszflow ")
+                .contains(
+                        "noise ==> Points[2000×2]",
+                        "flow ==> ParticleFlow[",
+                        "Riesz kernels. A tour:",
+                        "==> Rieszflow ")
                 .doesNotContain("Error:", "Exception", "\r");
         assertThat(temp.resolve("spirals.gif")).exists();
         for (MatchResult promise : PROMISE.matcher(tour).results().toList()) {
