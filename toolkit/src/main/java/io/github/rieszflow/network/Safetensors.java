@@ -5,10 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.github.rieszflow.measure.WholeFile;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,38 +28,16 @@ final class Safetensors {
     private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 100_000_000;
 
-    /** A tensor; the array is not copied. */
-    static final class Tensor {
-        private final List<Integer> shape;
-        private final float[] values;
-
-        Tensor(List<Integer> shape, float[] values) {
-            this.shape = shape;
-            this.values = values;
-        }
-
-        List<Integer> shape() {
-            return shape;
-        }
-
-        float[] values() {
-            return values;
-        }
-    }
-
-    /** What a file holds. */
-    record Content(Map<String, Tensor> tensors, Map<String, String> metadata) {}
-
     private Safetensors() {}
 
-    static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    static void write(OutputStream out, NamedTensors content) throws IOException {
         JsonObject header = new JsonObject();
         JsonObject extra = new JsonObject();
-        metadata.forEach(extra::addProperty);
+        content.notes().forEach(extra::addProperty);
         header.add(METADATA, extra);
         long at = 0;
-        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
-            Tensor tensor = named.getValue();
+        for (Map.Entry<String, NamedTensors.Tensor> named : content.tensors().entrySet()) {
+            NamedTensors.Tensor tensor = named.getValue();
             JsonObject entry = new JsonObject();
             entry.addProperty("dtype", "F32");
             JsonArray shape = new JsonArray();
@@ -75,18 +53,16 @@ final class Safetensors {
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         // Readers map the numbers, which want to lie at a multiple of eight bytes: the header is filled up with blanks.
         int length = (text.length + 7) / 8 * 8;
-        WholeFile.write(file, out -> {
-            byte[] prefix = new byte[8];
-            little(prefix).putLong(length);
-            out.write(prefix);
-            out.write(text);
-            out.write(" ".repeat(length - text.length).getBytes(StandardCharsets.US_ASCII));
-            for (Tensor tensor : tensors.values()) {
-                byte[] bytes = new byte[4 * tensor.values().length];
-                little(bytes).asFloatBuffer().put(tensor.values());
-                out.write(bytes);
-            }
-        });
+        byte[] prefix = new byte[8];
+        little(prefix).putLong(length);
+        out.write(prefix);
+        out.write(text);
+        out.write(" ".repeat(length - text.length).getBytes(StandardCharsets.US_ASCII));
+        for (NamedTensors.Tensor tensor : content.tensors().values()) {
+            byte[] bytes = new byte[4 * tensor.values().length];
+            little(bytes).asFloatBuffer().put(tensor.values());
+            out.write(bytes);
+        }
     }
 
     private static ByteBuffer little(byte[] bytes) {
@@ -94,7 +70,7 @@ final class Safetensors {
     }
 
     /** Reads a file; every number of its header is checked before anything is allocated for it. */
-    static Content read(Path file) {
+    static NamedTensors read(Path file) {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             long bytes = Files.size(file);
             long length = Long.reverseBytes(in.readLong());
@@ -104,7 +80,8 @@ final class Safetensors {
             }
             byte[] header = in.readNBytes((int) length);
             byte[] numbers = in.readAllBytes();
-            return content(JsonParser.parseString(new String(header, StandardCharsets.UTF_8)), numbers);
+            return content(
+                    file.toString(), JsonParser.parseString(new String(header, StandardCharsets.UTF_8)), numbers);
         } catch (EOFException e) {
             throw new IllegalArgumentException(file + " is no safetensors file: it is too short", e);
         } catch (JsonParseException
@@ -119,8 +96,8 @@ final class Safetensors {
         }
     }
 
-    private static Content content(JsonElement header, byte[] numbers) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private static NamedTensors content(String file, JsonElement header, byte[] numbers) {
+        Map<String, NamedTensors.Tensor> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> named : header.getAsJsonObject().entrySet()) {
             JsonObject entry = named.getValue().getAsJsonObject();
@@ -131,10 +108,10 @@ final class Safetensors {
                 tensors.put(named.getKey(), tensor(named.getKey(), entry, numbers));
             }
         }
-        return new Content(tensors, metadata);
+        return new NamedTensors(file, tensors, metadata);
     }
 
-    private static Tensor tensor(String name, JsonObject entry, byte[] numbers) {
+    private static NamedTensors.Tensor tensor(String name, JsonObject entry, byte[] numbers) {
         JsonElement type = entry.get("dtype");
         if (type == null || !type.getAsString().equals("F32")) {
             throw new JsonParseException("the tensor " + name + " is not of type F32 but " + type);
@@ -160,7 +137,7 @@ final class Safetensors {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(values);
-        return new Tensor(List.copyOf(shape), values);
+        return new NamedTensors.Tensor(List.copyOf(shape), values);
     }
 
     private static JsonArray required(JsonObject entry, String key, String name) {

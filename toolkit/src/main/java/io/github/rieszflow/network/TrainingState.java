@@ -1,6 +1,5 @@
 package io.github.rieszflow.network;
 
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
     private static final String MEAN = "adam.mean.";
     private static final String SQUARE = "adam.square.";
     private static final String FORMAT = "rieszflow_training";
+    private static final String STEPS = "steps";
 
     /**
      * Checks the shapes.
@@ -63,23 +63,64 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
     }
 
     /**
-     * Saves the state as one safetensors file: the weights under their own names, which PyTorch reads, and the optimiser's
-     * memory beside them. The file appears whole or not at all.
+     * The state as tensors: the weights under their own names, which PyTorch reads, and the optimiser's memory beside them.
      *
-     * @param file where to; overwritten
+     * @return what {@link #of} reads
      */
-    public void save(Path file) {
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-        put(tensors, "", weights);
+    public NamedTensors tensors() {
+        Map<String, NamedTensors.Tensor> tensors =
+                new LinkedHashMap<>(weights.tensors().tensors());
         put(tensors, MEAN, mean);
         put(tensors, SQUARE, square);
-        Safetensors.write(file, tensors, Map.of(FORMAT, "1", "steps", Long.toString(steps)));
+        return new NamedTensors("a training", tensors, Map.of(FORMAT, "1", STEPS, Long.toString(steps)));
     }
 
-    private static void put(Map<String, Safetensors.Tensor> tensors, String prefix, Weights weights) {
+    private static void put(Map<String, NamedTensors.Tensor> tensors, String prefix, Weights weights) {
         for (Slot slot : weights.slots()) {
-            tensors.put(prefix + slot.name(), new Safetensors.Tensor(slot.shape(), weights.get(slot.name())));
+            tensors.put(prefix + slot.name(), new NamedTensors.Tensor(slot.shape(), weights.get(slot.name())));
         }
+    }
+
+    /**
+     * The state that {@link #tensors} wrote down.
+     *
+     * @param architecture the network it belongs to
+     * @param tensors the state
+     * @return the state, equal in every bit
+     * @throws IllegalArgumentException if the tensors are something else or belong to another network
+     */
+    public static TrainingState of(Architecture architecture, NamedTensors tensors) {
+        String where = tensors.origin();
+        String version = tensors.notes().get(FORMAT);
+        if (version == null) {
+            throw new IllegalArgumentException(where + " is not a training of Rieszflow: it holds " + tensors.names());
+        }
+        if (!version.equals("1")) {
+            throw new IllegalArgumentException(where + " was written by a later version (format " + version
+                    + ", this one reads 1): update Rieszflow");
+        }
+        long steps;
+        try {
+            steps = Long.parseLong(tensors.notes().getOrDefault(STEPS, "none"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(where + " does not say how many steps were done; save it again", e);
+        }
+        List<Slot> slots = architecture.slots();
+        return new TrainingState(
+                Weights.of(slots, tensors, ""),
+                Weights.of(slots, tensors, MEAN),
+                Weights.of(slots, tensors, SQUARE),
+                steps);
+    }
+
+    /**
+     * Saves the state as one safetensors file, which appears whole or not at all.
+     *
+     * @param file where to; replaced
+     * @throws java.io.UncheckedIOException if that fails
+     */
+    public void save(Path file) {
+        tensors().save(file);
     }
 
     /**
@@ -89,47 +130,10 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
      * @param file a file written by {@link #save}
      * @return the state, equal in every bit
      * @throws IllegalArgumentException if the file is damaged, holds something else or belongs to another network
+     * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static TrainingState load(Architecture architecture, Path file) {
-        Safetensors.Content content = Safetensors.read(file);
-        String version = content.metadata().get(FORMAT);
-        if (version == null) {
-            throw new IllegalArgumentException(file + " is not a training of Rieszflow: it holds "
-                    + content.tensors().keySet());
-        }
-        if (!version.equals("1")) {
-            throw new IllegalArgumentException(file + " was written by a later version (format " + version
-                    + ", this one reads 1): update Rieszflow");
-        }
-        long steps;
-        try {
-            steps = Long.parseLong(content.metadata().getOrDefault("steps", "none"));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(file + " does not say how many steps were done; save it again", e);
-        }
-        List<Slot> slots = architecture.slots();
-        return new TrainingState(
-                take(content, "", slots, file),
-                take(content, MEAN, slots, file),
-                take(content, SQUARE, slots, file),
-                steps);
-    }
-
-    private static Weights take(Safetensors.Content content, String prefix, List<Slot> slots, Path file) {
-        int total = slots.stream().mapToInt(Slot::size).sum();
-        float[] values = new float[Require.positive(total, "the number of weights")];
-        int at = 0;
-        for (Slot slot : slots) {
-            Safetensors.Tensor tensor = content.tensors().get(prefix + slot.name());
-            if (tensor == null || !tensor.shape().equals(slot.shape())) {
-                throw new IllegalArgumentException(file + " belongs to another network: " + prefix + slot.name()
-                        + " must have the shape " + slot.shape() + ", "
-                        + (tensor == null ? "it is not there" : "it has " + tensor.shape()));
-            }
-            System.arraycopy(tensor.values(), 0, values, at, slot.size());
-            at += slot.size();
-        }
-        return Weights.adopt(slots, values);
+        return of(architecture, NamedTensors.load(file));
     }
 
     @Override

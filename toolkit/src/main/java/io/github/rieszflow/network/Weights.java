@@ -5,7 +5,9 @@ import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
@@ -39,6 +41,47 @@ public final class Weights {
             }
         }
         return new Weights(slots, values);
+    }
+
+    /**
+     * The weights of an architecture among tensors.
+     *
+     * @param architecture the network
+     * @param tensors what was saved; may hold more
+     * @return its weights
+     * @throws IllegalArgumentException if one is missing or has another shape
+     */
+    public static Weights of(Architecture architecture, NamedTensors tensors) {
+        return of(architecture.slots(), tensors, "");
+    }
+
+    static Weights of(List<Slot> slots, NamedTensors tensors, String prefix) {
+        float[] values = new float[total(slots)];
+        int at = 0;
+        for (Slot slot : slots) {
+            NamedTensors.Tensor tensor = tensors.tensors().get(prefix + slot.name());
+            if (tensor == null || !tensor.shape().equals(slot.shape())) {
+                throw new IllegalArgumentException(tensors.origin() + " belongs to another network: " + prefix
+                        + slot.name() + " must have the shape " + slot.shape() + ", "
+                        + (tensor == null ? "it is not there" : "it has " + tensor.shape()));
+            }
+            System.arraycopy(tensor.values(), 0, values, at, slot.size());
+            at += slot.size();
+        }
+        return new Weights(List.copyOf(slots), values);
+    }
+
+    /**
+     * The weights as tensors under their own names, which PyTorch reads.
+     *
+     * @return a copy
+     */
+    public NamedTensors tensors() {
+        Map<String, NamedTensors.Tensor> tensors = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            tensors.put(slot.name(), new NamedTensors.Tensor(slot.shape(), get(slot.name())));
+        }
+        return new NamedTensors("a network", tensors, Map.of());
     }
 
     /** Takes the array over. */

@@ -1,5 +1,6 @@
 package io.github.rieszflow.notebook;
 
+import io.github.rieszflow.measure.Release;
 import io.github.rieszflow.picture.Digits;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The toolkit and what it runs on. */
 public final class Toolkit {
-    private static final String PROPERTIES = "/META-INF/maven/io.github.rieszflow/rieszflow/pom.properties";
-
     /** A class file of each library, which tells the jar and so the version; no class is loaded. */
     private static final Map<String, String> LIBRARIES = Map.of(
             "tablesaw", "/tech/tablesaw/api/Table.class",
@@ -134,7 +133,7 @@ public final class Toolkit {
                                         .toString()
                                 : djl));
         return new Info(
-                version(Toolkit.class.getResourceAsStream(PROPERTIES)),
+                Release.version(),
                 System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Team.standard().threads(),
@@ -182,10 +181,6 @@ public final class Toolkit {
         boolean gpu = kind.startsWith("cu") && !kind.startsWith("cpu");
         return "PyTorch " + torch.getProperty("version", "").replaceFirst("-.*", "") + ", "
                 + (gpu ? "built for GPUs (" + kind + ")" : "on the processor");
-    }
-
-    static String version(@Nullable InputStream properties) {
-        return properties == null ? "development" : read(properties).getProperty("version", "development");
     }
 
     private static Properties read(InputStream in) {

@@ -10,8 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +23,7 @@ final class SafetensorsTest {
     @Test
     void writesTheFormat() throws IOException {
         Path file = folder.resolve("a.safetensors");
-        Safetensors.write(
-                file, Map.of("w", new Safetensors.Tensor(List.of(2, 1), new float[] {1, -2.5f})), Map.of("k", "v"));
+        NamedTensors.of("w", new float[] {1, -2.5f}, 2, 1).note("k", "v").save(file);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int length = (int) bytes.getLong();
         byte[] header = new byte[length];

@@ -109,11 +109,4 @@ class NotebookTest {
     private static ByteArrayInputStream properties(String lines) {
         return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
     }
-
-    @Test
-    void theVersionIsReadFromTheJar() {
-        assertThat(Toolkit.version(null)).isEqualTo("development");
-        byte[] properties = "version=1.2.3\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(Toolkit.version(new ByteArrayInputStream(properties))).isEqualTo("1.2.3");
-    }
 }
