@@ -23,6 +23,11 @@ public final class Batch {
         long[] shape() {
             return shape;
         }
+
+        /** At how many places of a row weights are used: the pixels of an image, else one. */
+        long pixels() {
+            return shape.length < 4 ? 1 : shape[2] * shape[3];
+        }
     }
 
     private final List<Part> parts;

@@ -19,4 +19,17 @@ public record Loss(String source) {
                   return torch.div(torch.sum(e * e), torch.len(e))
                 """);
     }
+
+    /**
+     * The mean over rows of the sum of absolute differences between the network at the first tensor and the second tensor.
+     *
+     * @return the loss ‖net(b₀) − b₁‖₁, averaged over rows and summed within them
+     */
+    public static Loss absolute() {
+        return new Loss("""
+                def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:
+                  e = (self).net(w, [b[0]], ) - b[1]
+                  return torch.div(torch.sum(torch.abs(e)), torch.len(e))
+                """);
+    }
 }

@@ -33,8 +33,10 @@ import java.util.function.Supplier;
 public final class Trainer implements AutoCloseable {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
-    /** Networks are applied to so many rows at once, which bounds the memory their inner layers take. */
+    /** Networks are applied to at most so many rows and so many pixels at once, which bounds the memory of inner layers. */
     private static final int ROWS = 1024;
+
+    private static final int PIXELS = 100_000;
     /** From so many multiplications in a step on, several threads are worth their trouble; they wait busily for each other. */
     private static final double BIG_STEP = 5e8;
 
@@ -173,8 +175,10 @@ public final class Trainer implements AutoCloseable {
     public float[] apply(Batch inputs) {
         int rows = inputs.rows();
         float[] all = new float[0];
-        for (int from = 0; from < rows; from += ROWS) {
-            Batch some = inputs.slice(from, Math.min(rows, from + ROWS));
+        int block =
+                (int) Math.max(1, Math.min(ROWS, PIXELS / inputs.parts().get(0).pixels()));
+        for (int from = 0; from < rows; from += block) {
+            Batch some = inputs.slice(from, Math.min(rows, from + block));
             float[] part = inScope(
                     false,
                     some,
@@ -206,8 +210,9 @@ public final class Trainer implements AutoCloseable {
     }
 
     private <T> T inScope(boolean gradients, Batch batch, Supplier<T> body) {
-        long numbers = batch.parts().stream().mapToLong(p -> p.shape()[0]).sum();
-        PyTorch.threads((double) numbers * weights.size() > BIG_STEP);
+        long places =
+                batch.parts().stream().mapToLong(p -> p.shape()[0] * p.pixels()).sum();
+        PyTorch.threads((double) places * weights.size() > BIG_STEP);
         return PyTorch.recording(gradients, () -> {
             // Everything that is made in here, also what was not asked for, goes with the scope.
             try (NDScope scope = new NDScope()) {

@@ -35,9 +35,10 @@ public final class Weights {
         int at = 0;
         for (int s = 0; s < slots.size(); s++) {
             RandomStream stream = seed.split(s).stream();
+            double centre = slots.get(s).centre();
             double spread = slots.get(s).spread();
             for (int end = at + slots.get(s).size(); at < end; at++) {
-                values[at] = (float) (spread * (2 * stream.nextDouble() - 1));
+                values[at] = (float) (centre + spread * (2 * stream.nextDouble() - 1));
             }
         }
         return new Weights(slots, values);
