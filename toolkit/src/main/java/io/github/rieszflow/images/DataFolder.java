@@ -5,18 +5,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the data sets of the user lie: the folder named by a system property or else by an environment variable. */
+/**
+ * Where the data sets of the user lie: in the folder named by a system property or else by an environment variable, then in
+ * the user's cache, into which they are downloaded.
+ */
 final class DataFolder {
     static final String PROPERTY = "rieszflow.data";
     static final String VARIABLE = "RIESZFLOW_DATA";
+    static final String CACHE = "XDG_CACHE_HOME";
+    static final String HOME = "user.home";
 
-    private final @Nullable Path folder;
+    private final @Nullable Path named;
+    private final @Nullable Path cache;
 
-    private DataFolder(@Nullable Path folder) {
-        this.folder = folder;
+    private DataFolder(@Nullable Path named, @Nullable Path cache) {
+        this.named = named;
+        this.cache = cache;
     }
 
     static DataFolder ofThisProcess() {
@@ -24,52 +34,85 @@ final class DataFolder {
     }
 
     static DataFolder find(UnaryOperator<@Nullable String> property, UnaryOperator<@Nullable String> variable) {
-        for (String name : new String[] {property.apply(PROPERTY), variable.apply(VARIABLE)}) {
-            if (name != null && !name.isBlank()) {
-                return new DataFolder(Path.of(name.strip()));
+        Path named = path(property.apply(PROPERTY));
+        Path caches = path(variable.apply(CACHE));
+        Path home = path(property.apply(HOME));
+        if (caches == null && home != null) {
+            caches = home.resolve(".cache");
+        }
+        return new DataFolder(
+                named == null ? path(variable.apply(VARIABLE)) : named,
+                caches == null ? null : caches.resolve("rieszflow"));
+    }
+
+    private static @Nullable Path path(@Nullable String name) {
+        return name == null || name.isBlank() ? null : Path.of(name.strip());
+    }
+
+    /** The places to look in, in their order. */
+    private List<Path> places() {
+        List<Path> places = new ArrayList<>();
+        for (Path place : new @Nullable Path[] {named, cache}) {
+            if (place != null) {
+                places.add(place);
             }
         }
-        return new DataFolder(null);
+        return places;
+    }
+
+    private <T> Optional<T> first(String set, Function<Path, Optional<T>> look) {
+        return places().stream()
+                .map(place -> look.apply(place.resolve(set)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The set if both of its files are there; damaged files are an error. */
     Optional<ImageSet> idxIfPresent(String set, Split split) {
-        Optional<Path> images = file(set, imagesName(split));
-        Optional<Path> labels = file(set, labelsName(split));
-        return images.flatMap(i -> labels.map(l -> Idx.read(i, l)));
+        return first(
+                set,
+                folder -> file(folder, imagesName(split))
+                        .flatMap(i -> file(folder, labelsName(split)).map(l -> Idx.read(i, l))));
     }
 
     ImageSet idx(String set, String title, Split split) {
-        return idxIfPresent(set, split).orElseThrow(() -> new IllegalStateException(absent(set, title, split)));
+        String files = imagesName(split) + " and " + labelsName(split) + ", each plain or with .gz"
+                + first(set, folder -> single(folder, split)).orElse("");
+        return idxIfPresent(set, split).orElseThrow(() -> absent(set, title, files));
     }
 
-    private String absent(String set, String title, Split split) {
-        String files = imagesName(split) + " and " + labelsName(split) + ", each plain or with .gz";
-        String never = "; nothing is downloaded by itself, Images.drawnDigits(n) needs no files";
-        if (folder == null) {
-            return title + " is not at hand: set the environment variable " + VARIABLE + " (or the system property "
-                    + PROPERTY + ") to a folder that holds " + set + "/ with " + files + never;
-        }
-        List<String> missing = new ArrayList<>();
-        for (String name : new String[] {imagesName(split), labelsName(split)}) {
-            if (file(set, name).isEmpty()) {
-                missing.add(name);
-            }
-        }
-        return title + " is not at hand: expected in " + folder.resolve(set) + " the files " + files + "; missing "
-                + String.join(" and ", missing) + never;
+    /** Says so where one of two files lies alone. */
+    private static Optional<String> single(Path folder, Split split) {
+        return Stream.of(imagesName(split), labelsName(split))
+                .flatMap(name -> file(folder, name).stream())
+                .findFirst()
+                .map(file -> " (" + file + " is there alone)");
     }
 
-    private Optional<Path> file(String set, String name) {
-        Path within = folder;
-        if (within == null) {
-            return Optional.empty();
-        }
-        Path plain = within.resolve(set).resolve(name);
-        Path packed = within.resolve(set).resolve(name + ".gz");
-        return Files.isRegularFile(plain)
-                ? Optional.of(plain)
-                : Files.isRegularFile(packed) ? Optional.of(packed) : Optional.empty();
+    Optional<ImageSet> cifar10IfPresent(Split split) {
+        return first("cifar10", folder -> Cifar10.readIfPresent(folder, split));
+    }
+
+    ImageSet cifar10(Split split) {
+        return cifar10IfPresent(split).orElseThrow(() -> absent("cifar10", "CIFAR-10", Cifar10.FILES));
+    }
+
+    private IllegalStateException absent(String set, String title, String files) {
+        String where =
+                places().stream().map(place -> place.resolve(set).toString()).collect(Collectors.joining(" or "));
+        return new IllegalStateException(title + " is not at hand: expected "
+                + (where.isEmpty() ? "in a folder " + set : "in " + where) + " the files " + files + "; "
+                + (named == null
+                        ? "set the environment variable " + VARIABLE + " (or the system property " + PROPERTY
+                                + ") to a folder that holds " + set + "/; "
+                        : "")
+                + "nothing is downloaded by itself, Images.drawnDigits(n) needs no files");
+    }
+
+    private static Optional<Path> file(Path folder, String name) {
+        return Stream.of(folder.resolve(name), folder.resolve(name + ".gz"))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     private static String imagesName(Split split) {

@@ -1,19 +1,12 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.measure.Memory;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * Reads the IDX files in which MNIST and its relatives come: a magic number (two zero bytes, 08 for unsigned bytes, the
@@ -23,8 +16,6 @@ import java.util.zip.ZipException;
 public final class Idx {
     private static final int IMAGES = 0x0803;
     private static final int LABELS = 0x0801;
-    private static final int GZIP = 0x1F8B;
-    private static final String AGAIN = "; download or copy it again";
 
     private Idx() {}
 
@@ -37,7 +28,7 @@ public final class Idx {
      * @throws UncheckedIOException if the file cannot be read
      */
     public static ImageSet images(Path file) {
-        return open(file, in -> {
+        return DataFile.open(file, in -> {
             long[] sizes = sizes(file, in, IMAGES, 3, "images");
             if (sizes[0] == 0 || sizes[1] == 0 || sizes[2] == 0) {
                 throw new IllegalArgumentException(file + " holds no images: its header says " + sizes[0]
@@ -58,7 +49,7 @@ public final class Idx {
      * @throws UncheckedIOException if the file cannot be read
      */
     public static int[] labels(Path file) {
-        byte[] bytes = open(file, in -> {
+        byte[] bytes = DataFile.open(file, in -> {
             long count = sizes(file, in, LABELS, 1, "labels")[0];
             return body(file, in, (double) count, count + " labels");
         });
@@ -89,38 +80,13 @@ public final class Idx {
         return set.labelled(known);
     }
 
-    private interface Reading<T> {
-        T read(DataInputStream in) throws IOException;
-    }
-
-    private static <T> T open(Path file, Reading<T> reading) {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-                DataInputStream in = new DataInputStream(unpacked(raw))) {
-            return reading.read(in);
-        } catch (ZipException e) {
-            throw new IllegalArgumentException(file + " is a damaged gzip file (" + e.getMessage() + ")" + AGAIN, e);
-        } catch (EOFException e) {
-            throw new IllegalArgumentException(file + " is a gzip file that breaks off in its header" + AGAIN, e);
-        } catch (NoSuchFileException e) {
-            throw new UncheckedIOException("there is no file " + file, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + " (" + e + ")", e);
-        }
-    }
-
-    private static InputStream unpacked(InputStream raw) throws IOException {
-        raw.mark(2);
-        int start = (raw.read() << 8) | raw.read();
-        raw.reset();
-        return start == GZIP ? new GZIPInputStream(raw, 1 << 16) : raw;
-    }
-
     private static long[] sizes(Path file, DataInputStream in, int magic, int count, String what) throws IOException {
         int length = 4 + 4 * count;
-        byte[] header = readUpTo(in, new byte[length]);
+        byte[] header = DataFile.readUpTo(in, new byte[length]);
         if (header.length < length) {
-            throw new IllegalArgumentException(file + " is too short for an IDX file of " + what
-                    + ": expected a header of " + length + " bytes, found " + header.length + " bytes in all" + AGAIN);
+            throw new IllegalArgumentException(
+                    file + " is too short for an IDX file of " + what + ": expected a header of " + length
+                            + " bytes, found " + header.length + " bytes in all" + DataFile.AGAIN);
         }
         long[] numbers = new long[count + 1];
         for (int i = 0; i < length; i++) {
@@ -148,34 +114,21 @@ public final class Idx {
         String claim = file + " with " + what;
         if (bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(claim + " would take " + Memory.text(bytes) + ", one set holds at most "
-                    + Memory.text(Integer.MAX_VALUE - 8.0) + ": if the file is smaller its header is damaged" + AGAIN);
+                    + Memory.text(Integer.MAX_VALUE - 8.0) + ": if the file is smaller its header is damaged"
+                    + DataFile.AGAIN);
         }
         Memory.require(bytes, claim, "split the file");
         byte[] body = new byte[(int) bytes];
-        int found = readUpTo(in, body).length;
+        int found = DataFile.readUpTo(in, body).length;
         if (found < body.length) {
             throw new IllegalArgumentException(file + " is too short: its header says " + what + ", so expected "
-                    + body.length + " bytes after the header, found " + found + AGAIN);
+                    + body.length + " bytes after the header, found " + found + DataFile.AGAIN);
         }
         long more = in.read() < 0 ? 0 : 1 + in.transferTo(OutputStream.nullOutputStream());
         if (more > 0) {
             throw new IllegalArgumentException(file + " is too long: its header says " + what + ", so expected "
-                    + body.length + " bytes after the header, found " + (body.length + more) + AGAIN);
+                    + body.length + " bytes after the header, found " + (body.length + more) + DataFile.AGAIN);
         }
         return body;
-    }
-
-    /** As many bytes as there are; a gzip file that breaks off counts as short, not as unreadable. */
-    private static byte[] readUpTo(DataInputStream in, byte[] into) throws IOException {
-        int found = 0;
-        try {
-            int got;
-            while (found < into.length && (got = in.read(into, found, into.length - found)) >= 0) {
-                found += got;
-            }
-        } catch (EOFException cut) {
-            // What came before the cut is what was found.
-        }
-        return found == into.length ? into : Arrays.copyOf(into, found);
     }
 }

@@ -262,6 +262,48 @@ public final class ImageSet implements Visible {
     }
 
     /**
+     * Smaller images by averages over squares of pixels, rounded to bytes: the levels of a pyramid.
+     *
+     * @param factor side of a square; divides height and width
+     * @return images of height/factor × width/factor, with their labels if there are labels
+     * @throws IllegalArgumentException if the factor is not positive or does not divide both sides
+     */
+    public ImageSet pooled(int factor) {
+        SquareSums sums = squares(factor);
+        byte[] means = new byte[sums.size()];
+        int area = factor * factor;
+        sums.each((i, sum) -> means[i] = (byte) ((2 * sum + area) / (2 * area)));
+        return new ImageSet(means, labels, size, height / factor, width / factor, channels);
+    }
+
+    /**
+     * Averages over squares of pixels without rounding, as points: the targets of a pyramid's levels.
+     *
+     * @param factor side of a square; divides height and width, 1 gives {@link #points()}
+     * @return N×(channels·height·width/factor²) points in [0,1]
+     * @throws IllegalArgumentException if the factor is not positive or does not divide both sides, or the points do not fit
+     *     into memory
+     */
+    public Points pooledPoints(int factor) {
+        SquareSums sums = squares(factor);
+        Memory.require(4.0 * sums.size(), this + " as points", "take fewer images with take(n)");
+        float[] means = new float[sums.size()];
+        float area = 255f * factor * factor;
+        sums.each((i, sum) -> means[i] = sum / area);
+        return Points.adopt(means, size, sums.size() / size);
+    }
+
+    private SquareSums squares(int factor) {
+        Require.positive(factor, "the pooling factor");
+        if (height % factor != 0 || width % factor != 0) {
+            throw new IllegalArgumentException(
+                    "the pooling factor must divide the height and width of the images: received " + factor
+                            + " for images of " + shape());
+        }
+        return new SquareSums(pixels, size * channels * height, width, factor);
+    }
+
+    /**
      * The shape of one image in words.
      *
      * @return height × width × channels, for example {@code 28×28×1}

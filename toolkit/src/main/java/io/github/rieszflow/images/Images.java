@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Image sets by name. Data sets are looked for in the folder named by the system property {@code rieszflow.data} or, where
- * that is not set, by the environment variable {@code RIESZFLOW_DATA}; nothing is ever downloaded. Drawn digits need no
- * files.
+ * that is not set, by the environment variable {@code RIESZFLOW_DATA}, then in the user's cache, {@code rieszflow} in
+ * {@code XDG_CACHE_HOME} or else in {@code .cache} of the home folder; nothing is downloaded by itself. Drawn digits need
+ * no files.
  */
 public final class Images {
     private Images() {}
@@ -99,6 +100,53 @@ public final class Images {
      */
     public static Optional<ImageSet> fashionMnistIfPresent(Split split) {
         return DataFolder.ofThisProcess().idxIfPresent("fashion-mnist", split);
+    }
+
+    /**
+     * The training images of CIFAR-10 (Krizhevsky 2009), 32×32 in colour: airplanes, automobiles, birds, cats, deer, dogs,
+     * frogs, horses, ships and trucks. From {@code cifar10/}, in one of the forms binary ({@code cifar-10-binary.tar.gz}, or
+     * unpacked {@code cifar-10-batches-bin/}: 50,000 images) or sheets ({@code data_batch_1.png} and so on with
+     * {@code labels-idx1-ubyte}: 10,000 images for each batch that is there, from the first).
+     *
+     * @return the images with the labels 0 to 9
+     * @throws IllegalStateException if the files are not there, with where they are expected
+     * @throws IllegalArgumentException if a file is damaged, or missing between others
+     */
+    public static ImageSet cifar10() {
+        return cifar10(Split.TRAIN);
+    }
+
+    /**
+     * One part of CIFAR-10; the test part has 10,000 images.
+     *
+     * @param split which part
+     * @return the images with the labels 0 to 9
+     * @throws IllegalStateException if the files are not there, with where they are expected
+     * @throws IllegalArgumentException if a file is damaged, or missing between others
+     */
+    public static ImageSet cifar10(Split split) {
+        return DataFolder.ofThisProcess().cifar10(split);
+    }
+
+    /**
+     * The training images of CIFAR-10 where they are at hand.
+     *
+     * @return as {@link #cifar10()}, or empty if the files are not there
+     * @throws IllegalArgumentException if a file is damaged, or missing between others
+     */
+    public static Optional<ImageSet> cifar10IfPresent() {
+        return cifar10IfPresent(Split.TRAIN);
+    }
+
+    /**
+     * One part of CIFAR-10 where it is at hand.
+     *
+     * @param split which part
+     * @return as {@link #cifar10(Split)}, or empty if the files are not there
+     * @throws IllegalArgumentException if a file is damaged, or missing between others
+     */
+    public static Optional<ImageSet> cifar10IfPresent(Split split) {
+        return DataFolder.ofThisProcess().cifar10IfPresent(split);
     }
 
     /**

@@ -1,4 +1,4 @@
-/** Sets of images: read from IDX files or drawn by the toolkit. Knows measures and glyphs, nothing of how they are shown. */
+/** Sets of images: read from the files of well-known sets or drawn by the toolkit. Knows measures, glyphs and pictures. */
 @NullMarked
 package io.github.rieszflow.images;
 

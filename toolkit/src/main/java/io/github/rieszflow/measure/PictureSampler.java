@@ -5,18 +5,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.TreeSet;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Draws points from the dark parts of a picture. */
 final class PictureSampler {
@@ -44,33 +33,6 @@ final class PictureSampler {
                     + " pixels are white or transparent: mass is where it is dark and opaque; invert it if it is"
                     + " light on white");
         }
-    }
-
-    static BufferedImage read(Path file) {
-        BufferedImage picture;
-        try (InputStream in = Files.newInputStream(file)) {
-            // The plain ImageIO.read(InputStream) would write a cache file.
-            picture = ImageIO.read(new MemoryCacheImageInputStream(in));
-        } catch (IIOException broken) {
-            throw unreadable(file, " (" + broken.getMessage() + ")", broken);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the picture " + file + " (" + e + ")", e);
-        }
-        if (picture == null) {
-            throw unreadable(file, "", null);
-        }
-        return picture;
-    }
-
-    private static IllegalArgumentException unreadable(Path file, String why, @Nullable Exception cause) {
-        TreeSet<String> formats = new TreeSet<>();
-        for (String format : ImageIO.getReaderFormatNames()) {
-            formats.add(format.toLowerCase(Locale.ROOT));
-        }
-        return new IllegalArgumentException(
-                file + " holds no picture that can be read" + why + ": expected one of the formats "
-                        + String.join(", ", formats),
-                cause);
     }
 
     private static void inkOfRow(BufferedImage picture, int y, double[] ink) {

@@ -209,7 +209,7 @@ public final class Shapes {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Points picture(Path file, int size, Seed seed) {
-        PictureSampler pixels = new PictureSampler(PictureSampler.read(file), file.toString());
+        PictureSampler pixels = new PictureSampler(PictureFile.read(file), file.toString());
         return sample(size, seed, pixels::next);
     }
 

@@ -48,35 +48,52 @@ class DataFolderTest {
     void theLookupIsByTheDocumentedNames() {
         DataFolder.find(
                 name -> {
-                    assertThat(name).isEqualTo("rieszflow.data");
+                    assertThat(name).isIn("rieszflow.data", "user.home");
                     return null;
                 },
                 name -> {
-                    assertThat(name).isEqualTo("RIESZFLOW_DATA");
+                    assertThat(name).isIn("RIESZFLOW_DATA", "XDG_CACHE_HOME");
                     return null;
                 });
+    }
+
+    @Test
+    void theCacheIsLookedAtAfterTheFolder() {
+        Path home = folder.resolve("home");
+        DataFolder byHome = DataFolder.find(name -> name.equals("user.home") ? home.toString() : null, name -> null);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> byHome.idx("mnist", "MNIST", Split.TEST))
+                .withMessageContaining("expected in " + home.resolve(".cache/rieszflow/mnist") + " the files");
+        DataFolder byVariable =
+                DataFolder.find(name -> null, name -> name.equals("XDG_CACHE_HOME") ? home.toString() : null);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> byVariable.idx("mnist", "MNIST", Split.TEST))
+                .withMessageContaining("expected in " + home.resolve("rieszflow/mnist") + " the files");
+        assertThat(home.resolve("rieszflow")).doesNotExist();
     }
 
     @Test
     void withoutAFolderTheErrorSaysHowToNameOne() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> DataFolder.find(name -> null, name -> null).idx("mnist", "MNIST", Split.TRAIN))
-                .withMessage("MNIST is not at hand: set the environment variable RIESZFLOW_DATA (or the system property"
-                        + " rieszflow.data) to a folder that holds mnist/ with train-images-idx3-ubyte and"
-                        + " train-labels-idx1-ubyte, each plain or with .gz; nothing is downloaded by itself,"
-                        + " Images.drawnDigits(n) needs no files");
+                .withMessage("MNIST is not at hand: expected in a folder mnist the files train-images-idx3-ubyte and"
+                        + " train-labels-idx1-ubyte, each plain or with .gz; set the environment variable RIESZFLOW_DATA"
+                        + " (or the system property rieszflow.data) to a folder that holds mnist/; nothing is downloaded"
+                        + " by itself, Images.drawnDigits(n) needs no files");
     }
 
     @Test
-    void missingFilesAreNamed() throws IOException {
+    void whereFilesAreExpectedIsSaid() throws IOException {
         Files.delete(folder.resolve("mnist").resolve("t10k-labels-idx1-ubyte.gz"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> here().idx("mnist", "MNIST", Split.TEST))
-                .withMessageStartingWith("MNIST is not at hand: expected in " + folder.resolve("mnist"))
-                .withMessageContaining("; missing t10k-labels-idx1-ubyte; nothing is downloaded");
+                .withMessageStartingWith("MNIST is not at hand: expected in " + folder.resolve("mnist") + " or "
+                        + folder.resolve(".cache/rieszflow/mnist") + " the files t10k-images-idx3-ubyte and")
+                .withMessageContaining("(" + folder.resolve("mnist").resolve("t10k-images-idx3-ubyte")
+                        + " is there alone); nothing is");
         assertThatIllegalStateException()
-                .isThrownBy(() -> here().idx("fashion-mnist", "Fashion-MNIST", Split.TRAIN))
-                .withMessageContaining("missing train-images-idx3-ubyte and train-labels-idx1-ubyte");
+                .isThrownBy(() -> here().cifar10(Split.TRAIN))
+                .withMessageContaining("the files cifar-10-binary.tar.gz, or unpacked cifar-10-batches-bin/ with");
     }
 
     @Test
