@@ -15,6 +15,7 @@ import io.github.rieszflow.flow.*;
 import io.github.rieszflow.images.*;
 import io.github.rieszflow.network.*;
 import io.github.rieszflow.scheme.*;
+import io.github.rieszflow.diffusion.*;
 import io.github.rieszflow.exchange.*;
 import io.github.rieszflow.picture.*;
 import io.github.rieszflow.notebook.*;

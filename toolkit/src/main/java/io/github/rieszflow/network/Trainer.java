@@ -151,7 +151,8 @@ public final class Trainer implements AutoCloseable {
      * @return its loss
      */
     public double loss(Batch batch) {
-        return inScope(false, batch, () -> number(script.call(manager, "value", with(new NDList(weights), batch))));
+        // A loss may take gradients of its own.
+        return inScope(true, batch, () -> number(script.call(manager, "value", with(new NDList(weights), batch))));
     }
 
     /** The gradient of the loss with respect to all weights, in their order. */
@@ -191,6 +192,33 @@ public final class Trainer implements AutoCloseable {
             System.arraycopy(part, 0, all, part.length / some.rows() * from, part.length);
         }
         return all;
+    }
+
+    /**
+     * Calls a method {@code def name(self, w: Tensor, b: List[Tensor]) -> Tensor:} of the architecture or the loss, with
+     * gradients recorded, so that it may take some; {@code (self).views(w, )} gives the single weights.
+     *
+     * @param method its name
+     * @param inputs b
+     * @return the numbers of the result, last side fastest
+     */
+    public float[] call(String method, Batch inputs) {
+        return inScope(
+                true,
+                inputs,
+                () -> script.call(manager, method, with(new NDList(weights), inputs))
+                        .get(0)
+                        .toType(DataType.FLOAT32, false)
+                        .toFloatArray());
+    }
+
+    /**
+     * The weights as they are.
+     *
+     * @return a copy outside native memory
+     */
+    public Weights weights() {
+        return copy(weights);
     }
 
     /**

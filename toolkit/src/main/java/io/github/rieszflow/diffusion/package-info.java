@@ -1,0 +1,8 @@
+/**
+ * Diffusion MMD: kernels that know how much noise there is, learned from noisy and clean data, and flows along their witness
+ * functions from noise to data.
+ */
+@NullMarked
+package io.github.rieszflow.diffusion;
+
+import org.jspecify.annotations.NullMarked;
