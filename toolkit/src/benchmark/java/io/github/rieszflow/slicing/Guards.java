@@ -67,7 +67,7 @@ public final class Guards {
             System.arraycopy(y, 0, fresh, 2 * n * l + n, n);
         }
         float[] p = fresh.clone();
-        stage.prepare(p, 0, n, scratch);
+        stage.prepare(p, 0, n, scratch, (i, j) -> p[i] == p[n + j]);
         double best = Double.POSITIVE_INFINITY;
         for (int round = 0; round < ROUNDS + 400_000 / n; round++) {
             System.arraycopy(fresh, 0, p, 0, p.length);

@@ -15,7 +15,7 @@ final class BinnedRanks implements LineStage {
     }
 
     @Override
-    public void prepare(float[] p, int xo, int yo, LineScratch s) {}
+    public void prepare(float[] p, int xo, int yo, LineScratch s, LineScratch.Same same) {}
 
     @Override
     public void gradient(float[] p, int xo, int yo, int row, LineScratch s) {

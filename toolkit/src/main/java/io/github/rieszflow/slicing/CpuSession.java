@@ -34,10 +34,17 @@ final class CpuSession implements SlicedSession {
     private final Projection projection;
     private final LineStage stage;
     private final LineScratch[] scratch;
+    /** Where it pays, lines are made of particles in this order. */
+    private final @Nullable SpatialOrder order;
 
     CpuSession(SlicedProblem problem, Measure start, Measure targets, Team all, Lanes lanes) {
         this(problem, start.size(), targets.size(), targets.dimension(), Masses.of(start, targets), all, lanes);
         y.pack(targets.points(), team);
+        if (order != null) {
+            SpatialOrder own = new SpatialOrder(y.size, y.dimension, lanes);
+            own.sort(y, team);
+            System.arraycopy(own.x.data, 0, y.data, 0, y.data.length);
+        }
         load(start.points(), null);
     }
 
@@ -58,6 +65,7 @@ final class CpuSession implements SlicedSession {
                 ? Math.max(
                         1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
                 : Lines.cached(problem.slices(), stride, d);
+        boolean local = ranks && problem.solver() instanceof LineSolver.Exact && SpatialOrder.pays(particles, m, d);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
                 : DenseProjection.bytes(problem.slices(), d, rows, team.threads(), lanes);
@@ -67,6 +75,7 @@ final class CpuSession implements SlicedSession {
                         + 4.0 * rows * stride
                         + projecting
                         + team.threads() * LineScratch.bytes(particles, m, true)
+                        + (local ? 2 * SpatialOrder.bytes(Math.max(particles, m), d, width) : 0)
                         + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
                 "take fewer points or slices");
@@ -80,7 +89,8 @@ final class CpuSession implements SlicedSession {
                 : new DenseProjection(problem, d, rows, team.threads(), lanes);
         this.stage = LineStage.of(problem, masses, lanes);
         this.scratch = new LineScratch[team.threads()];
-        Arrays.setAll(scratch, i -> new LineScratch(particles, m));
+        Arrays.setAll(scratch, i -> new LineScratch(particles, m, local));
+        this.order = local ? new SpatialOrder(particles, d, lanes) : null;
     }
 
     private static int roundUp(int n, int width) {
@@ -137,15 +147,24 @@ final class CpuSession implements SlicedSession {
     /** Sums what all slices say into g. */
     private void accumulate(Seed seed) {
         projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
-        team.run(g.count, 8, (i, worker) -> Arrays.fill(g.data, g.start(i), g.start(i) + g.length(), 0f));
+        if (order != null) {
+            order.sort(x, team);
+        }
+        Panels particles = order == null ? x : order.x;
+        Panels sum = order == null ? g : order.g;
+        team.run(sum.count, 8, (i, worker) -> Arrays.fill(sum.data, sum.start(i), sum.start(i) + sum.length(), 0f));
         forEachLine(
+                particles,
                 (o, line, own) -> {
                     stage.gradient(lines.data, o, o + lines.targets, line, own);
                     if (directions.weighted()) {
                         weigh(o, directions.weight(line, problem.slices()) * problem.slices());
                     }
                 },
-                block -> projection.backProject(block, lines, g, team));
+                block -> projection.backProject(block, lines, sum, team));
+        if (order != null) {
+            order.unsort(g, team);
+        }
     }
 
     private void weigh(int o, double weight) {
@@ -154,27 +173,38 @@ final class CpuSession implements SlicedSession {
         }
     }
 
+    private static boolean same(Panels x, int i, Panels y, int j) {
+        int a = x.start(i / x.width) + i % x.width;
+        int b = y.start(j / y.width) + j % y.width;
+        for (int k = 0; k < x.dimension; k++) {
+            if (x.data[a + k * x.width] != y.data[b + k * y.width]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is done with a line: where it starts, which one of all it is, whose scratch memory may be used. */
     private interface LineTask {
         void run(int o, int line, LineScratch own);
     }
 
     /** Projects block by block, each line once, and calls back after each block. */
-    private void forEachLine(LineTask task, IntConsumer afterBlock) {
+    private void forEachLine(Panels particles, LineTask task, IntConsumer afterBlock) {
         int group = projection.group();
         int done = 0;
         for (int block = 0; block < projection.blocks(); block++) {
-            projection.project(block, x, y, lines, team);
+            projection.project(block, particles, y, lines, team);
             if (block == 0) {
-                projection.projectGroup(0, x, y, lines);
-                stage.prepare(lines.data, 0, lines.targets, scratch[0]);
+                projection.projectGroup(0, particles, y, lines);
+                stage.prepare(lines.data, 0, lines.targets, scratch[0], (i, j) -> same(particles, i, y, j));
             }
             int first = done;
             int rows = projection.rows(block);
             team.run((rows + group - 1) / group, 1, (i, worker) -> {
                 int from = i * group;
                 if (first + from > 0) {
-                    projection.projectGroup(from, x, y, lines);
+                    projection.projectGroup(from, particles, y, lines);
                 }
                 for (int row = from; row < Math.min(rows, from + group); row++) {
                     task.run(row * lines.stride, first + row, scratch[worker]);
@@ -196,7 +226,7 @@ final class CpuSession implements SlicedSession {
         }
         projection.draw(seed, unit, team);
         double[] out = new double[2 * slices];
-        forEachLine((o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
+        forEachLine(x, (o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
         double[] weights = new double[slices];

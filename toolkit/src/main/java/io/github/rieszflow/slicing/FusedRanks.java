@@ -10,7 +10,7 @@ import java.util.Arrays;
  * that none is favoured. Where particles really sit on targets, lines are sorted instead.
  */
 final class FusedRanks implements LineStage {
-    /** A high digit this much fuller than the mean one says that outliers waste the bits of the keys. */
+    /** How much fuller than the mean a high digit may be. */
     private static final int CROWDED = 64;
     /** One particle in so many on a target makes ties matter. */
     private static final int TIED = 100;
@@ -32,10 +32,10 @@ final class FusedRanks implements LineStage {
     }
 
     @Override
-    public void prepare(float[] p, int xo, int yo, LineScratch s) {
+    public void prepare(float[] p, int xo, int yo, LineScratch s, LineScratch.Same same) {
         sort = !split
                 || s.particles <= FEW
-                || s.tied(p, xo, yo, TIED)
+                || s.tied(p, xo, yo, TIED, same)
                 // Signed counts in units of the greatest common divisor must fit into an int.
                 || 2.0 * s.particles / gcd(s.particles, s.targets) * s.targets > Integer.MAX_VALUE;
     }
@@ -48,23 +48,34 @@ final class FusedRanks implements LineStage {
             SortedLine.gradient(p, xo, yo, s, split);
             return;
         }
+        int divisor = gcd(n, m);
+        int particle = -2 * (m / divisor);
+        int target = 2 * (n / divisor);
+        float unit = (float) (1 / ((double) n / divisor * m));
+        boolean ranked = s.local
+                ? PartitionedRanks.gradient(s, row % 2 == 0, particle, target, unit, p, xo)
+                : fused(s, row % 2 == 0, particle, target, unit, p, xo);
+        if (!ranked) {
+            SortedLine.gradient(p, xo, yo, s, split);
+        }
+    }
+
+    private static boolean fused(
+            LineScratch s, boolean particlesFirst, int particle, int target, float unit, float[] p, int xo) {
+        int n = s.particles;
+        int m = s.targets;
         int lowBits = s.lowBits;
         Arrays.fill(s.low, 0);
         Arrays.fill(s.high, 0);
         Arrays.fill(s.running, 0);
-        int divisor = gcd(n, m);
-        int particle = -2 * (m / divisor);
-        int target = 2 * (n / divisor);
         count(s.keys, 0, n, lowBits, s.low, s.high);
         count(s.keys, n, n + m, lowBits, s.low, s.running);
-        int most = (int) Math.max(SPARSE, (long) CROWDED * n / s.high.length);
-        if (weigh(s.high, s.running, particle, target, most)) {
-            SortedLine.gradient(p, xo, yo, s, split);
-            return;
+        if (weigh(s.high, s.running, particle, target, tooMany(n, s.high.length))) {
+            return false;
         }
         starts(s.running);
         starts(s.low);
-        if (row % 2 == 0) {
+        if (particlesFirst) {
             scatterParticles(s.keys, n, s.low, s.order);
             scatterTargets(s.keys, n, m, s.low, s.order);
         } else {
@@ -72,7 +83,13 @@ final class FusedRanks implements LineStage {
             scatterParticles(s.keys, n, s.low, s.order);
         }
         emit(s.order, n + m, n, s.highBits, s.running, particle, target, s.keys);
-        scale(s.keys, n, (float) (1 / ((double) n / divisor * m)), p, xo);
+        scale(s.keys, n, unit, p, xo);
+        return true;
+    }
+
+    /** More particles than this on one of so many high digits say that outliers waste the bits of the keys. */
+    static int tooMany(int particles, int digits) {
+        return (int) Math.max(SPARSE, (long) CROWDED * particles / digits);
     }
 
     /** Fills the keys; false if the range is no number to divide by. */
@@ -96,11 +113,11 @@ final class FusedRanks implements LineStage {
     }
 
     // Each loop is a method of its own: inlined into one big method they compile to slower code. What is written here
-    // to
-    // save instructions matters, as all tables stay in the caches: shifts by variable amounts compete for one register
-    // and cost a quarter of a pass; a maximum is twice as slow as the sign of differences.
-    // Tried in vain: buckets by the high digit with insertion inside, keys
-    // of fewer bits (20 bits double the error).
+    // to save instructions matters, as all tables stay in the caches: shifts by variable amounts compete for one
+    // register
+    // and cost a quarter of a pass; a maximum is twice as slow as the sign of differences. Tried in vain: buckets by
+    // the
+    // high digit with insertion inside, keys of fewer bits (20 bits double the error).
 
     private static void count(int[] keys, int from, int to, int lowBits, int[] low, int[] high) {
         for (int i = from; i < to; i++) {
@@ -122,7 +139,7 @@ final class FusedRanks implements LineStage {
     }
 
     /** From counts, a multiple of four of them, to the sums of all counts before. */
-    private static void starts(int[] counts) {
+    static void starts(int[] counts) {
         int sum = 0;
         for (int i = 0; i < counts.length - 3; i += 4) {
             int one = counts[i];

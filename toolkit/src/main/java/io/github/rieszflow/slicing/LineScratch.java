@@ -9,6 +9,8 @@ final class LineScratch {
     static final int KEY_BITS = 22;
     /** For so many points a table of 2¹³ counts saves more than it costs. */
     private static final int MANY = 1 << 14;
+    /** Tables of so many bits for the keys of a partition. */
+    static final int PARTITION_BITS = 11;
     /** A sample of at most SLOTS/4 particles in a hash table says how many sit on targets. */
     private static final int SLOTS = 1 << 12;
 
@@ -19,7 +21,7 @@ final class LineScratch {
     final float[] range = new float[2];
     final int[] keys;
     final int[] order;
-    /** How a key is cut: the high digit shares an int with the index of a particle. */
+    /** How a key is cut: one digit shares an int with the index of a particle, the low one if {@link #local}. */
     final int highBits;
 
     final int lowBits;
@@ -44,19 +46,31 @@ final class LineScratch {
 
     private float[] gradient = {};
 
+    /** Whether neighbours on lines are neighbours in memory. */
+    final boolean local;
+
     LineScratch(int particles, int targets) {
+        this(particles, targets, false);
+    }
+
+    LineScratch(int particles, int targets, boolean local) {
+        this.local = local;
         this.particles = particles;
         this.targets = targets;
         this.keys = new int[particles + targets];
         this.order = new int[particles + targets];
         int indexBits = 32 - Integer.numberOfLeadingZeros(particles);
         // Of many points, places to write to at the same time would outgrow the first-level cache.
-        this.highBits = Math.min(particles + targets < MANY ? 11 : 13, 32 - indexBits);
-        if (highBits < 4) {
+        int spare = 32 - indexBits;
+        if (spare < 4) {
             throw new IllegalArgumentException("at most 2^28 particles fit on a line: received " + particles);
         }
+        this.highBits = local
+                ? KEY_BITS - Math.min(PARTITION_BITS, spare)
+                : Math.min(particles + targets < MANY ? 11 : 13, spare);
         this.lowBits = KEY_BITS - highBits;
-        this.low = new int[1 << lowBits];
+        // Partitions need one place more, and all sums go by fours.
+        this.low = new int[(1 << lowBits) + (local ? 4 : 0)];
         this.high = new int[1 << highBits];
         this.running = new int[1 << highBits];
     }
@@ -70,23 +84,33 @@ final class LineScratch {
         return (sorts ? 24.0 : 8.0) * (particles + targets) + 300_000;
     }
 
-    /** Whether more than one in so many particles of a sample sits exactly on a target of this line. */
-    boolean tied(float[] p, int xo, int yo, int oneIn) {
+    /** Whether particle i and target j are the same point. */
+    @FunctionalInterface
+    interface Same {
+        boolean test(int i, int j);
+    }
+
+    /**
+     * Whether more than one in so many particles of a sample sits exactly on a target. On a line of very many points some
+     * meet by rounding: those are not counted.
+     */
+    boolean tied(float[] p, int xo, int yo, int oneIn, Same same) {
         Arrays.fill(sample, 0, SLOTS, EMPTY);
-        Arrays.fill(sample, SLOTS, 2 * SLOTS, 0);
         int count = Math.min(particles, SLOTS / 4);
         int different = 0;
-        for (int i = 0; i < count; i++) {
-            int bits = bits(p[xo + (int) ((long) i * particles / count)]);
+        for (int k = 0; k < count; k++) {
+            int i = (int) ((long) k * particles / count);
+            int bits = bits(p[xo + i]);
             int slot = slot(bits);
             different += sample[slot] == EMPTY ? 1 : 0;
             sample[slot] = bits;
+            sample[SLOTS + slot] = i;
         }
         int hit = 0;
-        for (int j = yo; j < yo + targets; j++) {
-            int slot = slot(bits(p[j]));
-            if (sample[slot] != EMPTY && sample[SLOTS + slot] == 0) {
-                sample[SLOTS + slot] = 1;
+        for (int j = 0; j < targets; j++) {
+            int slot = slot(bits(p[yo + j]));
+            if (sample[slot] != EMPTY && sample[SLOTS + slot] >= 0 && same.test(sample[SLOTS + slot], j)) {
+                sample[SLOTS + slot] = -1;
                 hit++;
             }
         }

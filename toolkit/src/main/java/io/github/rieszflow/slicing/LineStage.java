@@ -7,8 +7,9 @@ interface LineStage {
      *
      * @param p projections: particles from xo, targets from yo
      * @param scratch of the calling worker; modified
+     * @param same whether a particle sits on a target
      */
-    void prepare(float[] p, int xo, int yo, LineScratch scratch);
+    void prepare(float[] p, int xo, int yo, LineScratch scratch, LineScratch.Same same);
 
     /**
      * The gradient on one line: ∂_iF/w_i for the particles at p[xo], …, which it overwrites.
