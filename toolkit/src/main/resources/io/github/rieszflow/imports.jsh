@@ -16,6 +16,7 @@ import io.github.rieszflow.images.*;
 import io.github.rieszflow.network.*;
 import io.github.rieszflow.scheme.*;
 import io.github.rieszflow.diffusion.*;
+import io.github.rieszflow.generate.*;
 import io.github.rieszflow.exchange.*;
 import io.github.rieszflow.picture.*;
 import io.github.rieszflow.notebook.*;

@@ -135,7 +135,13 @@ public final class Progress implements AutoCloseable {
         return note.isEmpty() ? text.toString() : text.append(", ").append(note).toString();
     }
 
-    static String time(long nanos) {
+    /**
+     * A length of time as progress lines tell it.
+     *
+     * @param nanos nanoseconds
+     * @return as in {@code 42 s}, {@code 3 min 5 s} or {@code 2 h 10 min}
+     */
+    public static String time(long nanos) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.MILLISECONDS.toNanos(500));
         if (seconds < 60) {
             return seconds + " s";

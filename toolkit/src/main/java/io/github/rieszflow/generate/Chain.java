@@ -1,0 +1,237 @@
+package io.github.rieszflow.generate;
+
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Batch;
+import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Trainer;
+import io.github.rieszflow.network.TrainingState;
+import io.github.rieszflow.network.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The training of a chain, network after network: particles flow T_l steps, a network learns x − x̃ at x, and the particles
+ * become x − Φ(x). Each method goes from one {@link ChainState} to a later one, as far as it gets before the thread is
+ * interrupted.
+ */
+final class Chain {
+    private static final long START = 0;
+    private static final long FLOW = 1;
+    private static final long WEIGHTS = 2;
+    private static final long ORDER = 3;
+    private static final long FINER = 4;
+    /** Coordinates this large have diverged: images lie in [0,1]. */
+    private static final double FAR = 1e4;
+    /** Between two looks at the clock. */
+    private static final int STRIDE = 10;
+
+    /** Sees a chain at work. */
+    interface Watcher {
+        /** One more step of the flow is done. */
+        void flowed(int network, int step, int of);
+
+        /** One more step of the training is done. */
+        void trained(int network, int step, int of, double loss);
+
+        /** A state that could be kept, should it be time. */
+        void at(Supplier<ChainState> state);
+    }
+
+    private final MmdPreset preset;
+    private final Device device;
+    private final Seed seed;
+    private final ImageSet images;
+    private final Mover.Shape full;
+    private final List<Integer> schedule;
+
+    Chain(MmdPreset preset, Device device, Seed seed, ImageSet images) {
+        preset.requireImages(images.height(), images.width(), images.size());
+        this.preset = preset;
+        this.device = device;
+        this.seed = seed;
+        this.images = images.take(preset.particles());
+        this.full = shape(images);
+        this.schedule = preset.schedule();
+    }
+
+    static Mover.Shape shape(ImageSet images) {
+        return new Mover.Shape(images.channels(), images.height(), images.width());
+    }
+
+    ChainState start() {
+        Mover.Shape coarse = full.pooled(preset.resolutions().get(0).pooling());
+        float[] z = Links.latents(0, preset.particles(), coarse, seed.split(START));
+        return ChainState.flowing(List.of(), List.of(), points(z, coarse), null);
+    }
+
+    private static Points points(float[] values, Mover.Shape shape) {
+        return Points.adopt(values, values.length / shape.size(), shape.size());
+    }
+
+    /** All networks that are still missing. */
+    ChainState run(ChainState from, Watcher watcher) {
+        ChainState state = from;
+        while (state.networks().size() < preset.networks()) {
+            int network = state.networks().size();
+            if (state.training() == null) {
+                state = flow(state, watcher);
+                if (state.flowSteps() < schedule.get(network)) {
+                    return state;
+                }
+                state = state.training(untrained(state), 0);
+                keep(watcher, state);
+            }
+            state = train(state, watcher);
+            TrainingState trained = state.training();
+            if (trained == null || trained.steps() < preset.training().iterations()) {
+                return state;
+            }
+            state = next(state, trained);
+            keep(watcher, state);
+        }
+        return state;
+    }
+
+    private static void keep(Watcher watcher, ChainState state) {
+        watcher.at(() -> state);
+    }
+
+    private MmdPreset.Resolution resolution(int network) {
+        return preset.resolutions().get(preset.level(network));
+    }
+
+    private Seed seed(long what, int network) {
+        return seed.split(what).split(network);
+    }
+
+    private ChainState flow(ChainState state, Watcher watcher) {
+        int network = state.networks().size();
+        MmdPreset.Resolution resolution = resolution(network);
+        Points targets = images.pooledPoints(resolution.pooling());
+        Mover mover = Mover.of(preset, resolution, state.start(), targets, full.pooled(resolution.pooling()));
+        mover.load(state.moved(), state.velocity());
+        double momentum = resolution.momentum() ? preset.momentum().at(network) : 0;
+        int steps = schedule.get(network);
+        int step = state.flowSteps();
+        while (step < steps && !Thread.currentThread().isInterrupted()) {
+            double most = mover.step(seed(FLOW, network).split(step), resolution.stepSize(), momentum);
+            step++;
+            if (!(most <= FAR)) {
+                throw new ArithmeticException("the flow for network " + (network + 1) + " diverged at step " + step
+                        + ": a coordinate is " + most + "; take a smaller step size or less momentum");
+            }
+            watcher.flowed(network, step, steps);
+            if (step % STRIDE == 0) {
+                int now = step;
+                watcher.at(() -> state.flowed(mover.particles(), mover.velocity(), now));
+            }
+        }
+        return state.flowed(mover.particles(), mover.velocity(), step);
+    }
+
+    /** The network before, with a fresh optimiser, or weights at random where a resolution begins. */
+    private TrainingState untrained(ChainState state) {
+        int network = state.networks().size();
+        if (network > 0 && preset.level(network) == preset.level(network - 1)) {
+            return TrainingState.start(state.networks().get(network - 1));
+        }
+        return TrainingState.start(Links.architecture(preset, full), seed(WEIGHTS, network));
+    }
+
+    private ChainState train(ChainState state, Watcher watcher) {
+        int network = state.networks().size();
+        TrainingState begin = java.util.Objects.requireNonNull(state.training());
+        Mover.Shape shape = full.pooled(resolution(network).pooling());
+        Pairs pairs = new Pairs(state.start(), state.moved(), shape, seed(ORDER, network));
+        int iterations = preset.training().iterations();
+        int batch = preset.training().batch();
+        int done = (int) begin.steps();
+        int quarter = iterations - Math.max(1, iterations / 4);
+        double[] sum = {state.lossSum()};
+        try (Trainer trainer = Links.open(preset, shape, begin, device)) {
+            trainer.train(
+                    iterations - done,
+                    k -> preset.training().rate((long) done + k),
+                    k -> pairs.batch(done + k, batch),
+                    (k, loss) -> {
+                        int step = done + k;
+                        sum[0] += step > quarter ? loss : 0;
+                        watcher.trained(network, step, iterations, loss);
+                        if (step % STRIDE == 0) {
+                            watcher.at(() -> state.training(trainer.state(), sum[0]));
+                        }
+                    });
+            return state.training(trainer.state(), sum[0]);
+        }
+    }
+
+    /** The network is done: particles pass through it, and go up if another resolution follows. */
+    private ChainState next(ChainState state, TrainingState trained) {
+        int network = state.networks().size();
+        Weights weights = trained.weights();
+        MmdPreset.Resolution resolution = resolution(network);
+        Mover.Shape shape = full.pooled(resolution.pooling());
+        float[] particles;
+        if (resolution.replaced()) {
+            particles = state.start().toArray();
+            try (Trainer trainer = Links.open(preset, shape, weights, device)) {
+                Links.pass(trainer, particles, shape);
+            }
+        } else {
+            particles = state.moved().toArray();
+        }
+        List<Double> losses = new ArrayList<>(state.losses());
+        losses.add(state.lossSum() / Math.max(1, preset.training().iterations() / 4));
+        boolean same = network + 1 == preset.networks() || preset.level(network + 1) == preset.level(network);
+        if (same) {
+            Points velocity = preset.momentum().kept() ? state.velocity() : null;
+            return ChainState.flowing(state.with(weights), losses, points(particles, shape), velocity);
+        }
+        double noise = resolution(network + 1).noise();
+        float[] finer = Links.finer(particles, 0, shape, noise, seed(FINER, network));
+        return ChainState.flowing(state.with(weights), losses, points(finer, shape.finer()), null);
+    }
+
+    /** Inputs and displacements in random order, each once before any comes again. */
+    private static final class Pairs {
+        private final float[] from;
+        private final float[] to;
+        private final int count;
+        private final Mover.Shape shape;
+        private final Seed seed;
+        private int epoch = -1;
+        private int[] order = new int[0];
+
+        Pairs(Points from, Points to, Mover.Shape shape, Seed seed) {
+            this.from = from.toArray();
+            this.to = to.toArray();
+            this.count = from.size();
+            this.shape = shape;
+            this.seed = seed;
+        }
+
+        Batch batch(int step, int size) {
+            int d = shape.size();
+            float[] inputs = new float[size * d];
+            float[] displacements = new float[size * d];
+            for (int i = 0; i < size; i++) {
+                long place = (long) step * size + i;
+                int now = (int) (place / count);
+                if (now != epoch) {
+                    epoch = now;
+                    order = seed.split(epoch).stream().permutation(count);
+                }
+                int at = order[(int) (place % count)] * d;
+                for (int k = 0; k < d; k++) {
+                    inputs[i * d + k] = from[at + k];
+                    displacements[i * d + k] = from[at + k] - to[at + k];
+                }
+            }
+            return Batch.of(inputs, size, shape.channels(), shape.height(), shape.width())
+                    .and(displacements, size, shape.channels(), shape.height(), shape.width());
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.github.rieszflow.generate;
+
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Checkpoint;
+import io.github.rieszflow.network.Device;
+import io.github.rieszflow.picture.ImageGrid;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Generative sliced MMD flows: a chain of networks that follow the particle flow from noise to images. Particles begin
+ * uniform in [0,1]^d; for l = 1, …, L they flow T_l steps toward the images, x̃, a network Φ_l learns to give x − x̃ at x, and
+ * the particles become x − Φ_l(x). New images are new noise sent through all networks.
+ *
+ * <pre>{@code
+ * var digits = Images.drawnDigits(500);
+ * var model = MmdGenerator.preset("drawn-digits", "smoke").train(digits);
+ * model.sample(50, seed(4));
+ * MmdGenerator.preset("mnist").in(Path.of("mnist-flow")).train(Images.mnist());   // may be stopped and called again
+ * }</pre>
+ *
+ * <p>Training reports its progress, shows the particles in a notebook every 15 seconds, and can be interrupted: what is done is
+ * kept in the model and, with {@link #in}, in a folder, and goes on from there to the same result in every bit, as long as
+ * PyTorch computes on the same kind of processor with the same number of threads.
+ *
+ * <p>A value: each method that changes one choice returns a new generator.
+ *
+ * <p>Source: Hertrich, Wald, Altekrüger, Hagemann: Generative Sliced MMD Flows with Riesz Kernels (ICLR 2024), Algorithm 3.
+ */
+public final class MmdGenerator {
+    private static final long SAVE_EVERY = TimeUnit.MINUTES.toNanos(2);
+
+    private record Choices(
+            MmdPreset preset,
+            Device device,
+            Seed seed,
+            @Nullable Path folder,
+            @Nullable Consumer<ImageGrid> grids,
+            long saveEvery) {}
+
+    private final Choices choices;
+
+    private MmdGenerator(Choices choices) {
+        this.choices = choices;
+    }
+
+    /**
+     * A generator with these settings, on the processor.
+     *
+     * @param preset the settings
+     * @return the generator
+     */
+    public static MmdGenerator of(MmdPreset preset) {
+        return new MmdGenerator(new Choices(preset, Device.cpu(), Seed.DEFAULT, null, null, SAVE_EVERY));
+    }
+
+    /**
+     * A generator with the settings of a name, in laptop size.
+     *
+     * @param name as for {@link MmdPreset#of}
+     * @return the generator
+     * @throws IllegalArgumentException if there is no such preset
+     */
+    public static MmdGenerator preset(String name) {
+        return preset(name, "laptop");
+    }
+
+    /**
+     * A generator with the settings of a name and size.
+     *
+     * @param name as for {@link MmdPreset#of}
+     * @param size {@code paper}, {@code laptop} or {@code smoke}
+     * @return the generator
+     * @throws IllegalArgumentException if there is no such preset
+     */
+    public static MmdGenerator preset(String name, String size) {
+        return of(MmdPreset.of(name, size));
+    }
+
+    /**
+     * The settings.
+     *
+     * @return the preset
+     */
+    public MmdPreset preset() {
+        return choices.preset();
+    }
+
+    /**
+     * The same with changed settings, as in {@code change(p -> p.particles(1000))}.
+     *
+     * @param change gives new settings from the ones there are
+     * @return the generator
+     */
+    public MmdGenerator change(UnaryOperator<MmdPreset> change) {
+        Choices c = choices;
+        return new MmdGenerator(
+                new Choices(change.apply(c.preset()), c.device(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+    }
+
+    /**
+     * The same with networks on another device. The particle flow runs on the processor.
+     *
+     * @param device where networks train
+     * @return the generator
+     */
+    public MmdGenerator on(Device device) {
+        Choices c = choices;
+        return new MmdGenerator(new Choices(c.preset(), device, c.seed(), c.folder(), c.grids(), c.saveEvery()));
+    }
+
+    /**
+     * The same with another seed, which all randomness of a training comes from.
+     *
+     * @param seed the seed
+     * @return the generator
+     */
+    public MmdGenerator seed(Seed seed) {
+        Choices c = choices;
+        return new MmdGenerator(new Choices(c.preset(), c.device(), seed, c.folder(), c.grids(), c.saveEvery()));
+    }
+
+    /**
+     * The same with a folder in which training is kept: after each network, every two minutes and when interrupted.
+     * {@link #train} goes on with what is there.
+     *
+     * @param folder the folder; made when needed
+     * @return the generator
+     */
+    public MmdGenerator in(Path folder) {
+        Choices c = choices;
+        return new MmdGenerator(new Choices(c.preset(), c.device(), c.seed(), folder, c.grids(), c.saveEvery()));
+    }
+
+    /**
+     * The same, handing out pictures of some particles every 15 seconds while it trains.
+     *
+     * @param grids called in the training thread
+     * @return the generator
+     */
+    public MmdGenerator watch(Consumer<ImageGrid> grids) {
+        Choices c = choices;
+        return new MmdGenerator(new Choices(c.preset(), c.device(), c.seed(), c.folder(), grids, c.saveEvery()));
+    }
+
+    /** The same, saving more or less often. */
+    MmdGenerator saveEvery(long nanos) {
+        Choices c = choices;
+        return new MmdGenerator(new Choices(c.preset(), c.device(), c.seed(), c.folder(), c.grids(), nanos));
+    }
+
+    /**
+     * Trains the chain, or goes on with the training in the folder. If the thread is interrupted it returns what there is;
+     * the interrupt status stays set.
+     *
+     * @param images at least as many as there are particles, the first ones of which are the targets
+     * @return the model
+     * @throws IllegalArgumentException if the images do not fit the preset, or the folder holds something else: the training
+     *     of another preset, seed or set of images
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     * @throws ArithmeticException if the flow or a training diverges
+     */
+    public MmdModel train(ImageSet images) {
+        return train(images, null);
+    }
+
+    /** The same, watched by somebody else, who does the saving before the end too. */
+    MmdModel train(ImageSet images, Chain.@Nullable Watcher watcher) {
+        MmdPreset preset = choices.preset();
+        Chain chain = new Chain(preset, choices.device(), choices.seed(), images);
+        ChainFiles.Origin origin = origin(images);
+        if (choices.folder() == null) {
+            return run(chain, origin, chain.start(), null, watcher);
+        }
+        ChainFiles files = new ChainFiles(choices.folder());
+        if (!files.exists()) {
+            return run(chain, origin, chain.start(), files, watcher);
+        }
+        Checkpoint checkpoint = files.read();
+        requireSame(origin, ChainFiles.origin(checkpoint), "the training in " + files.path());
+        return run(chain, origin, ChainFiles.state(checkpoint, origin), files, watcher);
+    }
+
+    /**
+     * Goes on with a training that was interrupted, in memory, and from now on in the folder if one is given.
+     *
+     * @param model what {@link #train} returned
+     * @param images the same images
+     * @return the model
+     * @throws IllegalArgumentException if the model was trained with another preset, seed or set of images, or was loaded
+     *     without its particles
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     * @throws ArithmeticException if the flow or a training diverges
+     */
+    public MmdModel resume(MmdModel model, ImageSet images) {
+        Chain chain = new Chain(choices.preset(), choices.device(), choices.seed(), images);
+        ChainFiles.Origin origin = origin(images);
+        requireSame(origin, model.origin(), "the model");
+        Path folder = choices.folder();
+        return run(chain, origin, model.state(), folder == null ? null : new ChainFiles(folder), null);
+    }
+
+    private MmdModel run(
+            Chain chain,
+            ChainFiles.Origin origin,
+            ChainState from,
+            @Nullable ChainFiles files,
+            Chain.@Nullable Watcher watcher) {
+        ChainState to;
+        if (watcher != null) {
+            to = chain.run(from, watcher);
+        } else {
+            try (ChainProgress progress = new ChainProgress(
+                    choices.preset(),
+                    origin.shape(),
+                    from,
+                    state -> save(files, origin, state),
+                    choices.saveEvery(),
+                    choices.grids())) {
+                to = chain.run(from, progress);
+            }
+        }
+        if (from.networks().size() < choices.preset().networks()) {
+            save(files, origin, to);
+        }
+        return new MmdModel(origin, to.networks(), to.losses(), to, choices.device());
+    }
+
+    private static void save(@Nullable ChainFiles files, ChainFiles.Origin origin, ChainState state) {
+        if (files != null) {
+            files.write(origin, state, true);
+        }
+    }
+
+    private ChainFiles.Origin origin(ImageSet images) {
+        ImageSet used = images.take(choices.preset().particles());
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(used.pixels());
+            String data = used.size() + " images " + used.shape() + ", sha256 "
+                    + HexFormat.of().formatHex(digest.digest());
+            return new ChainFiles.Origin(choices.preset(), choices.seed(), Chain.shape(images), data);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void requireSame(ChainFiles.Origin now, ChainFiles.Origin then, String what) {
+        if (!then.preset().equals(now.preset())) {
+            throw new IllegalArgumentException(what + " has another preset and cannot go on with this one; it has\n"
+                    + then.preset() + "\nreceived\n" + now.preset() + "\nuse the same, or another folder");
+        }
+        if (!then.seed().equals(now.seed())) {
+            throw new IllegalArgumentException(
+                    what + " began with seed " + then.seed().value() + " and cannot go on with seed "
+                            + now.seed().value() + ": use the same, or another folder");
+        }
+        if (!then.data().equals(now.data())) {
+            throw new IllegalArgumentException(what + " was for " + then.data() + " and cannot go on with " + now.data()
+                    + ": use the same images, or another folder");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MmdGenerator[" + choices.preset() + "\n  on " + choices.device() + ", seed "
+                + choices.seed().value() + (choices.folder() == null ? "" : ", in " + choices.folder()) + "]";
+    }
+}

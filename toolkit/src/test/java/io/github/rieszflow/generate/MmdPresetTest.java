@@ -1,0 +1,106 @@
+package io.github.rieszflow.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.Gson;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MmdPresetTest {
+    private static List<Integer> schedule(String name) {
+        return MmdPreset.of(name, "paper").schedule();
+    }
+
+    private static long sum(List<Integer> steps, int from, int to) {
+        return steps.subList(from, to).stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** The first values of the published code, and sums of 20 and 55. */
+    @Test
+    void flowStepsOfMnistAreThePublishedOnes() {
+        List<Integer> steps = schedule("mnist");
+        assertThat(steps.subList(0, 21))
+                .containsExactly(
+                        32, 64, 128, 256, 512, 1024, 2048, 4096, 6144, 8192, 10240, 12288, 14336, 16384, 18432, 20480,
+                        22528, 24576, 26624, 28672, 30000);
+        assertThat(sum(steps, 0, 20)).isEqualTo(217_056);
+        assertThat(sum(steps, 0, 55)).isEqualTo(1_267_056);
+    }
+
+    /** Steps at each resolution, counted from the published code. */
+    @Test
+    void flowStepsOfPyramidsAreThePublishedOnes() {
+        List<Integer> cifar = schedule("cifar10");
+        assertThat(cifar).hasSize(114);
+        assertThat(List.of(sum(cifar, 0, 40), sum(cifar, 40, 60), sum(cifar, 60, 80), sum(cifar, 80, 114)))
+                .containsExactly(626_432L, 600_000L, 600_000L, 1_020_000L);
+        List<Integer> faces = schedule("celeba");
+        assertThat(faces).hasSize(87);
+        assertThat(List.of(sum(faces, 0, 22), sum(faces, 22, 42), sum(faces, 42, 59), sum(faces, 59, 87)))
+                .containsExactly(747_372L, 947_132L, 746_876L, 1_946_364L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mnist,0.7", "fashion-mnist,0.8", "drawn-digits,0.7"})
+    void greyPresetsDifferInMomentum(String name, double momentum) {
+        for (String size : List.of("paper", "laptop", "smoke")) {
+            MmdPreset preset = MmdPreset.of(name, size);
+            assertThat(preset.momentum().at(0)).isEqualTo(momentum);
+            assertThat(preset.momentum().at(99)).isEqualTo(momentum);
+            assertThat(preset.momentum().kept()).isTrue();
+            preset.requireImages(28, 28, 60_000);
+        }
+    }
+
+    @Test
+    void momentumOfPyramidsGrows() {
+        assertThat(MmdPreset.of("cifar10", "paper").momentum().at(5)).isEqualTo(0.05);
+        assertThat(MmdPreset.of("cifar10", "paper").momentum().at(95)).isEqualTo(0.8);
+        assertThat(MmdPreset.of("celeba", "paper").momentum().at(1)).isEqualTo(0.05);
+        for (String size : List.of("paper", "laptop", "smoke")) {
+            MmdPreset.of("cifar10", size).requireImages(32, 32, 50_000);
+            MmdPreset.of("celeba", size).requireImages(64, 64, 50_000);
+        }
+    }
+
+    @Test
+    void everyPresetSurvivesBeingWrittenDown() {
+        Gson gson = new Gson();
+        for (String name : List.of("mnist", "fashion-mnist", "cifar10", "celeba", "drawn-digits")) {
+            for (String size : List.of("paper", "laptop", "smoke")) {
+                MmdPreset preset = MmdPreset.of(name, size);
+                assertThat(gson.fromJson(gson.toJson(preset), MmdPreset.class)).isEqualTo(preset);
+            }
+        }
+    }
+
+    @Test
+    void oneThingChanges() {
+        MmdPreset preset = MmdPreset.of("mnist", "smoke");
+        assertThat(preset.particles(77).particles()).isEqualTo(77);
+        assertThat(preset.particles(77).training()).isEqualTo(preset.training());
+        assertThat(preset.networks(5).schedule()).containsExactly(8, 16, 32, 64, 64);
+        assertThat(preset.iterations(5).training().rate(0))
+                .isEqualTo(preset.training().learningRate());
+        assertThat(preset.iterations(5).training().rate(5))
+                .isEqualTo(preset.training().lastRate());
+        assertThat(preset.slices(9).resolutions().get(0).slices()).isEqualTo(9);
+        assertThat(preset.toString()).contains("500 particles", "flow steps [8, 16, 32]", "L2 loss");
+    }
+
+    @Test
+    void refusesWhatCannotWork() {
+        MmdPreset preset = MmdPreset.of("cifar10", "smoke");
+        assertThatThrownBy(() -> MmdPreset.of("mnist", "huge")).hasMessageContaining("paper, laptop or smoke");
+        assertThatThrownBy(() -> MmdPreset.of("minst", "smoke")).hasMessageContaining("fashion-mnist");
+        assertThatThrownBy(() -> preset.networks(1)).hasMessageContaining("4 resolutions");
+        assertThatThrownBy(() -> preset.requireImages(28, 28, 500)).hasMessageContaining("divisible by 16");
+        assertThatThrownBy(() -> preset.requireImages(16, 16, 500)).hasMessageContaining("patches of 28 pixels");
+        assertThatThrownBy(() -> preset.requireImages(32, 32, 199)).hasMessageContaining("preset.particles(199)");
+        assertThatThrownBy(() -> preset.resolutions(preset.resolutions().get(0)))
+                .hasMessageContaining("double up to the full one");
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.rieszflow.generate;
+
+import static io.github.rieszflow.measure.Seed.seed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rieszflow.discrepancy.Mmd;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.slicing.SlicingConstant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PatchMoverTest {
+    private static final Mover.Shape SHAPE = new Mover.Shape(3, 4, 4);
+
+    private static MmdPreset.Patches patches(int side, boolean mean, boolean amplified, Integer... scales) {
+        return new MmdPreset.Patches(side, List.of(scales), mean, amplified);
+    }
+
+    private static float[] gradient(MmdPreset.Patches patches, Points x, Points y, Mover.Shape shape, int slices) {
+        PatchMover mover = new PatchMover(Mmd.riesz(1).sliced(slices), patches, y, shape);
+        mover.load(x, null);
+        mover.step(seed(3), 0.5, 0);
+        float[] v = mover.velocity().toArray();
+        float[] moved = mover.particles().toArray();
+        for (int i = 0; i < v.length; i++) {
+            assertThat(moved[i]).isCloseTo(x.toArray()[i] - 0.5f * v[i], within(1e-6f));
+        }
+        return v;
+    }
+
+    /** A patch as large as the image, wherever it begins, is the whole image: the exact gradient up to slicing. */
+    @Test
+    void wholeImageIsAPatch() {
+        Points x = Points.uniform(12, 48, seed(1));
+        Points y = Points.gaussian(15, 48, seed(2));
+        float[] exact = Mmd.riesz(1).velocity(x, y).toArray();
+        float[] sliced = gradient(patches(4, false, false, 0), x, y, SHAPE, 4096);
+        double error = 0;
+        double norm = 0;
+        for (int i = 0; i < exact.length; i++) {
+            error += Math.pow(sliced[i] + exact[i], 2);
+            norm += Math.pow(exact[i], 2);
+        }
+        // c_48/√4096 ≈ 0.14 for one unit vector; mean forces are smaller than their parts.
+        assertThat(Math.sqrt(error / norm)).isLessThan(0.1);
+    }
+
+    /**
+     * Images of one grey each, a_i: cells of 2×2 pixels are 2a each, and ‖cells − cells'‖ = 4|a − a'|, as in the whole image,
+     * whose gradient is the mean sign times 1/4 in each of 16 pixels.
+     */
+    @Test
+    void coarseCellsKeepLengths() {
+        Mover.Shape shape = new Mover.Shape(1, 4, 4);
+        Points x = grey(0.1f, 0.5f);
+        Points y = grey(0.3f, 0.4f);
+        float[] v = gradient(patches(2, false, false, 1), x, y, shape, 20_000);
+        // Particle 0: attracted by both targets, pushed by particle 1 with half the weight; particle 1 likewise.
+        for (int k = 0; k < 16; k++) {
+            assertThat(v[k]).isCloseTo(-0.125f, within(0.01f));
+            assertThat(v[16 + k]).isCloseTo(0.125f, within(0.01f));
+        }
+    }
+
+    private static Points grey(float... levels) {
+        float[] pixels = new float[16 * levels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = levels[i / 16];
+        }
+        return Points.of(pixels, levels.length, 16);
+    }
+
+    @Test
+    void constantAndScalesAreAChoice() {
+        Points x = Points.uniform(5, 48, seed(1));
+        Points y = Points.uniform(6, 48, seed(2));
+        float[] exact = gradient(patches(2, false, false, 0), x, y, SHAPE, 64);
+        float[] amplified = gradient(patches(2, false, true, 0), x, y, SHAPE, 64);
+        float ratio = (float) (SlicingConstant.of(48, 1) / SlicingConstant.of(12, 1));
+        float[] first = gradient(patches(2, true, false, 0, 1), x, y, SHAPE, 64);
+        float[] second = gradient(patches(2, false, false, 1), x, y, SHAPE, 64);
+        int seen = 0;
+        for (int i = 0; i < exact.length; i++) {
+            assertThat(amplified[i]).isCloseTo(ratio * exact[i], within(1e-5f));
+            assertThat(first[i]).isCloseTo((exact[i] + second[i]) / 2, within(1e-5f));
+            seen += exact[i] != 0 ? 1 : 0;
+        }
+        // A patch of 2×2×3 of 4×4×3 numbers: no other pixel moves.
+        assertThat(seen).isEqualTo(5 * 12);
+    }
+}
