@@ -17,15 +17,15 @@ public final class ImageFrames implements Visible {
     /** Small images in small grids, side by side, want to be seen. */
     private static final int SCALE = 2;
 
-    private final List<Trajectory.Frame> all;
-    private final List<Trajectory.Frame> some;
+    private final List<Frames.Frame> all;
+    private final List<Frames.Frame> some;
     private final int height;
     private final int width;
     private final int channels;
     private final int count;
 
     private ImageFrames(
-            List<Trajectory.Frame> all, List<Trajectory.Frame> some, int height, int width, int channels, int count) {
+            List<Frames.Frame> all, List<Frames.Frame> some, int height, int width, int channels, int count) {
         this.all = all;
         this.some = some;
         this.height = height;
@@ -34,8 +34,7 @@ public final class ImageFrames implements Visible {
         this.count = count;
     }
 
-    static ImageFrames of(
-            List<Trajectory.Frame> all, List<Trajectory.Frame> some, int height, int width, int channels) {
+    static ImageFrames of(List<Frames.Frame> all, List<Frames.Frame> some, int height, int width, int channels) {
         Points first = all.get(0).particles();
         if (first.dimension() != (long) height * width * channels) {
             throw new IllegalArgumentException("images of " + height + "×" + width + "×" + channels + " pixels have "
@@ -57,7 +56,7 @@ public final class ImageFrames implements Visible {
         return new ImageFrames(all, some, height, width, channels, images);
     }
 
-    private ImageGrid grid(Trajectory.Frame frame, int columns) {
+    private ImageGrid grid(Frames.Frame frame, int columns) {
         Points shown = frame.particles().take(count);
         return ImageGrid.of(shown.toArray(), count, channels, height, width).columns(Math.min(columns, count));
     }
@@ -70,8 +69,8 @@ public final class ImageFrames implements Visible {
     @Override
     public Picture picture() {
         List<ImageGrid> grids = new ArrayList<>();
-        for (Trajectory.Frame frame : Trajectory.thinned(some, GRIDS)) {
-            String step = "step " + frame.step();
+        for (Frames.Frame frame : Frames.thinned(some, GRIDS)) {
+            String step = frame.title();
             grids.add(grid(frame, COLUMNS)
                     .scale(SCALE)
                     .title(step)
@@ -88,8 +87,8 @@ public final class ImageFrames implements Visible {
      */
     public Picture trajectory(int image) {
         List<ImageGrid> grids = new ArrayList<>();
-        for (Trajectory.Frame frame : some) {
-            String step = "step " + frame.step();
+        for (Frames.Frame frame : some) {
+            String step = frame.title();
             grids.add(ImageGrid.of(frame.particles().row(image), 1, channels, height, width)
                     .title(step)
                     .alternative(grids.isEmpty() ? "Particle " + image + " as an image, at " + step : step));
@@ -104,8 +103,8 @@ public final class ImageFrames implements Visible {
      */
     public Animation animation() {
         List<BufferedImage> frames = new ArrayList<>();
-        for (Trajectory.Frame frame : all) {
-            frames.add(grid(frame, count).title("step " + frame.step()).image());
+        for (Frames.Frame frame : all) {
+            frames.add(grid(frame, count).title(frame.title()).image());
         }
         return Animation.of(frames).alternative(count + " images over " + all.size() + " steps of a flow");
     }

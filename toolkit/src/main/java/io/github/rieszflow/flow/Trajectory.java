@@ -237,16 +237,17 @@ public final class Trajectory implements Visible {
      * @return a strip of point clouds of the first two coordinates
      */
     public Clouds clouds() {
-        return Clouds.strip(panels(shown()));
+        return pictures().clouds();
     }
 
-    private List<Clouds.Panel> panels(List<Frame> of) {
-        Points target = flow.target().points();
-        List<Clouds.Panel> panels = new ArrayList<>();
-        for (Frame frame : of) {
-            panels.add(Clouds.panel("step " + frame.step(), frame.particles()).over(target));
-        }
-        return panels;
+    private Frames pictures() {
+        return Frames.of(titled(frames), titled(shown()), flow.target().points());
+    }
+
+    private static List<Frames.Frame> titled(List<Frame> of) {
+        return of.stream()
+                .map(frame -> new Frames.Frame("step " + frame.step(), frame.particles()))
+                .toList();
     }
 
     /** Kept steps that are powers of two, and the last; thinned out evenly if they are too many. */
@@ -260,17 +261,7 @@ public final class Trajectory implements Visible {
         if (some.size() < Math.min(4, frames.size())) {
             some = new ArrayList<>(frames);
         }
-        return thinned(some, PANELS);
-    }
-
-    /** At most so many frames, evenly spread, the first and the last among them. */
-    static List<Frame> thinned(List<Frame> frames, int most) {
-        List<Frame> some = new ArrayList<>();
-        int count = Math.min(most, frames.size());
-        for (int i = 0; i < count; i++) {
-            some.add(frames.get(count == 1 ? 0 : (int) Math.round(i * (frames.size() - 1.0) / (count - 1))));
-        }
-        return some;
+        return Frames.thinned(some, PANELS);
     }
 
     /**
@@ -279,7 +270,7 @@ public final class Trajectory implements Visible {
      * @return a film of point clouds of the first two coordinates
      */
     public Animation animation() {
-        return Clouds.strip(panels(frames)).animation();
+        return pictures().animation();
     }
 
     /**
@@ -289,7 +280,7 @@ public final class Trajectory implements Visible {
      * @return the interactive picture
      */
     public Interactive interactive() {
-        return clouded() ? Clouds.strip(panels(frames)).interactive(picture()) : chart().interactive();
+        return clouded() ? pictures().interactive(picture()) : chart().interactive();
     }
 
     /** Whether clouds say more than the chart. */
@@ -319,7 +310,7 @@ public final class Trajectory implements Visible {
      * @throws IllegalArgumentException if d is not channels·height·width
      */
     public ImageFrames images(int height, int width, int channels) {
-        return ImageFrames.of(frames, shown(), height, width, channels);
+        return pictures().images(height, width, channels);
     }
 
     /**

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  * Adam, is one call into PyTorch. Not for two threads at once.
  *
  * <p>The same state and batches give the same weights in every bit on one kind of processor; PyTorch's matrix products may
- * round otherwise on another.
+ * round otherwise on another. A small step is made on one thread, so the number of threads is nothing to it; a big one
+ * adds up in another order on another number of threads, and so agrees with itself on theirs but for rounding.
  *
  * <pre>{@code
  * try (Trainer trainer = Trainer.open(architecture, Loss.squared(), state, Device.cpu())) {

@@ -111,29 +111,10 @@ public final class DiracComparison implements Visible {
                         reading.energy(),
                         should.energy(),
                         seen == null ? Double.NaN : should.radialCdfDistance(seen),
-                        seen == null ? Double.NaN : wasserstein(seen, should)));
+                        seen == null ? Double.NaN : should.radialWasserstein2(seen)));
             }
         }
         return new DiracComparison(rows, run.scheme().toString());
-    }
-
-    /** √∫(measured quantile − exact quantile)² over the distances from the origin. */
-    private static double wasserstein(Points x, RadialMeasure should) {
-        double[] distances = new double[x.size()];
-        for (int i = 0; i < x.size(); i++) {
-            double square = 0;
-            for (int k = 0; k < x.dimension(); k++) {
-                square += (double) x.get(i, k) * x.get(i, k);
-            }
-            distances[i] = Math.sqrt(square);
-        }
-        Arrays.sort(distances);
-        double sum = 0;
-        for (int i = 0; i < distances.length; i++) {
-            double difference = distances[i] - should.radialQuantile((i + 0.5) / distances.length);
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum / distances.length);
     }
 
     /**

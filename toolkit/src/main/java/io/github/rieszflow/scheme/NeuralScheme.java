@@ -4,6 +4,7 @@ import io.github.rieszflow.discrepancy.Functional;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Mlp;
 import java.util.function.IntToDoubleFunction;
@@ -220,6 +221,11 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     /** Latent variables of a space of this dimension. */
     int latentIn(int dimension) {
         return choices.latent() == 0 ? dimension : choices.latent();
+    }
+
+    /** The network in a space of this dimension. */
+    Architecture architecture(int dimension) {
+        return choices.network().between(dimension + latentIn(dimension), dimension);
     }
 
     @Override

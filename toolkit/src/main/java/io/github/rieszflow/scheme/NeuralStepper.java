@@ -29,7 +29,7 @@ final class NeuralStepper implements Scheme.Stepper {
         this.terms = Terms.of(scheme.functional());
         int dimension = state.particles().dimension();
         this.latent = scheme.latentIn(dimension);
-        Architecture net = scheme.choices().network().between(dimension + latent, dimension);
+        Architecture net = scheme.architecture(dimension);
         TrainingState training = state.training() != null
                 ? state.training()
                 : TrainingState.start(net, scheme.choices().seed().split(WEIGHTS));

@@ -3,6 +3,7 @@ package io.github.rieszflow.scheme;
 import io.github.rieszflow.discrepancy.Functional;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.TrainingState;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A way to go from one time of a Wasserstein gradient flow to the next. */
@@ -22,6 +23,20 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
      * @throws IllegalArgumentException if the functional is of another dimension, or the scheme cannot start from there
      */
     SchemeRun from(Points start);
+
+    /**
+     * A run that was {@linkplain SchemeRun#save saved}, to go on where it was left.
+     *
+     * @param folder where it was saved
+     * @return the run, equal in every bit; what is set otherwise in this scheme, such as the number of training steps, holds
+     *     from there on
+     * @throws IllegalArgumentException if there is no run, it is damaged, or it was made by another scheme: of another kind,
+     *     functional, network, or with other step sizes
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    default SchemeRun load(Path folder) {
+        return SchemeFile.read(this, folder);
+    }
 
     /**
      * The size of one step.

@@ -2,18 +2,24 @@ package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.discrepancy.MmdFunctional;
 import io.github.rieszflow.flow.DiracFlow;
+import io.github.rieszflow.flow.Frames;
+import io.github.rieszflow.flow.ImageFrames;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.Animation;
+import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.Interactive;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.picture.Visible;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -69,6 +75,12 @@ public final class SchemeRun implements Visible {
     static SchemeRun start(Scheme scheme, Scheme.SchemeState state, String warning) {
         Reading first = reading(scheme, state, state.particles().mean(), 0, true);
         return new SchemeRun(scheme, List.of(first), state, warning, false);
+    }
+
+    /** A run as it was saved. */
+    static SchemeRun resumed(
+            Scheme scheme, List<Reading> readings, Scheme.SchemeState state, String warning, boolean interrupted) {
+        return new SchemeRun(scheme, readings, state, warning, interrupted);
     }
 
     private static Reading reading(
@@ -243,7 +255,7 @@ public final class SchemeRun implements Visible {
         return table.addColumns(column("seconds", Reading::seconds));
     }
 
-    private DoubleColumn column(String name, java.util.function.ToDoubleFunction<Reading> value) {
+    private DoubleColumn column(String name, ToDoubleFunction<Reading> value) {
         return DoubleColumn.create(name, readings.stream().mapToDouble(value).toArray());
     }
 
@@ -265,34 +277,19 @@ public final class SchemeRun implements Visible {
      * @return a strip of clouds of the first two coordinates
      */
     public Clouds clouds() {
-        List<Reading> kept = kept();
-        List<Reading> some = new ArrayList<>();
-        int count = Math.min(PANELS, kept.size());
-        for (int i = 0; i < count; i++) {
-            some.add(kept.get(count == 1 ? 0 : (int) Math.round(i * (kept.size() - 1.0) / (count - 1))));
-        }
-        return Clouds.strip(panels(some));
+        return frames().clouds();
     }
 
-    private List<Reading> kept() {
-        return readings.stream().filter(r -> r.particles() != null).toList();
-    }
-
-    private List<Clouds.Panel> panels(List<Reading> of) {
-        Measure target = Terms.of(scheme.functional()).target();
-        List<Clouds.Panel> panels = new ArrayList<>();
-        for (Reading reading : of) {
+    private Frames frames() {
+        List<Frames.Frame> kept = new ArrayList<>();
+        for (Reading reading : readings) {
             Points x = reading.particles();
             if (x != null) {
-                Clouds.Panel panel = Clouds.panel(
-                        String.format(Locale.ROOT, "t = %.4g", reading.time()), x.toArray(), x.size(), x.dimension());
-                panels.add(
-                        target == null
-                                ? panel
-                                : panel.over(target.points().toArray(), target.size(), target.dimension()));
+                kept.add(new Frames.Frame(String.format(Locale.ROOT, "t = %.4g", reading.time()), x));
             }
         }
-        return panels;
+        Measure target = Terms.of(scheme.functional()).target();
+        return Frames.of(kept, Frames.thinned(kept, PANELS), target == null ? null : target.points());
     }
 
     /**
@@ -301,17 +298,103 @@ public final class SchemeRun implements Visible {
      * @return a film of clouds of the first two coordinates
      */
     public Animation animation() {
-        return Clouds.strip(panels(kept())).animation();
+        return frames().animation();
     }
 
     /**
-     * What this looks like: clouds at some of the steps.
+     * The kept steps to play and to zoom into, in three dimensions to turn; beyond that the chart to zoom into. Still it is
+     * what {@link #picture} shows.
+     *
+     * @return the interactive picture
+     */
+    public Interactive interactive() {
+        return clouded() ? frames().interactive(picture()) : chart().interactive();
+    }
+
+    /** Whether clouds say more than the chart. */
+    private boolean clouded() {
+        return last().dimension() <= 3 || readings.size() < 3;
+    }
+
+    /**
+     * The kept steps as grey images, where each particle is one.
+     *
+     * @param height pixels
+     * @param width pixels
+     * @return grids of images over time
+     * @throws IllegalArgumentException if d is not height·width
+     */
+    public ImageFrames images(int height, int width) {
+        return images(height, width, 1);
+    }
+
+    /**
+     * The kept steps as images, where each particle is one.
+     *
+     * @param height pixels
+     * @param width pixels
+     * @param channels 1 for grey, 3 for colour; all pixels of one channel before the next
+     * @return grids of images over time
+     * @throws IllegalArgumentException if d is not channels·height·width
+     */
+    public ImageFrames images(int height, int width, int channels) {
+        return frames().images(height, width, channels);
+    }
+
+    /**
+     * What falls, over time: ½MMD² to the target, on a logarithmic axis, or F where there is no target.
+     *
+     * @return a chart of all readings
+     * @throws IllegalStateException if there was no step
+     */
+    public Chart chart() {
+        if (steps() == 0) {
+            throw new IllegalStateException("a chart needs at least one step: run the scheme first");
+        }
+        boolean target = scheme.functional() instanceof MmdFunctional;
+        Chart empty = Chart.of(target ? "How far the target is" : "The functional")
+                .x("time t")
+                .y(target ? "½MMD²" : "F");
+        return curve(target ? empty.logY() : empty, scheme.getClass().getSimpleName());
+    }
+
+    /**
+     * Adds what {@link #chart} shows to a chart, to compare runs.
+     *
+     * @param chart the chart
+     * @param name what the curve is called
+     * @return the chart with one more curve
+     */
+    public Chart curve(Chart chart, String name) {
+        boolean target = scheme.functional() instanceof MmdFunctional;
+        ToDoubleFunction<Reading> value = target ? Reading::discrepancy : Reading::energy;
+        return chart.line(
+                name,
+                readings.stream().mapToDouble(Reading::time).toArray(),
+                readings.stream().mapToDouble(value).toArray());
+    }
+
+    /**
+     * What this looks like: clouds in up to three dimensions, beyond that the chart.
      *
      * @return the picture
      */
     @Override
     public Picture picture() {
-        return clouds().picture();
+        return clouded() ? clouds().picture() : chart().picture();
+    }
+
+    /**
+     * Saves the run, to go on another day: the readings, the kept particles, weights and optimiser, but not the scheme, whose
+     * schedules are code. {@link Scheme#load} of the same scheme reads it, and what follows is equal in every bit to a run that
+     * was never stopped.
+     *
+     * @param folder where to; made if need be. What an earlier save left there is replaced, and is whole until then
+     * @throws IllegalArgumentException if the folder holds a checkpoint of something else
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void save(Path folder) {
+        SchemeFile.write(this, state, folder);
     }
 
     @Override

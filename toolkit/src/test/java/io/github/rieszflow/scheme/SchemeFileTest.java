@@ -1,0 +1,137 @@
+package io.github.rieszflow.scheme;
+
+import static io.github.rieszflow.measure.Seed.seed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rieszflow.discrepancy.Functional;
+import io.github.rieszflow.discrepancy.Implosion;
+import io.github.rieszflow.discrepancy.Interaction;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.CheckpointFolder;
+import io.github.rieszflow.network.Mlp;
+import io.github.rieszflow.network.NamedTensors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are saved, loaded and continued. */
+class SchemeFileTest {
+    private static final Functional TOWARD =
+            Interaction.riesz(1).toward(Points.gaussian(30, 2, seed(3)).weighted(weights()));
+    private static final Points MASS = Points.dirac(40, 2);
+
+    @TempDir
+    private Path folder;
+
+    private static double[] weights() {
+        double[] weights = new double[30];
+        for (int i = 0; i < 30; i++) {
+            weights[i] = (i + 1) / 465.0;
+        }
+        return weights;
+    }
+
+    private static BackwardScheme backward(Functional f) {
+        return BackwardScheme.of(f).network(Mlp.hidden(8)).batch(10).iterations(20);
+    }
+
+    /** A reading without its seconds, which no two runs share. */
+    private static SchemeRun.Reading timeless(SchemeRun.Reading r) {
+        return new SchemeRun.Reading(
+                r.step(), r.time(), r.energy(), r.discrepancy(), r.rmsRadius(), r.loss(), 0, r.particles());
+    }
+
+    private static void assertSame(SchemeRun one, SchemeRun other, boolean seconds) {
+        assertThat(one.readings().stream().map(r -> seconds ? r : timeless(r)).toList())
+                .isEqualTo(other.readings().stream()
+                        .map(r -> seconds ? r : timeless(r))
+                        .toList());
+        assertThat(one.time()).isEqualTo(other.time());
+        assertThat(one.warning()).isEqualTo(other.warning());
+        assertThat(one.interrupted()).isEqualTo(other.interrupted());
+    }
+
+    @Test
+    void goesOnAsIfItHadNeverStopped() {
+        List<Scheme> schemes = List.of(
+                ParticleScheme.of(TOWARD),
+                ParticleScheme.of(Interaction.riesz(1.5)).stepSize(k -> 0.1 / (1 + k)),
+                backward(TOWARD).latent(3),
+                backward(Interaction.riesz(0.5)),
+                ForwardScheme.of(TOWARD).network(Mlp.hidden(8)).batch(10).iterations(20),
+                ForwardScheme.of(Interaction.riesz(1.5)).network(Mlp.hidden(8)).iterations(5),
+                backward(new Implosion()));
+        for (int i = 0; i < schemes.size(); i++) {
+            Scheme scheme = schemes.get(i);
+            Path there = folder.resolve("run " + i);
+            SchemeRun half = scheme.from(MASS).run(2);
+            half.save(there);
+            SchemeRun loaded = scheme.load(there);
+            assertSame(loaded, half, true);
+            assertSame(loaded.run(2), half.run(2), false);
+            // In the same folder, in the place of the other.
+            loaded.run(1).save(there);
+            assertThat(scheme.load(there).steps()).as("%s", scheme).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void alsoBeforeTheFirstStepAndAfterAnInterrupt() {
+        BackwardScheme scheme = backward(TOWARD);
+        scheme.from(MASS).save(folder);
+        assertThat(scheme.load(folder).run(1).last())
+                .isEqualTo(scheme.from(MASS).run(1).last());
+        SchemeRun stopped = scheme.iterations(step -> {
+                    if (step == 1) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return 20;
+                })
+                .from(MASS)
+                .run(3);
+        assertThat(Thread.interrupted()).isTrue();
+        stopped.save(folder);
+        SchemeRun loaded = scheme.load(folder);
+        assertThat(loaded.interrupted()).isTrue();
+        assertThat(loaded.run(2).last()).isEqualTo(scheme.from(MASS).run(3).last());
+    }
+
+    @Test
+    void howItTrainsAndLaterStepsMayChange() {
+        BackwardScheme scheme = backward(TOWARD);
+        SchemeRun run = scheme.from(MASS).run(2);
+        run.save(folder);
+        SchemeRun other =
+                scheme.iterations(5).batch(7).stepSize(k -> k < 2 ? 0.05 : 0.01).load(folder);
+        assertThat(other.run(1).time()).isEqualTo(0.05 + 0.05 + 0.01);
+        assertThat(other.last()).isEqualTo(run.last());
+    }
+
+    @Test
+    void refusesWhatAnotherSchemeMade() {
+        BackwardScheme scheme = backward(TOWARD);
+        assertThatThrownBy(() -> scheme.load(folder)).hasMessageContaining(folder.toString());
+        scheme.from(MASS).run(2).save(folder);
+        assertThatThrownBy(() -> ForwardScheme.of(TOWARD).load(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of another scheme: BackwardScheme, not ForwardScheme");
+        assertThatThrownBy(() -> backward(Interaction.riesz(1)).load(folder))
+                .hasMessageContaining("of another functional: MMD functional")
+                .hasMessageContaining("load it by the scheme that made it");
+        Functional moved = Interaction.riesz(1).toward(Points.gaussian(30, 2, seed(4)));
+        assertThatThrownBy(() -> backward(moved).load(folder)).hasMessageContaining("of another functional");
+        assertThatThrownBy(() -> scheme.network(Mlp.hidden(9)).load(folder)).hasMessageContaining("another network");
+        assertThatThrownBy(() -> scheme.latent(5).load(folder)).hasMessageContaining("latent variables 5");
+        assertThatThrownBy(() -> scheme.stepSize(0.1).load(folder))
+                .hasMessageContaining("did its 2 steps with the sizes [0.05, 0.05]")
+                .hasMessageContaining("only the sizes of later steps may be others");
+        Path elsewhere = folder.resolve("elsewhere");
+        CheckpointFolder.at(elsewhere, "something-else", 1)
+                .write(Map.of("a", 1), Map.of("b", NamedTensors.of("c", new float[1], 1)));
+        assertThatThrownBy(() -> scheme.load(elsewhere)).hasMessageContaining("something-else");
+        assertThatThrownBy(() -> scheme.from(MASS).save(elsewhere)).hasMessageContaining("something-else");
+    }
+}
