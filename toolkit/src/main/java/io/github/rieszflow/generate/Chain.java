@@ -135,7 +135,7 @@ final class Chain {
     /** The network before, with a fresh optimiser, or weights at random where a resolution begins. */
     private TrainingState untrained(ChainState state) {
         int network = state.networks().size();
-        if (network > 0 && preset.level(network) == preset.level(network - 1)) {
+        if (network > 0 && preset.pooling(network) == preset.pooling(network - 1)) {
             return TrainingState.start(state.networks().get(network - 1));
         }
         return TrainingState.start(Links.architecture(preset, full), seed(WEIGHTS, network));
@@ -185,9 +185,10 @@ final class Chain {
         }
         List<Double> losses = new ArrayList<>(state.losses());
         losses.add(state.lossSum() / Math.max(1, preset.training().iterations() / 4));
-        boolean same = network + 1 == preset.networks() || preset.level(network + 1) == preset.level(network);
-        if (same) {
-            Points velocity = preset.momentum().kept() ? state.velocity() : null;
+        boolean last = network + 1 == preset.networks();
+        if (last || preset.pooling(network + 1) == resolution.pooling()) {
+            boolean goesOn = last || preset.level(network + 1) == preset.level(network);
+            Points velocity = goesOn && preset.momentum().kept() ? state.velocity() : null;
             return ChainState.flowing(state.with(weights), losses, points(particles, shape), velocity);
         }
         double noise = resolution(network + 1).noise();

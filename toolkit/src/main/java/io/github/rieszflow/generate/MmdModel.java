@@ -219,7 +219,7 @@ public final class MmdModel implements Visible {
         float[] z = Links.latents(first, count, shape, seed.split(START));
         for (int l = 0; l < networks.size(); l++) {
             int level = preset().level(l);
-            if (l > 0 && level != preset().level(l - 1)) {
+            if (l > 0 && preset().pooling(l) != preset().pooling(l - 1)) {
                 double noise = preset().resolutions().get(level).noise();
                 z = Links.finer(z, first, shape, noise, seed.split(FINER).split(level));
                 shape = shape.finer();

@@ -36,7 +36,7 @@ public record MmdPreset(
         UNet network,
         Training training) {
     /**
-     * One resolution of a pyramid.
+     * One resolution of a pyramid, or a part of the work there: the next one may have the same pooling and other directions.
      *
      * @param pooling how many pixels each way are averaged into one
      * @param networks how many networks work at this resolution
@@ -44,7 +44,7 @@ public record MmdPreset(
      * @param stepSize τ
      * @param slices P, with patches for each of their scales
      * @param momentum whether the flow has momentum here
-     * @param noise standard deviation of the noise on particles that come up from the resolution before
+     * @param noise standard deviation of the noise on particles that come up from a coarser one
      * @param replaced whether particles become what the networks make of them, as when sampling; else they flow on exactly
      * @param patches the part of an image that a direction sees; null for all of it
      */
@@ -253,9 +253,10 @@ public record MmdPreset(
             int pooling = resolutions.get(k).pooling();
             int next = k + 1 < resolutions.size() ? resolutions.get(k + 1).pooling() : 1;
             boolean last = k + 1 == resolutions.size();
-            if (last ? pooling != 1 : pooling != 2 * next) {
-                throw new IllegalArgumentException("resolutions must double up to the full one: received poolings "
-                        + resolutions.stream().map(Resolution::pooling).toList());
+            if (last ? pooling != 1 : pooling != 2 * next && pooling != next) {
+                throw new IllegalArgumentException(
+                        "resolutions must stay or double, up to the full one: received poolings "
+                                + resolutions.stream().map(Resolution::pooling).toList());
             }
         }
     }
@@ -315,6 +316,10 @@ public record MmdPreset(
             }
         }
         throw new IndexOutOfBoundsException("there is no network " + networkIndex + " among " + networks());
+    }
+
+    int pooling(int networkIndex) {
+        return resolutions.get(level(networkIndex)).pooling();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.SlicingConstant;
+import io.github.rieszflow.slicing.Team;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * unit vectors, so everything happens on cells and the gradient goes back by the transposed map.
  */
 final class PatchMover implements Mover {
+    /** Images that a thread takes at a time. */
+    private static final int GRAIN = 64;
+
     private final SlicedMmd sliced;
     private final MmdPreset.Patches patches;
     private final Shape shape;
     private final float[] targets;
     private final int targetCount;
     private final double factor;
+    private final Team team = Team.standard();
     private float[] x = new float[0];
     private float[] v = new float[0];
 
@@ -69,13 +74,13 @@ final class PatchMover implements Mover {
         Points velocity = sliced.seed(seed.split(1)).velocity(here, there);
         float[] force = velocity.toArray();
         int cells = cells();
-        for (int i = 0; i < count; i++) {
+        team.run(count, GRAIN, (i, worker) -> {
             for (int k = 0; k < cellOf.length; k++) {
                 if (cellOf[k] >= 0) {
                     gradient[i * cellOf.length + k] -= force[i * cells + cellOf[k]] / square;
                 }
             }
-        }
+        });
     }
 
     /** For each number of an image which cell it belongs to, or −1. */
@@ -98,13 +103,13 @@ final class PatchMover implements Mover {
     private Points cells(float[] images, int count, int[] cellOf, int square) {
         int cells = cells();
         float[] sums = new float[Math.multiplyExact(count, cells)];
-        for (int i = 0; i < count; i++) {
+        team.run(count, GRAIN, (i, worker) -> {
             for (int k = 0; k < cellOf.length; k++) {
                 if (cellOf[k] >= 0) {
                     sums[i * cells + cellOf[k]] += images[i * cellOf.length + k] / square;
                 }
             }
-        }
+        });
         return Points.adopt(sums, count, cells);
     }
 

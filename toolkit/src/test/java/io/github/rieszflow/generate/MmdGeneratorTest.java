@@ -24,12 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MmdGeneratorTest {
     private static final ImageSet DIGITS = Images.drawnDigits(500, seed(1));
 
-    /** A pyramid of two resolutions with patches, small enough for a second. */
+    /** A pyramid of two resolutions, the finer one without and with patches, small enough for a second. */
     static MmdPreset tiny() {
         return MmdPreset.of("drawn-digits", "smoke")
                 .resolutions(
                         new Resolution(2, 2, 0, 1, 16, true, 0, true, null),
-                        new Resolution(1, 2, 6, 1, 16, true, 0.05, true, new Patches(3, List.of(0, 1), true, true)))
+                        new Resolution(1, 1, 6, 1, 16, true, 0.05, true, null),
+                        new Resolution(1, 1, 0, 1, 16, true, 0, true, new Patches(3, List.of(0, 1), true, true)))
                 .particles(24)
                 .flowSteps(4, 4, 8)
                 .network(UNet.small(4, 1))

@@ -101,6 +101,6 @@ final class MmdPresetTest {
         assertThatThrownBy(() -> preset.requireImages(16, 16, 500)).hasMessageContaining("patches of 28 pixels");
         assertThatThrownBy(() -> preset.requireImages(32, 32, 199)).hasMessageContaining("preset.particles(199)");
         assertThatThrownBy(() -> preset.resolutions(preset.resolutions().get(0)))
-                .hasMessageContaining("double up to the full one");
+                .hasMessageContaining("stay or double, up to the full one");
     }
 }

@@ -1,0 +1,81 @@
+package io.github.rieszflow.generate;
+
+import static io.github.rieszflow.measure.Seed.seed;
+
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Images;
+import io.github.rieszflow.network.UNet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A process of its own that trains a chain: to be killed, or to have its memory watched. */
+final class GeneratorChild {
+    static final ImageSet DIGITS = Images.drawnDigits(60, seed(1));
+
+    /** Long enough to be killed in all its phases. */
+    static final MmdGenerator KILLED = MmdGenerator.of(MmdGeneratorTest.tiny().networks(6, 5, 5))
+            .seed(seed(5))
+            .saveEvery(0);
+
+    private static final MmdPreset FIFTY = MmdPreset.of("drawn-digits", "smoke")
+            .particles(60)
+            .networks(50)
+            .slices(64)
+            .flowSteps(4, 4, 8)
+            .network(UNet.small(8, 1, 2))
+            .training(new MmdPreset.Training(2, 10, 20, 1e-3, 1e-4));
+
+    private GeneratorChild() {}
+
+    static Process start(List<String> options, String... arguments) throws java.io.IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), GeneratorChild.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** With a folder: trains there. Without: prints the resident memory in bytes after each of fifty networks. */
+    public static void main(String[] arguments) {
+        System.out.println("ready");
+        if (arguments.length > 0) {
+            System.out.println(KILLED.in(Path.of(arguments[0])).train(DIGITS).isComplete());
+            return;
+        }
+        MmdGenerator.of(FIFTY).train(DIGITS, new Chain.Watcher() {
+            private int finished;
+
+            @Override
+            public void flowed(int network, int step, int of) {}
+
+            @Override
+            public void trained(int network, int step, int of, double loss) {}
+
+            @Override
+            public void at(Supplier<ChainState> state) {
+                int now = state.get().networks().size();
+                if (now > finished) {
+                    finished = now;
+                    System.out.println(resident());
+                }
+            }
+        });
+    }
+
+    private static long resident() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
+                }
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        throw new IllegalStateException("the system does not say how much memory a process has");
+    }
+}
