@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** PyTorch, loaded when the first network runs and not before. */
 final class PyTorch {
@@ -17,7 +19,27 @@ final class PyTorch {
     private static final String PATH = "PYTORCH_LIBRARY_PATH";
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
+    /** Read by whoever is in native code. At the end of the JVM it is written and never given back. */
+    private static final ReentrantReadWriteLock OPEN = new ReentrantReadWriteLock();
+
+    /** A call lasts no longer, unless the network is huge. */
+    private static final int PATIENCE = 20;
+
+    static {
+        // Native tables are taken down while other threads run on: whoever still uses them crashes.
+        Runtime.getRuntime().addShutdownHook(new Thread(PyTorch::closeForGood, "rieszflow-leaving"));
+    }
+
     private PyTorch() {}
+
+    @SuppressWarnings("unused") // nobody waits for the lock after that
+    private static void closeForGood() {
+        try {
+            boolean closed = OPEN.writeLock().tryLock(PATIENCE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** The engine; the first call loads the native library and unpacks it into DJL's cache, some 450 MB. */
     static Engine engine() {
@@ -73,14 +95,19 @@ final class PyTorch {
 
     /** Runs with gradients recorded or not: whether they are is up to the thread, and notebooks use many. */
     static <T> T recording(boolean gradients, java.util.function.Supplier<T> body) {
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(gradients);
-        // The optimiser would compile anew for every shape, in the first steps.
-        JniUtils.setGraphExecutorOptimize(false);
+        OPEN.readLock().lock();
         try {
-            return body.get();
+            boolean before = JniUtils.isGradMode();
+            JniUtils.setGradMode(gradients);
+            // The optimiser would compile anew for every shape, in the first steps.
+            JniUtils.setGraphExecutorOptimize(false);
+            try {
+                return body.get();
+            } finally {
+                JniUtils.setGradMode(before);
+            }
         } finally {
-            JniUtils.setGradMode(before);
+            OPEN.readLock().unlock();
         }
     }
 

@@ -191,9 +191,11 @@ public final class NotebookRunner {
 
     /** A specification of the kernel in this process's class path. */
     static Path ownKernel() throws IOException {
-        Path file = Files.createTempDirectory("kernel").resolve("kernel.json");
+        Path folder = Files.createTempDirectory("kernel");
+        Path file = folder.resolve("kernel.json");
+        // In the end the last to be named goes first.
+        folder.toFile().deleteOnExit();
         file.toFile().deleteOnExit();
-        Objects.requireNonNull(file.getParent()).toFile().deleteOnExit();
         return KernelSpec.of("Java", System.getProperty("java.class.path"), null)
                 .write(file);
     }
