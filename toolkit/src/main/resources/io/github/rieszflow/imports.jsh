@@ -14,6 +14,7 @@ import io.github.rieszflow.discrepancy.*;
 import io.github.rieszflow.flow.*;
 import io.github.rieszflow.images.*;
 import io.github.rieszflow.network.*;
+import io.github.rieszflow.quality.*;
 import io.github.rieszflow.scheme.*;
 import io.github.rieszflow.diffusion.*;
 import io.github.rieszflow.generate.*;

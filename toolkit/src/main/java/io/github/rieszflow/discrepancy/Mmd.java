@@ -88,6 +88,21 @@ public record Mmd(double exponent) implements Discrepancy {
     }
 
     /**
+     * The potential of a measure at each point, E‖x_i−Y‖^r. With these,
+     * MMD² = 2·mean potential(x,y) − mean potential(x,x) − mean potential(y,y), and their differences tell which points make
+     * two measures differ.
+     *
+     * @param x N×d points to look at
+     * @param y M×d points, with weights or without
+     * @return N numbers
+     * @throws IllegalArgumentException if the dimensions differ
+     */
+    public double[] potential(Points x, Measure y) {
+        Require.sameDimension(x, y);
+        return new Pairwise(exponent, y).means(x);
+    }
+
+    /**
      * MMD(μ,ν), the root of {@link #squared}.
      *
      * @param x N×d points

@@ -73,8 +73,25 @@ final class Pairwise {
 
     /** The mean of ‖x_i − y_j‖^r over all pairs, by weight. */
     double mean(Measure x) {
+        double[] rows = sums(x.points());
+        double sum = 0;
+        for (int i = 0; i < rows.length; i++) {
+            sum += x.uniform() ? rows[i] : x.weight(i) * rows[i];
+        }
+        return sum / (x.uniform() ? x.size() : 1) / total;
+    }
+
+    /** For each point the mean of ‖x_i − y_j‖^r over j, by weight. */
+    double[] means(Points x) {
+        double[] rows = sums(x);
+        Arrays.setAll(rows, i -> rows[i] / total);
+        return rows;
+    }
+
+    /** The same before it is divided by what makes a mean of it. */
+    private double[] sums(Points x) {
         double[] rows = new double[x.size()];
-        rows(x.points(), (i, row, distances, sums) -> {
+        rows(x, (i, row, distances, sums) -> {
             double sum = 0;
             for (int j = 0; j < size; j += WIDTH) {
                 squaredDistances(row, j, distances);
@@ -86,11 +103,7 @@ final class Pairwise {
             }
             rows[i] = sum;
         });
-        double sum = 0;
-        for (int i = 0; i < rows.length; i++) {
-            sum += x.uniform() ? rows[i] : x.weight(i) * rows[i];
-        }
-        return sum / (x.uniform() ? x.size() : 1) / total;
+        return rows;
     }
 
     /** For each point the gradient of the mean of ‖x_i − y_j‖^r over j, by weight; coincident pairs contribute nothing. */

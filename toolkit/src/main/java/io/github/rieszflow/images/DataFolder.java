@@ -49,6 +49,13 @@ final class DataFolder {
         return name == null || name.isBlank() ? null : Path.of(name.strip());
     }
 
+    Path cache() {
+        if (cache == null) {
+            throw new IllegalStateException("there is no place for a cache: set the environment variable " + CACHE);
+        }
+        return cache;
+    }
+
     /** The places to look in, in their order. */
     private List<Path> places() {
         List<Path> places = new ArrayList<>();
@@ -97,6 +104,11 @@ final class DataFolder {
         return cifar10IfPresent(split).orElseThrow(() -> absent("cifar10", "CIFAR-10", Cifar10.FILES));
     }
 
+    ImageSet celebA(int count) {
+        return first("celeba", folder -> PictureFiles.celebA(folder, count))
+                .orElseThrow(() -> absent("celeba", "CelebA", "img_align_celeba/000001.jpg and so on"));
+    }
+
     private IllegalStateException absent(String set, String title, String files) {
         String where =
                 places().stream().map(place -> place.resolve(set).toString()).collect(Collectors.joining(" or "));
@@ -106,7 +118,8 @@ final class DataFolder {
                         ? "set the environment variable " + VARIABLE + " (or the system property " + PROPERTY
                                 + ") to a folder that holds " + set + "/; "
                         : "")
-                + "nothing is downloaded by itself, Images.drawnDigits(n) needs no files");
+                + (set.equals("celeba") ? PictureFiles.CELEBA : "Images.download(\"" + set + "\") fetches it")
+                + "; nothing is downloaded by itself, Images.drawnDigits(n) needs no files");
     }
 
     private static Optional<Path> file(Path folder, String name) {

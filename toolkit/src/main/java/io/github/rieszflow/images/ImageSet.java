@@ -7,6 +7,7 @@ import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -259,6 +260,71 @@ public final class ImageSet implements Visible {
             values[i] = (pixels[i] & 255) / 255f;
         }
         return Points.adopt(values, size, dimension);
+    }
+
+    /**
+     * The images in grey: 0.299 red + 0.587 green + 0.114 blue (the luma of television, ITU-R BT.601), rounded.
+     *
+     * @return images of one channel with their labels if there are labels; these images if they are grey
+     * @throws IllegalStateException if they have neither 1 nor 3 channels
+     */
+    public ImageSet grey() {
+        if (channels == 1) {
+            return this;
+        }
+        if (channels != 3) {
+            throw new IllegalStateException("grey is made of red, green and blue: these images are " + shape());
+        }
+        int plane = height * width;
+        byte[] grey = new byte[size * plane];
+        for (int i = 0; i < grey.length; i++) {
+            int at = i / plane * 3 * plane + i % plane;
+            int red = pixels[at] & 255;
+            int green = pixels[at + plane] & 255;
+            int blue = pixels[at + 2 * plane] & 255;
+            grey[i] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
+        }
+        return new ImageSet(grey, labels, size, height, width, 1);
+    }
+
+    /**
+     * Saves the images to a file that other programs read, NumPy or IDX as its name says.
+     *
+     * @param file as in {@link ImageFile#write}; overwritten
+     * @return these images
+     * @throws IllegalArgumentException if images in colour go to IDX
+     */
+    public ImageSet save(Path file) {
+        ImageFile.write(file, size, done -> this);
+        return this;
+    }
+
+    /**
+     * The images in another size, bicubic over all pixels that a new one covers (a = −1/2), rounded.
+     *
+     * @param side height and width of the new images
+     * @return images of side×side with their labels if there are labels
+     * @throws IllegalArgumentException if the side is not positive or the images would not fit into one set
+     */
+    public ImageSet resized(int side) {
+        double bytes = (double) size * lengthOf(side, side, channels);
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(size + " images of " + shape(side, side, channels) + " would take "
+                    + Memory.text(bytes) + ", a set holds at most " + Memory.text(Integer.MAX_VALUE - 8.0)
+                    + ": take fewer images with take(n)");
+        }
+        Memory.require(bytes, size + " images of " + shape(side, side, channels), "take fewer images with take(n)");
+        Resampling across = Resampling.smooth(width, side);
+        Resampling down = Resampling.smooth(height, side);
+        byte[] other = new byte[(int) bytes];
+        double[] plane = new double[height * width];
+        for (int p = 0; p < size * channels; p++) {
+            for (int k = 0; k < plane.length; k++) {
+                plane[k] = pixels[p * plane.length + k] & 255;
+            }
+            Resampling.plane(plane, width, across, down, other, p * side * side);
+        }
+        return new ImageSet(other, labels, size, side, side, channels);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.measure.Seed;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -147,6 +148,74 @@ public final class Images {
      */
     public static Optional<ImageSet> cifar10IfPresent(Split split) {
         return DataFolder.ofThisProcess().cifar10IfPresent(split);
+    }
+
+    /**
+     * The first pictures of CelebA (Liu et al. 2015), faces in colour, from the aligned JPEG files in
+     * {@code celeba/img_align_celeba/}, in the order of their names: 39 rows above and below and 19 columns left and right
+     * are cut off, the 140×140 pixels left are resized to 64×64, bicubic over four pixels each way (a = −3/4), as in the
+     * published experiments. All 202,599 would not fit into one set.
+     *
+     * @param count how many at most
+     * @return images of 64×64×3 without labels
+     * @throws IllegalStateException if the files are not there, with where they are expected and where they come from
+     * @throws IllegalArgumentException if a file is damaged or of another size, with its name
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static ImageSet celebA(int count) {
+        return DataFolder.ofThisProcess().celebA(count);
+    }
+
+    /**
+     * All pictures of a folder.
+     *
+     * @param folder as in {@link #folder(Path, int, int)}
+     * @param side of an image in pixels
+     * @return as many images as there are pictures
+     */
+    public static ImageSet folder(Path folder, int side) {
+        return folder(folder, side, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The first pictures of a folder (PNG, JPEG, GIF and BMP, not of folders in it), in the order of their names. The square
+     * in the middle of each is resized, bicubic over all pixels that a new one covers (a = −1/2). What is transparent lets
+     * white through. For grey images take {@link ImageSet#grey}.
+     *
+     * @param folder where they are
+     * @param side of an image in pixels
+     * @param count how many at most
+     * @return images of side×side×3 without labels
+     * @throws IllegalArgumentException if there are none, a file is damaged, or they would not fit into memory
+     * @throws java.io.UncheckedIOException if the folder or a file cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static ImageSet folder(Path folder, int side, int count) {
+        return PictureFiles.squares(folder, side, count);
+    }
+
+    /**
+     * Fetches a set from where it is published into {@link #cache()}, unless it is there already: {@code mnist} (12 MB),
+     * {@code fashion-mnist} (31 MB) or {@code cifar10} (170 MB). Sizes and published checksums are looked at; what broke off
+     * goes on when this is called again; a file appears whole or not at all.
+     *
+     * @param set its name
+     * @return the folder in which its files are now
+     * @throws IllegalArgumentException if no set has this name
+     * @throws IllegalStateException if the server cannot be reached, breaks off again and again, or gives something else
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Path download(String set) {
+        return KnownSet.named(set).download(cache());
+    }
+
+    /**
+     * The folder into which data sets are downloaded and where what was made from them is kept. It need not exist.
+     *
+     * @return {@code rieszflow} in {@code XDG_CACHE_HOME} or else in {@code .cache} of the home folder
+     */
+    public static Path cache() {
+        return DataFolder.ofThisProcess().cache();
     }
 
     /**

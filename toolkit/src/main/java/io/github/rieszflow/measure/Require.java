@@ -36,7 +36,8 @@ public final class Require {
         if (value >= low && value <= high) {
             return value;
         }
-        throw new IllegalArgumentException(name + " must lie in [" + low + ", " + high + "]: received " + value);
+        String range = high == Integer.MAX_VALUE ? "be at least " + low : "lie in [" + low + ", " + high + "]";
+        throw new IllegalArgumentException(name + " must " + range + ": received " + value);
     }
 
     /**

@@ -88,6 +88,15 @@ final class ImageLayers {
         return let("torch.silu(" + h + ")");
     }
 
+    String relu(String h) {
+        return let("torch.relu(" + h + ")");
+    }
+
+    /** The maximum over squares of 2×2 pixels. */
+    String halved(String h) {
+        return let("torch.max_pool2d(" + h + ", [2, 2], [2, 2], [0, 0], [1, 1], False)");
+    }
+
     String downsample(String name, String h, int channels) {
         return convolution(name, h, channels, channels, 3, 2, 1);
     }

@@ -59,7 +59,7 @@ final class Script implements AutoCloseable {
         module.close();
     }
 
-    private static byte[] archive(String methods) throws IOException {
+    static byte[] archive(String methods) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);

@@ -80,7 +80,7 @@ class DirectionComparisonTest {
         SlicedMmd sliced = Mmd.riesz(1).sliced(32);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sliced.slices(8).compareDirections(X, Y))
-                .withMessage("the number of slices must lie in [16, 2147483647]: received 8");
+                .withMessage("the number of slices must be at least 16: received 8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sliced.compareDirections(X, Y, Directions.equispaced()))
                 .withMessage("no rule draws 16 directions in dimension 3: received [equispaced]");

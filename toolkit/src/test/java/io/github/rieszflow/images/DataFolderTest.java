@@ -76,10 +76,11 @@ class DataFolderTest {
     void withoutAFolderTheErrorSaysHowToNameOne() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> DataFolder.find(name -> null, name -> null).idx("mnist", "MNIST", Split.TRAIN))
-                .withMessage("MNIST is not at hand: expected in a folder mnist the files train-images-idx3-ubyte and"
-                        + " train-labels-idx1-ubyte, each plain or with .gz; set the environment variable RIESZFLOW_DATA"
-                        + " (or the system property rieszflow.data) to a folder that holds mnist/; nothing is downloaded"
-                        + " by itself, Images.drawnDigits(n) needs no files");
+                .withMessage(
+                        "MNIST is not at hand: expected in a folder mnist the files train-images-idx3-ubyte and"
+                                + " train-labels-idx1-ubyte, each plain or with .gz; set the environment variable RIESZFLOW_DATA"
+                                + " (or the system property rieszflow.data) to a folder that holds mnist/;"
+                                + " Images.download(\"mnist\") fetches it; nothing is downloaded by itself, Images.drawnDigits(n) needs no files");
     }
 
     @Test
@@ -90,7 +91,7 @@ class DataFolderTest {
                 .withMessageStartingWith("MNIST is not at hand: expected in " + folder.resolve("mnist") + " or "
                         + folder.resolve(".cache/rieszflow/mnist") + " the files t10k-images-idx3-ubyte and")
                 .withMessageContaining("(" + folder.resolve("mnist").resolve("t10k-images-idx3-ubyte")
-                        + " is there alone); nothing is");
+                        + " is there alone); Images.download");
         assertThatIllegalStateException()
                 .isThrownBy(() -> here().cifar10(Split.TRAIN))
                 .withMessageContaining("the files cifar-10-binary.tar.gz, or unpacked cifar-10-batches-bin/ with");

@@ -1,0 +1,98 @@
+package io.github.rieszflow.quality;
+
+import static io.github.rieszflow.measure.Seed.seed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Images;
+import io.github.rieszflow.images.Split;
+import io.github.rieszflow.measure.Points;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageClassifierTest {
+    private static final ImageSet DRAWN = Images.drawnDigits(2000, seed(1));
+    private static ImageClassifier judge;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void train() {
+        judge = ImageClassifier.train(DRAWN, seed(2));
+    }
+
+    @Test
+    void drawnDigitsAreLearned() {
+        Measured accuracy = judge.accuracy(Images.drawnDigits(1000, seed(3)));
+        assertThat(accuracy.value()).isGreaterThan(0.97);
+        assertThat(accuracy.samples()).isEqualTo(1000);
+        // Convolutions 16·9+16 and 32·144+32, then 128·1568+128 and 10·128+10.
+        assertThat(judge).hasToString("ImageClassifier[28×28×1, 10 classes, 206922 weights]");
+    }
+
+    @Test
+    void probabilitiesAndFeaturesAreWhatTheySay() {
+        Sight sight = judge.look(Images.drawnDigits(1500, seed(4)));
+        Points probabilities = sight.probabilities();
+        assertThat(probabilities.shape()).isEqualTo("1500×10");
+        assertThat(sight.features().shape()).isEqualTo("1500×128");
+        for (int i = 0; i < 1500; i++) {
+            double sum = 0;
+            for (float p : probabilities.row(i)) {
+                sum += p;
+            }
+            assertThat(sum).isBetween(1 - 1e-5, 1 + 1e-5);
+        }
+        assertThat(Arrays.stream(sight.histogram()).sum()).isEqualTo(1500);
+        assertThat(sight.sure(0.9).value()).isGreaterThan(0.9);
+        assertThat(sight.sure(0.9999999).value()).isLessThan(sight.sure(0.5).value());
+        // More than one block gives the same as each alone.
+        ImageSet last = Images.drawnDigits(1500, seed(4)).image(1499);
+        assertThat(judge.features(last).get(0, 5)).isCloseTo(sight.features().get(1499, 5), within(1e-4f));
+    }
+
+    @Test
+    void whatWasSavedSeesTheSameAndBelongsToItsImages() throws IOException {
+        Path file = folder.resolve("judge.safetensors");
+        judge.save(file);
+        ImageClassifier loaded = ImageClassifier.load(file, DRAWN);
+        ImageSet some = Images.drawnDigits(50, seed(5));
+        assertThat(loaded.look(some)).isEqualTo(judge.look(some));
+        ImageSet other = Images.drawnDigits(2000, seed(6));
+        assertThatThrownBy(() -> ImageClassifier.load(file, other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + " belongs to other images: it learned from a set with the fingerprint ");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+        assertThatThrownBy(() -> ImageClassifier.load(file, DRAWN)).hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void imagesOfAnotherShapeAreRefused() {
+        assertThatThrownBy(() -> judge.look(DRAWN.take(2).pooled(2)))
+                .hasMessage("the classifier looks at images of 28×28×1: received 14×14×1");
+        assertThatThrownBy(() -> ImageClassifier.train(ImageSet.of(new byte[784], 28, 28, 1), seed(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has no labels");
+    }
+
+    @Test
+    @Tag("slow")
+    void realSetsAreLearned() {
+        assumeTrue(Images.mnistIfPresent().isPresent(), "needs RIESZFLOW_DATA");
+        Measured digits = ImageClassifier.train(Images.mnist(), seed(0)).accuracy(Images.mnist(Split.TEST));
+        assertThat(digits.value()).isGreaterThan(0.985);
+        Measured clothes =
+                ImageClassifier.train(Images.fashionMnist(), seed(0)).accuracy(Images.fashionMnist(Split.TEST));
+        assertThat(clothes.value()).isGreaterThan(0.88);
+    }
+}

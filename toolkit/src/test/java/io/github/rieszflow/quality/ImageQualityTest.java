@@ -1,0 +1,139 @@
+package io.github.rieszflow.quality;
+
+import static io.github.rieszflow.measure.Seed.seed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.rieszflow.discrepancy.Mmd;
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Images;
+import io.github.rieszflow.images.Split;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ImageQualityTest {
+    @Test
+    void theEnergyDistanceIsTheExactOne() {
+        Points x = Points.gaussian(150, 3, seed(1));
+        Points y = Points.uniform(100, 3, seed(2));
+        assertThat(ImageQuality.energy(x, y).value()).isCloseTo(Mmd.riesz(1).squared(x, y), within(1e-12));
+        // δ₀ against δ_h: 2h, without error.
+        Measured far =
+                ImageQuality.energy(Points.dirac(5, 2), Points.dirac(4, 2).translate(3, 4));
+        assertThat(far.value()).isCloseTo(10, within(1e-12));
+        assertThat(far.standardError()).isZero();
+    }
+
+    /** Gaussians N(0,1) and N(1,1) on the line: MMD² = 0.5418 in the limit; the stated error is the scatter. */
+    @Test
+    void theErrorIsTheScatterOverSamples() {
+        int repeats = 200;
+        double sum = 0;
+        double square = 0;
+        double stated = 0;
+        for (int k = 0; k < repeats; k++) {
+            Points x = Points.gaussian(300, 1, seed(3).split(k));
+            Points y = Points.gaussian(200, 1, seed(4).split(k)).translate(1);
+            Measured distance = ImageQuality.energy(x, y);
+            sum += distance.value();
+            square += distance.value() * distance.value();
+            stated += distance.standardError() / repeats;
+        }
+        double scatter = Math.sqrt((square - sum * sum / repeats) / (repeats - 1));
+        assertThat(stated / scatter).isBetween(0.8, 1.2);
+        // The V-statistic counts pairs of a point with itself: 2/√π times (1/300 + 1/200) too much.
+        double bias = 2 / Math.sqrt(Math.PI) * (1 / 300.0 + 1 / 200.0);
+        assertThat(sum / repeats).isCloseTo(0.5418065793059575 + bias, within(4 * scatter / Math.sqrt(repeats)));
+    }
+
+    @Test
+    void generatorsStandInOneTable() {
+        ImageSet training = Images.drawnDigits(1000, seed(5));
+        ImageQuality quality = ImageQuality.against(Images.drawnDigits(500, seed(6)))
+                .training(training)
+                .classifier(ImageClassifier.train(training, seed(7)));
+        ImageSet noise = ImageSet.of(Points.uniform(200, 784, seed(8)), 28, 28, 1);
+        QualityReport report = quality.of("drawn anew", Images.drawnDigits(200, seed(9)))
+                .and("noise", noise)
+                .and("copies", training.take(200));
+        assertThat(report.names()).containsExactly("training images", "drawn anew", "noise", "copies");
+        assertThat(report.measures())
+                .containsExactly("energy distance", "Fréchet, classifier of 10 classes", "sure (> 0.9)", "like copies");
+        double floor = report.get("training images", "energy").value();
+        assertThat(report.get("drawn anew", "energy").value()).isBetween(floor / 2, floor * 2);
+        assertThat(report.get("noise", "energy").value()).isGreaterThan(20 * floor);
+        assertThat(report.get("noise", "Fréchet").value())
+                .isGreaterThan(5 * report.get("drawn anew", "Fréchet").value());
+        assertThat(report.get("drawn anew", "sure").value()).isGreaterThan(0.8);
+        assertThat(report.get("copies", "like copies").value()).isGreaterThan(0.99);
+        assertThat(report.get("drawn anew", "like copies").value()).isLessThan(0.15);
+        assertThat(report.histogram("drawn anew")).hasSize(10).allMatch(count -> count > 10 && count < 30);
+        assertThat(report.neighbours("copies").distances()).containsOnly(0);
+        assertThat(report.table().text().lines())
+                .anyMatch(line -> line.matches("drawn anew +200 +0\\.0\\d+ ± 0\\.\\d+ .*"));
+        assertThat(report.toString())
+                .startsWith("QualityReport[copies: energy distance ")
+                .endsWith("; 4 rows]");
+        assertThatThrownBy(() -> report.get("drawn", "energy"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("there is no row drawn, only [training images, drawn anew");
+        assertThatThrownBy(() -> report.neighbours("training images"))
+                .hasMessageContaining("no neighbours were looked for");
+    }
+
+    @Test
+    void lessMeansGiveFewerColumns() {
+        QualityReport report = ImageQuality.against(Images.drawnDigits(100, seed(1)))
+                .features(new Brightness())
+                .of("some", Images.drawnDigits(50, seed(2)));
+        assertThat(report.names()).containsExactly("some");
+        assertThat(report.measures()).containsExactly("energy distance", "Fréchet, brightness");
+        assertThat(report.get("some", "energy").references()).isEqualTo(100);
+        assertThat(report.histogram("some")).isEqualTo(List.of());
+    }
+
+    /** The mean level of each image. */
+    private static final class Brightness implements ImageFeatures {
+        @Override
+        public Points features(ImageSet images) {
+            return images.pooledPoints(28);
+        }
+
+        @Override
+        public String name() {
+            return "brightness";
+        }
+    }
+
+    @Test
+    void imagesOfAnotherShapeAreRefused() {
+        ImageQuality quality = ImageQuality.against(Images.drawnDigits(20, seed(1)));
+        ImageSet small = Images.drawnDigits(20, seed(2)).pooled(2);
+        assertThatThrownBy(() -> quality.of("small", small))
+                .hasMessage("samples must have the shape of the held-out images, 28×28×1: received 14×14×1");
+        assertThatThrownBy(() -> quality.training(small)).hasMessageStartingWith("training images must have the shape");
+        assertThatThrownBy(() -> quality.of("one", Images.drawnDigits(1))).hasMessageContaining("at least 2");
+    }
+
+    /** What the specification of the measure says: noise 10.2, two sets of real digits 0.01. */
+    @Test
+    @Tag("slow")
+    void realDigitsAreNearToRealDigits() {
+        assumeTrue(Images.mnistIfPresent(Split.TEST).isPresent(), "needs RIESZFLOW_DATA");
+        ImageSet test = Images.mnist(Split.TEST);
+        ImageSet train = Images.mnist();
+        ImageSet some =
+                train.select(Seed.seed(1).stream().permutation(train.size())).take(2000);
+        QualityReport report = ImageQuality.against(test)
+                .of("train", some)
+                .and("noise", ImageSet.of(Points.uniform(2000, 784, seed(2)), 28, 28, 1));
+        assertThat(report.get("noise", "energy").value()).isCloseTo(10.2, within(0.2));
+        assertThat(report.get("train", "energy").value()).isBetween(0.008, 0.03);
+    }
+}
