@@ -1,10 +1,12 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.Slot;
+import io.github.rieszflow.network.UNet;
 import java.util.List;
 
 /** Features φ(x,t) of a point at a noise level: what the kernel compares. */
-public sealed interface FeatureNetwork permits Coordinates, Perceptron {
+public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder {
     /**
      * No network: φ(x,t) = x, which leaves the kernel nothing to learn but its width.
      *
@@ -27,12 +29,45 @@ public sealed interface FeatureNetwork permits Coordinates, Perceptron {
         return new Perceptron(features, java.util.Arrays.stream(widths).boxed().toList());
     }
 
-    /** The weights for points of this dimension. */
+    /**
+     * The way down of a U-Net for images, told the noise, and an affine map of what is at its bottom.
+     *
+     * @param channels 1 for grey, 3 for colour
+     * @param height of the images
+     * @param width of the images
+     * @param features how many features there are
+     * @param net the U-Net
+     * @return the network
+     * @throws IllegalArgumentException if a number is not positive, or the sides are not divisible as the U-Net wants it
+     */
+    static FeatureNetwork encoder(int channels, int height, int width, int features, UNet net) {
+        ImageEncoder encoder = new ImageEncoder(net.withNoise(), features);
+        encoder.of(channels, height, width);
+        return new Encoder(new ImageShape(channels, height, width), encoder);
+    }
+
+    /**
+     * The weights.
+     *
+     * @param dimension of the points
+     * @return their names and shapes
+     * @throws IllegalArgumentException if these features are of points of another dimension
+     */
     List<Slot> slots(int dimension);
 
-    /** How many features there are. */
+    /**
+     * How many features there are.
+     *
+     * @param dimension of the points
+     * @return their number
+     */
     int features(int dimension);
 
-    /** The method {@code features(self, w, x, e)} of points and levels, row by row. */
+    /**
+     * The method {@code features(self, w, x, e)} of points and levels, row by row.
+     *
+     * @param dimension of the points
+     * @return TorchScript in its resolved form
+     */
     String source(int dimension);
 }

@@ -1,0 +1,184 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.picture.Animation;
+import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Visible;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Samples and their way from noise. Never changed. */
+public final class DiffusionSamples implements Visible {
+    private static final int COLUMNS = 10;
+    private static final int PANELS = 6;
+
+    private final WitnessFlow.Result result;
+    private final WitnessSampler sampler;
+    private final Unit unit;
+    private final @Nullable ImageShape shape;
+
+    DiffusionSamples(WitnessFlow.Result result, WitnessSampler sampler, Unit unit, @Nullable ImageShape shape) {
+        this.result = result;
+        this.sampler = sampler;
+        this.unit = unit;
+        this.shape = shape;
+    }
+
+    /**
+     * The samples in the units of the data.
+     *
+     * @return N×d points
+     */
+    public Points points() {
+        return unit.out(result.particles());
+    }
+
+    /**
+     * The samples as images; what lies outside of black and white is cut off.
+     *
+     * @return N images
+     * @throws IllegalStateException if the model was not trained on images
+     */
+    public ImageSet images() {
+        ImageShape s = requireImages();
+        return ImageSet.of(points(), s.height(), s.width(), s.channels());
+    }
+
+    private ImageShape requireImages() {
+        if (shape == null) {
+            throw new IllegalStateException(
+                    "these samples are " + result.particles().shape() + " points, not images: look at points()");
+        }
+        return shape;
+    }
+
+    /**
+     * The samples as a grid of images.
+     *
+     * @return the grid
+     * @throws IllegalStateException if the model was not trained on images
+     */
+    public ImageGrid grid() {
+        ImageSet images = images();
+        int columns = (int) Math.ceil(Math.sqrt(images.size()));
+        return images.grid(images.size()).columns(columns);
+    }
+
+    /**
+     * The work: how often the network was differentiated for each sample.
+     *
+     * @return the number of function evaluations, NFE
+     */
+    public int evaluations() {
+        return result.evaluations();
+    }
+
+    /**
+     * Whether an interrupt stopped the flow on its way.
+     *
+     * @return true if fewer steps were done than asked for
+     */
+    public boolean interrupted() {
+        return result.interrupted();
+    }
+
+    /**
+     * How they were made.
+     *
+     * @return the sampler
+     */
+    public WitnessSampler sampler() {
+        return sampler;
+    }
+
+    /**
+     * The way from noise to data, all levels: of points all of them, of images the first few.
+     *
+     * @return a film
+     */
+    public Animation animation() {
+        if (shape == null) {
+            return Clouds.strip(panels(result.frames())).animation();
+        }
+        List<BufferedImage> films = new ArrayList<>();
+        for (WitnessFlow.Frame frame : result.frames()) {
+            films.add(grid(frame, shape).image());
+        }
+        return Animation.of(films).alternative("samples from noise to data");
+    }
+
+    /**
+     * The way from noise to data at some levels, side by side.
+     *
+     * @return a strip of pictures
+     */
+    public Picture path() {
+        List<WitnessFlow.Frame> frames = result.frames();
+        List<WitnessFlow.Frame> some = new ArrayList<>();
+        int count = Math.min(PANELS, frames.size());
+        for (int i = 0; i < count; i++) {
+            some.add(frames.get(count == 1 ? 0 : (int) Math.round(i * (frames.size() - 1.0) / (count - 1))));
+        }
+        if (shape == null) {
+            return Clouds.strip(panels(some)).picture();
+        }
+        List<ImageGrid> grids = new ArrayList<>();
+        for (WitnessFlow.Frame frame : some) {
+            grids.add(grid(frame, shape).scale(2));
+        }
+        return ImageGrid.strip(grids);
+    }
+
+    private List<Clouds.Panel> panels(List<WitnessFlow.Frame> frames) {
+        List<Clouds.Panel> panels = new ArrayList<>();
+        for (WitnessFlow.Frame frame : frames) {
+            Points x = unit.out(frame.particles());
+            panels.add(Clouds.panel(title(frame), x.toArray(), x.size(), x.dimension()));
+        }
+        return panels;
+    }
+
+    private ImageGrid grid(WitnessFlow.Frame frame, ImageShape s) {
+        Points x = unit.out(frame.particles());
+        float[] pixels = x.toArray();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = Math.min(1, Math.max(0, pixels[i]));
+        }
+        int columns = (int) Math.ceil(Math.sqrt(x.size()));
+        return ImageGrid.of(pixels, x.size(), s.channels(), s.height(), s.width())
+                .columns(columns)
+                .title(title(frame));
+    }
+
+    private static String title(WitnessFlow.Frame frame) {
+        return String.format(Locale.ROOT, "t = %.3g", frame.t());
+    }
+
+    /**
+     * What this looks like: images, or points in the plane.
+     *
+     * @return the picture
+     */
+    @Override
+    public Picture picture() {
+        if (shape == null) {
+            return points().picture();
+        }
+        ImageSet images = images();
+        int shown = Math.min(images.size(), COLUMNS * COLUMNS);
+        return images.grid(shown).columns(Math.min(COLUMNS, shown)).picture();
+    }
+
+    @Override
+    public String toString() {
+        return "DiffusionSamples[" + result.particles().size() + " of "
+                + (shape == null ? "dimension " + result.particles().dimension() : shape) + ", "
+                + evaluations() + " evaluations each" + (interrupted() ? " (interrupted)" : "") + ", " + sampler + "]";
+    }
+}

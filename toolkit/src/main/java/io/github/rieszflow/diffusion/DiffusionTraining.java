@@ -1,0 +1,121 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.CheckpointFolder;
+import io.github.rieszflow.network.Loss;
+import io.github.rieszflow.network.MovingAverage;
+import io.github.rieszflow.network.Trainer;
+import io.github.rieszflow.network.TrainingState;
+import io.github.rieszflow.picture.Progress;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** One training, from its start or from where it was interrupted. */
+final class DiffusionTraining {
+    private static final long WEIGHTS = -1;
+    private static final long BATCHES = -2;
+    private static final long NOISE = -3;
+    /** The average looks at the weights every so many steps: a copy each step would take longer than small steps. */
+    private static final int STRIDE = 10;
+    /** Mean features are taken over at most so many points. */
+    private static final int MEANS = 10_000;
+
+    private static final long PAUSE = TimeUnit.MINUTES.toNanos(3);
+
+    private final DiffusionMmd model;
+    private final TrainingPlan plan;
+    private final Unit unit;
+    private final Points data;
+    private final KernelNetwork network;
+
+    /** With data in the units of the network. */
+    DiffusionTraining(DiffusionMmd model, Unit unit, Points data) {
+        this.model = model;
+        this.plan = model.preset().training();
+        this.unit = unit;
+        this.data = data;
+        this.network = model.network(data.dimension());
+        if (data.size() < 2) {
+            throw new IllegalArgumentException("training needs at least 2 data points: received " + data.size());
+        }
+        Trained before = model.trained();
+        if (before != null && !before.clean().equals(clean())) {
+            throw new IllegalArgumentException("this training goes on with other data than it began with: give it the"
+                    + " same " + before.clean().dimension() + "-dimensional data in the same order");
+        }
+    }
+
+    private Points clean() {
+        return data.take(Math.min(data.size(), model.preset().clean()));
+    }
+
+    /** At most so many steps more. */
+    DiffusionMmd run(int most) {
+        Trained before = model.trained();
+        TrainingState state =
+                before == null ? TrainingState.start(network, model.seed().split(WEIGHTS)) : before.state();
+        long first = state.steps();
+        MovingAverage average =
+                MovingAverage.of(before == null ? state.weights() : before.average(), plan.decay(), first / STRIDE);
+        int left = (int) Math.min(most, Math.max(0, plan.steps() - first));
+        if (first >= plan.steps()) {
+            return model;
+        }
+        NoisyBatches batches = new NoisyBatches(
+                data,
+                model.preset().schedule(),
+                plan.batch(),
+                plan.levels(),
+                plan.lowest(),
+                plan.emphasis(),
+                model.seed().split(BATCHES));
+        CheckpointFolder folder = model.checkpointFolder();
+        Loss loss = new Loss(plan.penalties().source());
+        Trained reached;
+        try (Progress progress = Progress.start("training", left);
+                Trainer trainer = Trainer.open(network, loss, state, model.device())) {
+            double[] mean = {0, 0};
+            long[] saved = {System.nanoTime()};
+            trainer.train(left, k -> plan.rate(first + k), k -> batches.of(first + k), (k, now) -> {
+                if ((first + k) % STRIDE == 0) {
+                    average.add(trainer.weights());
+                }
+                mean[0] = 0.99 * mean[0] + 0.01 * now;
+                mean[1] = 0.99 * mean[1] + 0.01;
+                progress.step(k, String.format(Locale.ROOT, "loss %.4g", mean[0] / mean[1]));
+                if (folder != null && System.nanoTime() - saved[0] > PAUSE) {
+                    save(folder, trained(trainer.state(), average, MeanFeatures.none()));
+                    saved[0] = System.nanoTime();
+                }
+            });
+            reached = trained(trainer.state(), average, MeanFeatures.none());
+        }
+        if (reached.state().steps() >= plan.steps() && model.preset().base().isLinear()) {
+            reached = trained(reached.state(), average, means(reached));
+        }
+        if (folder != null) {
+            save(folder, reached);
+        }
+        return model.with(reached);
+    }
+
+    private Trained trained(TrainingState state, MovingAverage average, MeanFeatures means) {
+        return new Trained(state, average.weights(), unit, model.preset().shape(), clean(), means);
+    }
+
+    private MeanFeatures means(Trained reached) {
+        try (KernelSession session = new KernelSession(network, reached.average(), model.device())) {
+            return MeanFeatures.of(
+                    session,
+                    network.width(),
+                    data.take(Math.min(data.size(), MEANS)),
+                    model.preset().schedule(),
+                    model.preset().sampler().noiseLevels(),
+                    model.seed().split(NOISE));
+        }
+    }
+
+    private void save(CheckpointFolder folder, Trained reached) {
+        DiffusionFiles.write(folder, model, reached);
+    }
+}

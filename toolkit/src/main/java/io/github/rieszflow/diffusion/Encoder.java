@@ -1,0 +1,42 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.network.Architecture;
+import io.github.rieszflow.network.ImageEncoder;
+import io.github.rieszflow.network.Slot;
+import java.util.List;
+
+/** Features of images: the way down of a U-Net, told the noise, and an affine map of all that is at its bottom. */
+record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork {
+    private Architecture architecture() {
+        return network.of(shape.channels(), shape.height(), shape.width());
+    }
+
+    @Override
+    public List<Slot> slots(int dimension) {
+        if (dimension != shape.dimension()) {
+            throw new IllegalArgumentException("these features are of images " + shape + ", that is dimension "
+                    + shape.dimension() + ": received points of dimension " + dimension);
+        }
+        return architecture().slots();
+    }
+
+    @Override
+    public int features(int dimension) {
+        return network.features();
+    }
+
+    @Override
+    public String source(int dimension) {
+        String encode = architecture().source().replace("def net(", "def encode(");
+        return encode + """
+                def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
+                  t = 0.5 * (torch.narrow(e, 1, 0, 1) + 1.0)
+                  return (self).encode(w, [torch.reshape(x, [-1, %d, %d, %d]), t], )
+                """.formatted(shape.channels(), shape.height(), shape.width());
+    }
+
+    @Override
+    public String toString() {
+        return network + " of images " + shape;
+    }
+}

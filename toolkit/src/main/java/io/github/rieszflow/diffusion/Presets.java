@@ -1,0 +1,87 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.network.UNet;
+import java.util.List;
+import java.util.Map;
+
+/** The presets by name, in three sizes. */
+final class Presets {
+    private static final List<String> TOYS = List.of("eight-gaussians", "spirals", "checkerboard");
+    private static final Map<String, ImageShape> IMAGES = Map.of(
+            "mnist", new ImageShape(1, 28, 28),
+            "fashion-mnist", new ImageShape(1, 28, 28),
+            "cifar10", new ImageShape(3, 32, 32),
+            "celeba", new ImageShape(3, 64, 64),
+            "lsun-church", new ImageShape(3, 64, 64));
+    private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine();
+    /** A slope of 0: the witness is then as steep as particles are to move, and flat where nothing is wrong. */
+    private static final Penalties FLAT = new Penalties(1, 0, 0.001);
+
+    private static final Penalties PAPER = new Penalties(1, 1, 0.1);
+
+    private Presets() {}
+
+    private static ImageShape shape(String name) {
+        ImageShape shape = IMAGES.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("there is no preset " + name + ": take one of " + TOYS + " or "
+                    + IMAGES.keySet().stream().sorted().toList());
+        }
+        return shape;
+    }
+
+    static DiffusionPreset laptop(String name) {
+        if (TOYS.contains(name)) {
+            return toy(name, "laptop", FeatureNetwork.perceptron(64, 128, 128), 3000, 2000);
+        }
+        ImageShape shape = shape(name);
+        return images(
+                name,
+                "laptop",
+                FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 128, UNet.small(16, 1, 2, 4)),
+                new TrainingPlan(2500, 32, 2, 2e-3, 0.97, 0.05, 1, FLAT),
+                500);
+    }
+
+    static DiffusionPreset smoke(String name) {
+        if (TOYS.contains(name)) {
+            return toy(name, "smoke", FeatureNetwork.perceptron(16, 32), 60, 200);
+        }
+        ImageShape shape = shape(name);
+        return images(
+                        name,
+                        "smoke",
+                        FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 8, UNet.small(4, 1, 1)),
+                        new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 1, FLAT),
+                        20)
+                .withSampler(WitnessSampler.dmmd().levels(2).steps(1));
+    }
+
+    static DiffusionPreset paper(String name) {
+        if (TOYS.contains(name)) {
+            return toy(name, "paper", FeatureNetwork.perceptron(128, 256, 256, 256), 50_000, 5000);
+        }
+        ImageShape shape = shape(name);
+        UNet net = shape.height() == 64
+                ? new UNet(128, List.of(1, 2, 2, 2, 4), 2, 32, false, false)
+                : new UNet(128, List.of(1, 2, 2), 2, 32, false, false);
+        return images(
+                name,
+                "paper",
+                FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 512, net),
+                new TrainingPlan(250_000, 64, 4, 1e-4, 0.995, 0.001, 0, PAPER),
+                500);
+    }
+
+    private static DiffusionPreset toy(String name, String size, FeatureNetwork features, int steps, int clean) {
+        TrainingPlan plan = new TrainingPlan(steps, 64, 4, 2e-3, 0.97, 0.02, 2, FLAT);
+        WitnessSampler sampler = WitnessSampler.dmmd();
+        return new DiffusionPreset(name, size, SCHEDULE, features, BaseKernel.linear(), plan, sampler, clean);
+    }
+
+    private static DiffusionPreset images(
+            String name, String size, FeatureNetwork features, TrainingPlan plan, int clean) {
+        return new DiffusionPreset(
+                name, size, SCHEDULE, features, BaseKernel.linear(), plan, WitnessSampler.dmmd(), clean);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.measure.Require;
+
+/**
+ * How the kernel is trained: Adam on the mean over noise levels t of
+ *
+ * <pre>  β_t^{−p} (−MMD²[x_t, x_0; t] + λ mean (‖∇f_t(x̃)‖ − s)²) + λ' (mean ‖φ(x_0,t)‖² + mean ‖φ(x_t,t)‖²).</pre>
+ *
+ * <p>Noisy points are made of the clean ones of the same batch, and pairs of a point with itself are left out of all three
+ * sums of MMD², also of the mixed one: so the estimate has no bias, and at low noise far less variance than with other
+ * points. x̃ lies on the line between a clean point and its noisy one.
+ *
+ * @param steps training steps
+ * @param batch clean points for each level in a step
+ * @param levels noise levels in a step
+ * @param learningRate of Adam at first; falls to a hundredth as a cosine
+ * @param decay of the moving average of weights, for each ten steps
+ * @param lowest the lowest noise level that is trained
+ * @param emphasis p, how much more low noise counts
+ * @param penalties λ, s and λ'
+ */
+public record TrainingPlan(
+        int steps,
+        int batch,
+        int levels,
+        double learningRate,
+        double decay,
+        double lowest,
+        double emphasis,
+        Penalties penalties) {
+    private static final double LEAST_RATE = 0.01;
+
+    /**
+     * Checks the numbers.
+     *
+     * @param steps at least 1
+     * @param batch at least 2
+     * @param levels at least 1
+     * @param learningRate positive
+     * @param decay in [0,1)
+     * @param lowest in (0,1)
+     * @param emphasis at least 0
+     * @param penalties λ, s and λ'
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public TrainingPlan {
+        Require.positive(steps, "the number of training steps");
+        Require.between(batch, 2, Integer.MAX_VALUE, "the size of a batch");
+        Require.positive(levels, "the number of noise levels in a training step");
+        Require.positive(learningRate, "the learning rate");
+        Require.between(decay, 0, Math.nextDown(1.0), "the decay of the moving average");
+        Require.between(lowest, Double.MIN_NORMAL, Math.nextDown(1.0), "the lowest noise level that is trained");
+        Require.between(emphasis, 0, Double.MAX_VALUE, "the emphasis on low noise");
+    }
+
+    /**
+     * The same with another number of training steps.
+     *
+     * @param count at least 1
+     * @return the plan
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public TrainingPlan withSteps(int count) {
+        return new TrainingPlan(count, batch, levels, learningRate, decay, lowest, emphasis, penalties);
+    }
+
+    /**
+     * The same with other batches.
+     *
+     * @param points clean points for each level
+     * @param noiseLevels levels in a step
+     * @return the plan
+     * @throws IllegalArgumentException if one is too small
+     */
+    public TrainingPlan withBatch(int points, int noiseLevels) {
+        return new TrainingPlan(steps, points, noiseLevels, learningRate, decay, lowest, emphasis, penalties);
+    }
+
+    /**
+     * The same with another learning rate.
+     *
+     * @param rate positive
+     * @return the plan
+     * @throws IllegalArgumentException if it is not positive and finite
+     */
+    public TrainingPlan withLearningRate(double rate) {
+        return new TrainingPlan(steps, batch, levels, rate, decay, lowest, emphasis, penalties);
+    }
+
+    /**
+     * The same with other penalties.
+     *
+     * @param other λ, s and λ'
+     * @return the plan
+     */
+    public TrainingPlan withPenalties(Penalties other) {
+        return new TrainingPlan(steps, batch, levels, learningRate, decay, lowest, emphasis, other);
+    }
+
+    double rate(long step) {
+        double share = Math.min(1, (double) step / steps);
+        return learningRate * (LEAST_RATE + (1 - LEAST_RATE) * (1 + StrictMath.cos(Math.PI * share)) / 2);
+    }
+
+    @Override
+    public String toString() {
+        return steps + " steps of " + levels + "×" + batch + " points, Adam " + learningRate;
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.rieszflow.diffusion;
+
+import static io.github.rieszflow.measure.Seed.seed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rieszflow.images.Images;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Shapes;
+import io.github.rieszflow.network.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiffusionMmdTest {
+    private static final DiffusionPreset SMOKE =
+            DiffusionPreset.of("eight-gaussians").smoke();
+    /** Its witness is made of features only. */
+    private static final DiffusionPreset LINEAR =
+            SMOKE.withKernel(FeatureNetwork.perceptron(16, 32), BaseKernel.linear());
+
+    private static final Points DATA = Shapes.eightGaussians(500, seed(1));
+    private static final DiffusionMmd TRAINED = DiffusionMmd.of(LINEAR).train(DATA);
+
+    private static Trained of(DiffusionMmd model) {
+        Trained trained = model.trained();
+        if (trained == null) {
+            throw new AssertionError("not trained");
+        }
+        return trained;
+    }
+
+    private static Weights weights(DiffusionMmd model) {
+        return of(model).state().weights();
+    }
+
+    @Test
+    void goesOnInEveryBitWhereItStoppedAlsoThroughAFolder(@TempDir Path folder) {
+        DiffusionMmd half = DiffusionMmd.of(LINEAR).train(DATA, 25);
+        assertThat(half.steps()).isEqualTo(25);
+        assertThat(half.complete()).isFalse();
+        half.save(folder);
+        DiffusionMmd whole = DiffusionMmd.load(LINEAR, folder).train(DATA);
+        assertThat(whole.complete()).isTrue();
+        assertThat(weights(whole)).isEqualTo(weights(TRAINED)).isNotEqualTo(weights(half));
+        assertThat(of(whole).state().mean()).isEqualTo(of(TRAINED).state().mean());
+        assertThat(of(whole).average()).isEqualTo(of(TRAINED).average());
+        for (WitnessSampler sampler :
+                new WitnessSampler[] {LINEAR.sampler(), LINEAR.sampler().approximate()}) {
+            assertThat(whole.with(sampler).sample(5, seed(2)).points())
+                    .isEqualTo(TRAINED.with(sampler).sample(5, seed(2)).points());
+        }
+    }
+
+    @Test
+    void keepsWhatItHasWhenInterruptedAndWritesIt(@TempDir Path folder) {
+        Thread.currentThread().interrupt();
+        DiffusionMmd stopped = DiffusionMmd.of(LINEAR).checkpoints(folder).train(DATA);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.complete()).isFalse();
+        DiffusionMmd on = DiffusionMmd.load(LINEAR, folder).train(DATA);
+        assertThat(weights(on)).isEqualTo(weights(TRAINED));
+        assertThat(weights(DiffusionMmd.load(LINEAR, folder))).isEqualTo(weights(TRAINED));
+        assertThatThrownBy(() -> stopped.train(Shapes.spirals(500, seed(1))))
+                .hasMessageContaining("goes on with other data than it began with");
+    }
+
+    @Test
+    void anInterruptedFlowReturnsTheParticlesWhereTheyAre() {
+        Thread.currentThread().interrupt();
+        DiffusionSamples samples = TRAINED.sample(5, seed(2));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(samples.interrupted()).isTrue();
+        assertThat(samples.evaluations()).isZero();
+    }
+
+    /** On this machine's PyTorch in every bit; elsewhere matrix products of other sizes may round otherwise. */
+    @Test
+    void particlesOfTheApproximateFlowKnowNothingOfEachOther() {
+        DiffusionMmd model = TRAINED.with(LINEAR.sampler().approximate());
+        Points start = Points.gaussian(64, 2, seed(3));
+        Points together = model.sampleFrom(start).points();
+        for (int i = 0; i < 64; i += 9) {
+            float[] alone = model.sampleFrom(start.select(i)).points().row(0);
+            assertThat(alone).containsExactly(together.row(i), org.assertj.core.api.Assertions.within(1e-5f));
+        }
+        Points interacting = TRAINED.sampleFrom(start).points();
+        assertThat(TRAINED.sampleFrom(start.select(0)).points().row(0)).isNotEqualTo(interacting.row(0));
+    }
+
+    @Test
+    void countsEvaluations() {
+        WitnessSampler sampler = WitnessSampler.dmmd().levels(3).steps(2).extraSteps(4);
+        assertThat(TRAINED.with(sampler).sample(3, seed(1)).evaluations()).isEqualTo(12);
+        assertThat(TRAINED.with(sampler.approximate().denoise(5))
+                        .sample(3, seed(1))
+                        .evaluations())
+                .isEqualTo(17);
+        assertThat(TRAINED.with(sampler.kale(0.1)).sample(3, seed(1)).evaluations())
+                .isEqualTo(12);
+        assertThat(TRAINED.with(sampler).sample(3, seed(1)).toString()).contains("12 evaluations each");
+    }
+
+    @Test
+    void showsTheWayAsAFilm(@TempDir Path folder) throws IOException {
+        DiffusionSamples samples =
+                TRAINED.with(WitnessSampler.dmmd().levels(3).steps(1)).sample(20, seed(1));
+        Path gif = folder.resolve("way.gif");
+        samples.animation().save(gif);
+        assertThat(Files.readAllBytes(gif)).startsWith('G', 'I', 'F');
+        assertThat(samples.points().size()).isEqualTo(20);
+        assertThatThrownBy(samples::images).hasMessageContaining("are 20×2 points, not images");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eight-gaussians", "spirals", "checkerboard"})
+    void toysRunInSmokeSize(String name) {
+        DiffusionPreset preset = DiffusionPreset.of(name).smoke();
+        DiffusionMmd model = DiffusionMmd.of(preset).train(DATA);
+        assertThat(model.sample(10, seed(1)).points().shape()).isEqualTo("10×2");
+        assertThat(DiffusionPreset.of(name).paper().toString()).contains(name).contains("paper");
+    }
+
+    @Test
+    void imagesRunInSmokeSize() {
+        DiffusionMmd model =
+                DiffusionMmd.of(DiffusionPreset.of("mnist").smoke()).train(Images.drawnDigits(30, seed(1)));
+        DiffusionSamples samples = model.sample(9, seed(1));
+        assertThat(samples.images().toString()).isEqualTo("ImageSet[9 images 28×28×1]");
+        assertThat(samples.grid().image().getWidth()).isGreaterThan(3 * 28);
+        for (String name : new String[] {"fashion-mnist", "cifar10", "celeba", "lsun-church"}) {
+            DiffusionPreset preset = DiffusionPreset.of(name);
+            for (DiffusionPreset size : new DiffusionPreset[] {preset.smoke(), preset, preset.paper()}) {
+                ImageShape shape = Objects.requireNonNull(size.shape());
+                assertThat(new KernelNetwork(size.features(), size.base(), shape.dimension()).slots())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void refusesBadInput(@TempDir Path folder) {
+        assertThatThrownBy(() -> DiffusionMmd.of(SMOKE).sample(3, seed(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the features are not trained: call train(…) first, or load(…)");
+        assertThatThrownBy(() -> SMOKE.withClean(0))
+                .hasMessageContaining("the clean batch must be at least 1: received 0");
+        assertThatThrownBy(() -> SMOKE.withClean(1)).hasMessageContaining("at least 2 clean points: received 1");
+        assertThatThrownBy(() -> TRAINED.clean(DATA.take(1))).hasMessageContaining("the size of the clean batch");
+        assertThatThrownBy(() -> WitnessSampler.dmmd().between(1.2, 0.1))
+                .hasMessage("the noise level t must lie in [0.0, 1.0]: received 1.2");
+        assertThatThrownBy(() -> WitnessSampler.dmmd().between(0.1, 0.2))
+                .hasMessageContaining("from the highest noise level down to the lowest: received 0.1 and 0.2");
+        TRAINED.save(folder);
+        assertThatThrownBy(() -> DiffusionMmd.load(DiffusionPreset.of("spirals").smoke(), folder))
+                .hasMessageContaining("is of another preset: the preset must be spirals, it is eight-gaussians");
+        assertThatThrownBy(() -> DiffusionMmd.load(
+                        LINEAR.withKernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
+                .hasMessageContaining("is of another preset: the kernel must be");
+        assertThatThrownBy(() -> DiffusionPreset.of("imagenet")).hasMessageContaining("there is no preset imagenet");
+        assertThatThrownBy(() -> DiffusionMmd.preset("mnist").train(DATA))
+                .hasMessageContaining("received points of dimension 2");
+        assertThatThrownBy(() -> DiffusionMmd.of(SMOKE).train(Images.drawnDigits(3, seed(1))))
+                .hasMessageContaining("is for points: received images 28×28×1");
+        assertThatThrownBy(
+                        () -> LINEAR.withSampler(WitnessSampler.dmmd().kale(1)).withBase(BaseKernel.rbf(1)))
+                .hasMessageContaining("a-DMMD and KALE need the linear base kernel");
+        assertThatThrownBy(
+                        () -> TRAINED.with(WitnessSampler.dmmd().stepSize(1e9)).sample(10, seed(1)))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageContaining("take a smaller step size");
+    }
+
+    /** Resident memory of this process, in kilobytes. */
+    private static long resident() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IllegalStateException("no VmRSS");
+    }
+
+    @Test
+    void fiveHundredTrainingStepsLeaveMemoryFlat() throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")));
+        DiffusionPreset wide = LINEAR.withFeatures(FeatureNetwork.perceptron(64, 128, 128))
+                .withTraining(LINEAR.training().withSteps(600).withBatch(16, 4));
+        DiffusionMmd before = DiffusionMmd.of(wide).train(DATA, 100);
+        System.gc();
+        long first = resident();
+        DiffusionMmd after = before.train(DATA, 500);
+        System.gc();
+        assertThat(after.steps()).isEqualTo(600);
+        // A leak of the gradient of the weights, or of one inner layer, would be 500 × some 100 kB.
+        assertThat(resident() - first).as("growth in kB").isLessThan(20_000);
+    }
+}
