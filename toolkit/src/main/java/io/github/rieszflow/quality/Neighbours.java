@@ -249,7 +249,7 @@ public final class Neighbours implements Visible {
         return ImageGrid.of(all, 2 * shown, samples.channels(), samples.height(), samples.width())
                 .columns(columns)
                 .titles(titles)
-                .title("most like copies: samples, and below each the nearest of " + training.size());
+                .title("most like copies, above their nearest of " + training.size());
     }
 
     @Override

@@ -74,8 +74,7 @@ class NeighboursTest {
         assertThat(copied.nearest()[17]).isEqualTo(17);
         assertThat(copied.toString()).startsWith("Neighbours[400 samples among 1000 images, ratio 0.");
         assertThat(copied.picture().alternative())
-                .isEqualTo("most like copies: samples, and below each the nearest of 1000: 40 grey images of 28×28"
-                        + " pixels");
+                .isEqualTo("most like copies, above their nearest of 1000: 40 grey images of 28×28 pixels");
     }
 
     @Test
