@@ -27,17 +27,38 @@ import java.util.function.IntUnaryOperator;
  * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023), Section 6 and Appendix F, with pictures and digits of our own drawing.
  */
 public final class Experiment {
+    /** How a network is trained: how often, and at which rate, in each time step. */
+    private record Training(Mlp network, IntUnaryOperator iterations, IntToDoubleFunction rate) {}
+
     /** How large everything is. */
     private record Size(
             int particles,
             int targets,
-            Mlp network,
             int batch,
-            IntUnaryOperator backward,
-            IntUnaryOperator forward,
-            IntToDoubleFunction rate,
+            Training backward,
+            Training forward,
             IntToDoubleFunction stepSize,
-            int steps) {}
+            int steps) {
+        Size(
+                int particles,
+                int targets,
+                Mlp network,
+                int batch,
+                IntUnaryOperator backward,
+                IntUnaryOperator forward,
+                IntToDoubleFunction rate,
+                IntToDoubleFunction stepSize,
+                int steps) {
+            this(
+                    particles,
+                    targets,
+                    batch,
+                    new Training(network, backward, rate),
+                    new Training(network, forward, rate),
+                    stepSize,
+                    steps);
+        }
+    }
 
     private final String name;
     private final IntFunction<Functional> functional;
@@ -67,7 +88,8 @@ public final class Experiment {
     private static Experiment of(
             String name, IntFunction<Functional> functional, IntFunction<Points> start, Size laptop, Size paper) {
         IntToDoubleFunction steps = laptop.stepSize();
-        Size smoke = new Size(60, 80, Mlp.hidden(16), 20, k -> 20, k -> 20, laptop.rate(), steps, 3);
+        Size smoke = new Size(
+                60, 80, Mlp.hidden(16), 20, k -> 20, k -> 20, laptop.backward().rate(), steps, 3);
         return new Experiment(name, functional, start, smoke, laptop, paper, laptop);
     }
 
@@ -92,24 +114,15 @@ public final class Experiment {
     public static Experiment interaction(int dimension, double exponent) {
         Functional energy = Interaction.riesz(exponent);
         int slow = exponent < 1 ? StepSizes.PARTS - 1 : 0;
-        // The first step finds the shape, the second the velocities of what has places of its own; then little changes.
-        Size laptop = new Size(
-                2000,
-                0,
-                Mlp.hidden(128, 128),
-                200,
-                until(1 + slow, 3000, 600),
-                until(1 + slow, 3000, 600),
-                k -> 5e-3,
-                k -> 0.05,
-                12 + slow);
-        if (exponent == 1 && dimension <= 2) {
-            // In the plane the density is infinite at the rim, where the energy hardly sees what is wrong.
-            Mlp network = dimension == 1 ? Mlp.hidden(128, 128) : Mlp.hidden(128, 128, 128);
-            IntUnaryOperator training = until(dimension, 4000, 300);
-            laptop = new Size(
-                    2000, 0, network, 200, training, training, k -> k < dimension ? 0.01 : 0.002, k -> 0.05, 12);
-        }
+        IntUnaryOperator iterations = until(1 + slow, 3000, 600);
+        Training usual = new Training(Mlp.hidden(128, 128), iterations, k -> 5e-3);
+        // In the plane the density is infinite at the rim, where the energy hardly sees what is wrong: the forward
+        // scheme
+        // takes more to learn the shape in its first step and the velocities of all places in its second.
+        Training forward = exponent == 1 && dimension == 2
+                ? new Training(Mlp.hidden(128, 128, 128), until(2, 4000, 300), k -> k < 2 ? 0.01 : 0.002)
+                : usual;
+        Size laptop = new Size(2000, 0, 200, usual, forward, k -> 0.05, 12 + slow);
         return of(
                 "interaction energy, d = " + dimension + ", r = " + exponent,
                 targets -> energy,
@@ -373,10 +386,10 @@ public final class Experiment {
     public SchemeRun backward() {
         return BackwardScheme.of(functional())
                 .stepSize(chosen.stepSize())
-                .network(chosen.network())
+                .network(chosen.backward().network())
                 .batch(chosen.batch())
-                .iterations(chosen.backward())
-                .learningRate(chosen.rate())
+                .iterations(chosen.backward().iterations())
+                .learningRate(chosen.backward().rate())
                 .from(start());
     }
 
@@ -389,10 +402,10 @@ public final class Experiment {
     public SchemeRun forward() {
         return ForwardScheme.of(functional())
                 .stepSize(chosen.stepSize())
-                .network(chosen.network())
+                .network(chosen.forward().network())
                 .batch(chosen.batch())
-                .iterations(chosen.forward())
-                .learningRate(chosen.rate())
+                .iterations(chosen.forward().iterations())
+                .learningRate(chosen.forward().rate())
                 .from(start());
     }
 
