@@ -88,17 +88,45 @@ final class Presets {
     }
 
     private static MmdPreset smaller(String name, String size, double momentum) {
-        boolean laptop = size.equals("laptop");
+        return size.equals("laptop") ? laptop(name, momentum) : smoke(name, momentum);
+    }
+
+    /**
+     * Directions in all of space find the large features in a few steps and then hardly move anything for thousands; those on
+     * squares go on from there. Measured on MNIST with the particle flow alone (2,000 particles): MMD² 0.38 after 100 steps
+     * of the first kind and 128 of the second, and after 1,024 of the first with momentum 0.9 (3,000 particles).
+     *
+     * <p>A chain of the first five of these networks and one with step size 0.1 took 14 minutes of processor time on an Intel
+     * Xeon, with MMD² 0.19 between 1,000 samples and as many test images (seed 1), and was still falling by a fifth with each network.
+     */
+    private static MmdPreset laptop(String name, double momentum) {
+        Patches patches = new Patches(7, List.of(0, 1, 2, 3), false, true);
         return new MmdPreset(
                 name,
-                size,
-                laptop ? 10_000 : 500,
-                List.of(Resolution.full(laptop ? 9 : 3, 1, laptop ? 512 : 256)),
-                laptop ? new FlowSteps(16, 256, 1024) : new FlowSteps(8, 64, 64),
+                "laptop",
+                5000,
+                List.of(
+                        Resolution.full(1, 1, 256),
+                        new Resolution(1, 14, 48, 0.3, 100, false, 0, true, patches),
+                        new Resolution(1, 3, 128, 0.1, 100, false, 0, true, patches)),
+                new FlowSteps(64, 48, 128),
                 new Momentum(momentum, 0, momentum, true),
                 true,
-                laptop ? UNet.small(8, 1, 4, 8) : UNet.small(8, 1, 2),
-                laptop ? new Training(2, 400, 100, 2e-3, 1e-4) : new Training(2, 25, 32, 3e-3, 3e-4));
+                UNet.small(8, 1, 4, 8),
+                new Training(2, 200, 100, 2e-3, 1e-4));
+    }
+
+    private static MmdPreset smoke(String name, double momentum) {
+        return new MmdPreset(
+                name,
+                "smoke",
+                500,
+                List.of(Resolution.full(3, 1, 256)),
+                new FlowSteps(8, 64, 64),
+                new Momentum(momentum, 0, momentum, true),
+                true,
+                UNet.small(8, 1, 2),
+                new Training(2, 25, 32, 3e-3, 3e-4));
     }
 
     private static MmdPreset colour(String name, String size) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * sinusoidal features go through two linear layers into each block.
  *
  * <p>{@link #paper} has 3,409,633 weights between one channel and one, 3,410,787 between three and three. A training step
- * of a batch of 100 images 28×28 then takes 1.2 s on two cores of an EPYC (Zen 4), 5 % more than from Python with PyTorch 1.13;
+ * of a batch of 100 images 28×28 then takes 1.2 s on two cores of an Intel Xeon, 5 % more than from Python with PyTorch 1.13;
  * with the same weights and batches, five steps gave the same losses in six digits.
  *
  * <p>Source: Ho, Jain, Abbeel (NeurIPS 2020), in the form of Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024).
