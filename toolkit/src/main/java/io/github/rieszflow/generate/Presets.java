@@ -96,8 +96,9 @@ final class Presets {
      * squares go on from there. Measured on MNIST with the particle flow alone (2,000 particles): MMD² 0.38 after 100 steps
      * of the first kind and 128 of the second, and after 1,024 of the first with momentum 0.9 (3,000 particles).
      *
-     * <p>A chain of the first five of these networks and one with step size 0.1 took 14 minutes of processor time on an Intel
-     * Xeon, with MMD² 0.19 between 1,000 samples and as many test images (seed 1), and was still falling by a fifth with each network.
+     * <p>A chain of the first five of these networks and one with step size 0.1 took 844 s of processor time on an Intel
+     * Xeon, measurements included, and was still getting nearer: MMD² of 1,000 particles to as many test images was 0.47, 0.30,
+     * 0.23 and 0.21 after networks 3 to 6, and 0.19 for new samples (training seed 1, sampling seed 7).
      */
     private static MmdPreset laptop(String name, double momentum) {
         Patches patches = new Patches(7, List.of(0, 1, 2, 3), false, true);
