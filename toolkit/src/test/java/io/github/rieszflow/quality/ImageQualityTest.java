@@ -133,7 +133,8 @@ class ImageQualityTest {
         QualityReport report = ImageQuality.against(test)
                 .of("train", some)
                 .and("noise", ImageSet.of(Points.uniform(2000, 784, seed(2)), 28, 28, 1));
-        assertThat(report.get("noise", "energy").value()).isCloseTo(10.2, within(0.2));
+        // Against the first 2,000 test images it is 10.16, against these 2,000 of all test images 9.84.
+        assertThat(report.get("noise", "energy").value()).isCloseTo(9.84, within(0.1));
         assertThat(report.get("train", "energy").value()).isBetween(0.008, 0.03);
     }
 }
