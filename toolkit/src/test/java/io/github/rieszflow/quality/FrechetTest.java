@@ -56,21 +56,13 @@ class FrechetTest {
     /** The stated error is the scatter of the distance over independent samples. */
     @Test
     void theErrorIsTheScatterOverSamples() {
-        int repeats = 200;
-        double sum = 0;
-        double square = 0;
-        double stated = 0;
-        for (int k = 0; k < repeats; k++) {
+        Scatter scatter = Scatter.of(k -> {
             Points x = Points.gaussian(300, 3, seed(2).split(k));
             Points y = Points.uniform(400, 3, seed(3).split(k)).scale(2);
-            Measured distance = Frechet.distance(x, y);
-            sum += distance.value();
-            square += distance.value() * distance.value();
-            stated += distance.standardError() / repeats;
-        }
-        double scatter = Math.sqrt((square - sum * sum / repeats) / (repeats - 1));
+            return Frechet.distance(x, y);
+        });
         // The scatter of 200 numbers is known to 5 %: four times that.
-        assertThat(stated / scatter).isBetween(0.8, 1.2);
+        assertThat(scatter.stated() / scatter.deviation()).isBetween(0.8, 1.2);
     }
 
     @Test

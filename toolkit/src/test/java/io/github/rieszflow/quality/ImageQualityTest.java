@@ -33,23 +33,16 @@ class ImageQualityTest {
     /** Gaussians N(0,1) and N(1,1) on the line: MMD² = 0.5418 in the limit; the stated error is the scatter. */
     @Test
     void theErrorIsTheScatterOverSamples() {
-        int repeats = 200;
-        double sum = 0;
-        double square = 0;
-        double stated = 0;
-        for (int k = 0; k < repeats; k++) {
+        Scatter scatter = Scatter.of(k -> {
             Points x = Points.gaussian(300, 1, seed(3).split(k));
             Points y = Points.gaussian(200, 1, seed(4).split(k)).translate(1);
-            Measured distance = ImageQuality.energy(x, y);
-            sum += distance.value();
-            square += distance.value() * distance.value();
-            stated += distance.standardError() / repeats;
-        }
-        double scatter = Math.sqrt((square - sum * sum / repeats) / (repeats - 1));
-        assertThat(stated / scatter).isBetween(0.8, 1.2);
+            return ImageQuality.energy(x, y);
+        });
+        assertThat(scatter.stated() / scatter.deviation()).isBetween(0.8, 1.2);
         // The V-statistic counts pairs of a point with itself: 2/√π times (1/300 + 1/200) too much.
         double bias = 2 / Math.sqrt(Math.PI) * (1 / 300.0 + 1 / 200.0);
-        assertThat(sum / repeats).isCloseTo(0.5418065793059575 + bias, within(4 * scatter / Math.sqrt(repeats)));
+        assertThat(scatter.mean())
+                .isCloseTo(0.5418065793059575 + bias, within(4 * scatter.deviation() / Math.sqrt(Scatter.REPEATS)));
     }
 
     @Test
