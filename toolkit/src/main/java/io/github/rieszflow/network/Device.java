@@ -4,7 +4,8 @@ import ai.djl.engine.Engine;
 import io.github.rieszflow.measure.Require;
 
 /**
- * Where networks compute. Nothing moves to another device unless asked for.
+ * Where networks compute. Nothing moves to another device unless asked for; if a GPU is there and left alone, that is said
+ * once, with the reason, on the error stream.
  *
  * @param gpu the number of the GPU, or −1 for the processor
  */

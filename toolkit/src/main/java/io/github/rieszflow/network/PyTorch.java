@@ -89,7 +89,7 @@ final class PyTorch {
 
     /** A manager of native memory on this device; whoever opens it closes it. */
     static NDManager manager(Device device) {
-        engine();
+        UnusedGpu.say(device, engine().getGpuCount());
         return NDManager.newBaseManager(device.resolve(), "PyTorch");
     }
 
