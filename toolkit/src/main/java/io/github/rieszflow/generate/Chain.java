@@ -3,6 +3,7 @@ package io.github.rieszflow.generate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Trainer;
@@ -46,15 +47,20 @@ final class Chain {
     private final ImageSet images;
     private final Mover.Shape full;
     private final List<Integer> schedule;
+    private final Given given;
+    private final Architecture architecture;
 
     Chain(MmdPreset preset, Device device, Seed seed, ImageSet images) {
-        preset.requireImages(images.height(), images.width(), images.size());
+        Fit.require(preset, images.height(), images.width(), images.size());
         this.preset = preset;
         this.device = device;
         this.seed = seed;
         this.images = images.take(preset.particles());
         this.full = shape(images);
         this.schedule = preset.schedule();
+        this.given = Given.of(
+                preset.given(), this.images, Fit.classes(preset, this.images).size());
+        this.architecture = Links.architecture(preset, full, given.planes());
     }
 
     static Mover.Shape shape(ImageSet images) {
@@ -64,6 +70,7 @@ final class Chain {
     ChainState start() {
         Mover.Shape coarse = full.pooled(preset.resolutions().get(0).pooling());
         float[] z = Links.latents(0, preset.particles(), coarse, seed.split(START));
+        given.keep(z, coarse);
         return ChainState.flowing(List.of(), List.of(), points(z, coarse), null);
     }
 
@@ -111,7 +118,7 @@ final class Chain {
         int network = state.networks().size();
         MmdPreset.Resolution resolution = resolution(network);
         Points targets = images.pooledPoints(resolution.pooling());
-        Mover mover = Mover.of(preset, resolution, state.start(), targets, full.pooled(resolution.pooling()));
+        Mover mover = Mover.of(preset, resolution, state.start(), targets, full.pooled(resolution.pooling()), given);
         mover.load(state.moved(), state.velocity());
         double momentum = resolution.momentum() ? preset.momentum().at(network) : 0;
         int steps = schedule.get(network);
@@ -138,20 +145,20 @@ final class Chain {
         if (network > 0 && preset.pooling(network) == preset.pooling(network - 1)) {
             return TrainingState.start(state.networks().get(network - 1));
         }
-        return TrainingState.start(Links.architecture(preset, full), seed(WEIGHTS, network));
+        return TrainingState.start(architecture, seed(WEIGHTS, network));
     }
 
     private ChainState train(ChainState state, Watcher watcher) {
         int network = state.networks().size();
         TrainingState begin = java.util.Objects.requireNonNull(state.training());
         Mover.Shape shape = full.pooled(resolution(network).pooling());
-        Pairs pairs = new Pairs(state.start(), state.moved(), shape, seed(ORDER, network));
+        Pairs pairs = new Pairs(state.start(), state.moved(), shape, given, seed(ORDER, network));
         int iterations = preset.training().iterations();
         int batch = preset.training().batch();
         int done = (int) begin.steps();
         int quarter = iterations - Math.max(1, iterations / 4);
         double[] sum = {state.lossSum()};
-        try (Trainer trainer = Links.open(preset, shape, begin, device)) {
+        try (Trainer trainer = Links.open(preset, architecture, begin, device)) {
             trainer.train(
                     iterations - done,
                     k -> preset.training().rate((long) done + k),
@@ -177,8 +184,8 @@ final class Chain {
         float[] particles;
         if (resolution.replaced()) {
             particles = state.start().toArray();
-            try (Trainer trainer = Links.open(preset, shape, weights, device)) {
-                Links.pass(trainer, particles, shape);
+            try (Trainer trainer = Links.open(preset, architecture, weights, device)) {
+                Links.pass(trainer, particles, shape, given);
             }
         } else {
             particles = state.moved().toArray();
@@ -193,6 +200,7 @@ final class Chain {
         }
         double noise = resolution(network + 1).noise();
         float[] finer = Links.finer(particles, 0, shape, noise, seed(FINER, network));
+        given.keep(finer, shape.finer());
         return ChainState.flowing(state.with(weights), losses, points(finer, shape.finer()), null);
     }
 
@@ -202,21 +210,25 @@ final class Chain {
         private final float[] to;
         private final int count;
         private final Mover.Shape shape;
+        private final Given given;
         private final Seed seed;
         private int epoch = -1;
         private int[] order = new int[0];
 
-        Pairs(Points from, Points to, Mover.Shape shape, Seed seed) {
+        Pairs(Points from, Points to, Mover.Shape shape, Given given, Seed seed) {
             this.from = from.toArray();
             this.to = to.toArray();
             this.count = from.size();
             this.shape = shape;
+            this.given = given;
             this.seed = seed;
         }
 
         Batch batch(int step, int size) {
             int d = shape.size();
-            float[] inputs = new float[size * d];
+            int channels = shape.channels() + given.planes();
+            int length = channels * shape.height() * shape.width();
+            float[] inputs = new float[size * length];
             float[] displacements = new float[size * d];
             for (int i = 0; i < size; i++) {
                 long place = (long) step * size + i;
@@ -225,13 +237,14 @@ final class Chain {
                     epoch = now;
                     order = seed.split(epoch).stream().permutation(count);
                 }
-                int at = order[(int) (place % count)] * d;
+                int image = order[(int) (place % count)];
+                Links.see(from, image, shape, given, inputs, i * length);
+                int at = image * d;
                 for (int k = 0; k < d; k++) {
-                    inputs[i * d + k] = from[at + k];
                     displacements[i * d + k] = from[at + k] - to[at + k];
                 }
             }
-            return Batch.of(inputs, size, shape.channels(), shape.height(), shape.width())
+            return Batch.of(inputs, size, channels, shape.height(), shape.width())
                     .and(displacements, size, shape.channels(), shape.height(), shape.width());
         }
     }

@@ -27,8 +27,24 @@ final class ChainFiles {
     private static final Gson GSON = new Gson();
     private static final TypeToken<Map<String, Object>> MAP = new TypeToken<>() {};
 
-    /** What a chain was trained with; the data by size and a hash over all their bytes. */
-    record Origin(MmdPreset preset, Seed seed, Mover.Shape shape, String data) {}
+    /**
+     * What a chain was trained with; the data by size and a hash over all their bytes, and where labels are observed how many
+     * images each has.
+     */
+    record Origin(MmdPreset preset, Seed seed, Mover.Shape shape, String data, List<Integer> classes) {
+        Origin {
+            classes = List.copyOf(classes);
+        }
+
+        /** Of the images at one of the preset's resolutions. */
+        Mover.Shape shape(int level) {
+            return shape.pooled(preset.resolutions().get(level).pooling());
+        }
+
+        Architecture architecture() {
+            return Links.architecture(preset, shape, Given.planes(preset.given(), shape.channels(), classes.size()));
+        }
+    }
 
     private final CheckpointFolder folder;
     /** A part that is the same object as before is not written again. */
@@ -60,6 +76,9 @@ final class ChainFiles {
             header.put("height", origin.shape().height());
             header.put("width", origin.shape().width());
             header.put("data", origin.data());
+            if (!origin.classes().isEmpty()) {
+                header.put("classes", origin.classes());
+            }
             header.put("networks", state.networks().size());
             header.put("losses", state.losses());
             header.put("flow-steps", state.flowSteps());
@@ -115,7 +134,10 @@ final class ChainFiles {
         }
         Mover.Shape shape = new Mover.Shape(
                 (int) checkpoint.whole("channels"), (int) checkpoint.whole("height"), (int) checkpoint.whole("width"));
-        return new Origin(preset, new Seed(checkpoint.whole("seed")), shape, checkpoint.text("data"));
+        List<Integer> classes = preset.given() instanceof Observation.Labels
+                ? checkpoint.numbers("classes").stream().map(Double::intValue).toList()
+                : List.of();
+        return new Origin(preset, new Seed(checkpoint.whole("seed")), shape, checkpoint.text("data"), classes);
     }
 
     private static IllegalArgumentException damaged(Checkpoint checkpoint, @Nullable Exception e) {
@@ -126,7 +148,7 @@ final class ChainFiles {
     }
 
     static List<Weights> networks(Checkpoint checkpoint, Origin origin) {
-        Architecture architecture = Links.architecture(origin.preset(), origin.shape());
+        Architecture architecture = origin.architecture();
         List<Weights> networks = new ArrayList<>();
         for (int l = 0; l < checkpoint.whole("networks"); l++) {
             networks.add(Weights.of(architecture, checkpoint.part(String.format("network-%03d", l))));
@@ -143,7 +165,7 @@ final class ChainFiles {
         Points moved = checkpoint.parts().contains("moved") ? points(checkpoint, "moved") : start;
         Points velocity = checkpoint.parts().contains("velocity") ? points(checkpoint, "velocity") : null;
         TrainingState training = checkpoint.parts().contains("training")
-                ? TrainingState.of(Links.architecture(origin.preset(), origin.shape()), checkpoint.part("training"))
+                ? TrainingState.of(origin.architecture(), checkpoint.part("training"))
                 : null;
         return new ChainState(
                 networks(checkpoint, origin),

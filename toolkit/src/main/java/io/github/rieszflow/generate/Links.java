@@ -12,31 +12,58 @@ import io.github.rieszflow.network.Weights;
 
 /** How images pass through the networks of a chain and from one resolution to the next. */
 final class Links {
+    /** So many images are joined with their planes at a time. */
+    private static final int BLOCK = 500;
+
     private Links() {}
 
-    static Architecture architecture(MmdPreset preset, Mover.Shape shape) {
-        return preset.network().between(shape.channels(), shape.channels());
+    /** What all networks of a chain compute: from images and as many planes of what is given of them to displacements. */
+    static Architecture architecture(MmdPreset preset, Mover.Shape shape, int planes) {
+        return preset.network().between(shape.channels() + planes, shape.channels());
     }
 
     static Loss loss(MmdPreset preset) {
         return preset.training().norm() == 1 ? Loss.absolute() : Loss.squared();
     }
 
-    static Trainer open(MmdPreset preset, Mover.Shape shape, TrainingState state, Device device) {
-        return Trainer.open(architecture(preset, shape), loss(preset), state, device);
+    static Trainer open(MmdPreset preset, Architecture architecture, TrainingState state, Device device) {
+        return Trainer.open(architecture, loss(preset), state, device);
     }
 
-    static Trainer open(MmdPreset preset, Mover.Shape shape, Weights weights, Device device) {
-        return open(preset, shape, TrainingState.start(weights), device);
+    static Trainer open(MmdPreset preset, Architecture architecture, Weights weights, Device device) {
+        return open(preset, architecture, TrainingState.start(weights), device);
     }
 
-    /** z ← z − Φ(z); modifies the images. */
-    static void pass(Trainer network, float[] images, Mover.Shape shape) {
+    /** z ← z − Φ(z, y), where known pixels stay; modifies the images. */
+    static void pass(Trainer network, float[] images, Mover.Shape shape, Given given) {
         int count = images.length / shape.size();
-        float[] step = network.apply(Batch.of(images, count, shape.channels(), shape.height(), shape.width()));
-        for (int i = 0; i < images.length; i++) {
-            images[i] -= step[i];
+        int channels = shape.channels() + given.planes();
+        // With planes beside them all images at once would take several times their memory.
+        int block = given.planes() == 0 ? count : BLOCK;
+        for (int first = 0; first < count; first += block) {
+            int some = Math.min(block, count - first);
+            float[] seen = given.planes() == 0 ? images : seen(images, first, some, shape, given);
+            float[] step = network.apply(Batch.of(seen, some, channels, shape.height(), shape.width()));
+            for (int i = 0; i < step.length; i++) {
+                images[first * shape.size() + i] -= step[i];
+            }
         }
+        given.keep(images, shape);
+    }
+
+    private static float[] seen(float[] images, int first, int count, Mover.Shape shape, Given given) {
+        int length = (shape.channels() + given.planes()) * shape.height() * shape.width();
+        float[] seen = new float[Math.multiplyExact(count, length)];
+        for (int i = 0; i < count; i++) {
+            see(images, first + i, shape, given, seen, i * length);
+        }
+        return seen;
+    }
+
+    /** Writes what a network sees of one image: its own planes and those of what is given. */
+    static void see(float[] images, int image, Mover.Shape shape, Given given, float[] into, int at) {
+        System.arraycopy(images, image * shape.size(), into, at, shape.size());
+        given.planes(image, shape, into, at + shape.size());
     }
 
     /** The noise a chain begins with: uniform in [0,1]. Image i has its own part of the seed, counted from the first. */

@@ -5,10 +5,12 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Checkpoint;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.picture.ImageGrid;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Generative sliced MMD flows: a chain of networks that follow the particle flow from noise to images. Particles begin
  * uniform in [0,1]^d; for l = 1, …, L they flow T_l steps toward the images, x̃, a network Φ_l learns to give x − x̃ at x, and
- * the particles become x − Φ_l(x). New images are new noise sent through all networks.
+ * the particles become x − Φ_l(x). New images are new noise sent through all networks. With an {@link Observation} they can
+ * be asked for by their label or by a part of them.
  *
  * <pre>{@code
  * var digits = Images.drawnDigits(500);
@@ -244,9 +247,15 @@ public final class MmdGenerator {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(used.pixels());
-            String data = used.size() + " images " + used.shape() + ", sha256 "
-                    + HexFormat.of().formatHex(digest.digest());
-            return new ChainFiles.Origin(choices.preset(), choices.seed(), Chain.shape(images), data);
+            List<Integer> classes = Fit.classes(choices.preset(), used);
+            if (!classes.isEmpty()) {
+                for (int label : used.labels()) {
+                    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label));
+                }
+            }
+            String data = used.size() + " images " + used.shape() + (classes.isEmpty() ? "" : " with labels")
+                    + ", sha256 " + HexFormat.of().formatHex(digest.digest());
+            return new ChainFiles.Origin(choices.preset(), choices.seed(), Chain.shape(images), data, classes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -6,25 +6,21 @@ import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Checkpoint;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.Weights;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A trained chain of networks, or the part of it that was trained before an interrupt. Gives any number of new images. */
 public final class MmdModel implements Visible {
-    /** So many images go through the networks together. */
-    private static final int BLOCK = 500;
-
     private static final int SHOWN = 50;
-    private static final long START = 0;
-    private static final long FINER = 1;
+    private static final int COLUMNS = 10;
 
     private final ChainFiles.Origin origin;
     private final List<Weights> networks;
@@ -111,12 +107,8 @@ public final class MmdModel implements Visible {
      */
     public ImageSet particles() {
         int network = Math.min(state().networks().size(), preset().networks() - 1);
-        Mover.Shape shape = shape(preset().level(network));
+        Mover.Shape shape = origin.shape(preset().level(network));
         return ImageSet.of(state().moved(), shape.height(), shape.width(), shape.channels());
-    }
-
-    private Mover.Shape shape(int level) {
-        return origin.shape().pooled(preset().resolutions().get(level).pooling());
     }
 
     /**
@@ -130,24 +122,17 @@ public final class MmdModel implements Visible {
     }
 
     /**
-     * New images: noise sent through all networks.
+     * New images: noise sent through all networks. If labels are given in training each gets one, drawn as often as there.
      *
      * @param count how many
      * @param seed the seed; image i depends on the seed and i alone, up to rounding
-     * @return the images, clipped to [0,1]
+     * @return the images, clipped to [0,1]; with their labels, if there were labels in training
      * @throws IllegalArgumentException if the count is not positive or the images do not fit into memory
-     * @throws IllegalStateException if no network is done, or PyTorch's native library or the device is missing
+     * @throws IllegalStateException if no network is done, or PyTorch's native library or the device is missing, or if pixels
+     *     must be given
      */
     public ImageSet sample(int count, Seed seed) {
-        Mover.Shape shape = shape(level());
-        byte[] pixels = new byte[Math.multiplyExact(Require.positive(count, "the number of samples"), shape.size())];
-        int[] at = {0};
-        stream(count, seed).forEach(block -> {
-            int bytes = block.pixels().remaining();
-            block.pixels().get(pixels, at[0], bytes);
-            at[0] += bytes;
-        });
-        return ImageSet.of(pixels, shape.height(), shape.width(), shape.channels());
+        return sampler().all(count, seed, asked(seed));
     }
 
     /**
@@ -167,16 +152,10 @@ public final class MmdModel implements Visible {
      * @param seed the seed
      * @return sets of at most 500 images, made when they are asked for
      * @throws IllegalArgumentException if the count is not positive
-     * @throws IllegalStateException if no network is done
+     * @throws IllegalStateException if no network is done, or pixels must be given
      */
     public Stream<ImageSet> stream(int count, Seed seed) {
-        Require.positive(count, "the number of samples");
-        Mover.Shape shape = shape(level());
-        return IntStream.range(0, (count + BLOCK - 1) / BLOCK).mapToObj(block -> {
-            int first = block * BLOCK;
-            List<Frame> frames = through(first, Math.min(BLOCK, count - first), seed, false);
-            return frames.get(0).images(shape);
-        });
+        return sampler().stream(count, seed, asked(seed));
     }
 
     /**
@@ -186,53 +165,136 @@ public final class MmdModel implements Visible {
      * @param seed as for {@link #sample(int, Seed)}, for the same images
      * @return the images after each network
      * @throws IllegalArgumentException if the count is not positive
-     * @throws IllegalStateException if no network is done, or PyTorch's native library or the device is missing
+     * @throws IllegalStateException if no network is done, or PyTorch's native library or the device is missing, or if pixels
+     *     must be given
      */
     public SampleTrajectory trajectory(int count, Seed seed) {
-        List<ImageSet> sets = new ArrayList<>();
-        for (Frame frame : through(0, Require.positive(count, "the number of samples"), seed, true)) {
-            sets.add(frame.images(frame.shape()));
-        }
-        return new SampleTrajectory(sets);
+        return new SampleTrajectory(sampler().steps(count, seed, asked(seed)));
     }
 
-    /** The resolution that is reached. */
-    private int level() {
-        if (networks.isEmpty()) {
+    /**
+     * New images of one class, from a model that was trained given {@linkplain Observation#labels() labels}.
+     *
+     * @param label the class
+     * @param count how many
+     * @param seed as for {@link #sample(int, Seed)}
+     * @return the images with their label
+     * @throws IllegalArgumentException if there was no such label in training, the count is not positive or the images do not
+     *     fit into memory
+     * @throws IllegalStateException if labels were not given in training, no network is done, or PyTorch's native library or the
+     *     device is missing
+     */
+    public ImageSet sampleGiven(int label, int count, Seed seed) {
+        int[] labels = new int[Require.positive(count, "the number of samples")];
+        Arrays.fill(labels, label);
+        return sampleGiven(labels, seed);
+    }
+
+    /**
+     * New images of given classes, from a model that was trained given {@linkplain Observation#labels() labels}.
+     *
+     * @param labels the class of each image
+     * @param seed image i depends on the seed, i and its class alone, up to rounding
+     * @return the images with these labels
+     * @throws IllegalArgumentException if there was no such label in training, there are none, or the images do not fit into
+     *     memory
+     * @throws IllegalStateException if labels were not given in training, no network is done, or PyTorch's native library or the
+     *     device is missing
+     */
+    public ImageSet sampleGiven(int[] labels, Seed seed) {
+        Observation observation = preset().given();
+        if (!(observation instanceof Observation.Labels)) {
+            throw new IllegalStateException("this model was trained given " + observation
+                    + " and cannot be asked for labels: " + instead(observation)
+                    + ", or train with preset.given(Observation.labels())");
+        }
+        List<Integer> classes = origin.classes();
+        for (int label : labels) {
+            if (label < 0 || label >= classes.size() || classes.get(label) == 0) {
+                throw new IllegalArgumentException("expected labels of the images in training, which are "
+                        + IntStream.range(0, classes.size())
+                                .filter(k -> classes.get(k) > 0)
+                                .mapToObj(String::valueOf)
+                                .collect(Collectors.joining(", "))
+                        + ": received " + label);
+            }
+        }
+        return sampler()
+                .all(
+                        labels.length,
+                        seed,
+                        (first, count) -> Given.of(
+                                observation, Arrays.copyOfRange(labels, first, first + count), classes.size()));
+    }
+
+    /**
+     * One completion of each image, as {@link #sampleGiven(ImageSet, int, Seed)}.
+     *
+     * @param observed the images
+     * @param seed as there
+     * @return as many images, with the observed pixels as they were
+     * @throws IllegalArgumentException if they have another shape than the images in training
+     * @throws IllegalStateException as there
+     */
+    public ImageSet sampleGiven(ImageSet observed, Seed seed) {
+        return sampleGiven(observed, 1, seed);
+    }
+
+    /**
+     * Completions of images from a model that was trained given pixels, all but
+     * {@linkplain Observation#hidden(int, int, int, int) hidden} ones: samples of the posterior. What an image has in the hidden
+     * rectangle is not looked at.
+     *
+     * @param observed the images
+     * @param each how many completions of each
+     * @param seed completion i depends on the seed, i and its image alone, up to rounding
+     * @return all completions of the first image, then those of the second, …, with the observed pixels as they were
+     * @throws IllegalArgumentException if the images have another shape than those in training, the number is not positive, or
+     *     the completions do not fit into memory
+     * @throws IllegalStateException if pixels were not given in training, no network is done, or PyTorch's native library or the
+     *     device is missing
+     */
+    public ImageSet sampleGiven(ImageSet observed, int each, Seed seed) {
+        Observation observation = preset().given();
+        if (!(observation instanceof Observation.Hidden hidden)) {
+            throw new IllegalStateException("this model was trained given " + observation
+                    + " and cannot complete images: " + instead(observation)
+                    + ", or train with preset.given(Observation.hidden(top, left, height, width))");
+        }
+        Mover.Shape shape = origin.shape();
+        if (!Chain.shape(observed).equals(shape)) {
+            throw new IllegalArgumentException("images to complete must be as those in training, " + shape.height()
+                    + "×" + shape.width() + "×" + shape.channels() + ": received " + observed);
+        }
+        int all =
+                Math.multiplyExact(Require.positive(each, "the number of completions of each image"), observed.size());
+        return sampler().all(all, seed, (first, count) -> {
+            int[] images =
+                    IntStream.range(first, first + count).map(i -> i / each).toArray();
+            return new Given.Pixels(observed.select(images), hidden);
+        });
+    }
+
+    private static String instead(Observation observation) {
+        return observation instanceof Observation.Labels
+                ? "use sampleGiven(labels, seed)"
+                : observation instanceof Observation.Hidden
+                        ? "use sampleGiven(images, seed)"
+                        : "use sample(count, seed)";
+    }
+
+    private ChainSampler sampler() {
+        return new ChainSampler(origin, networks, device);
+    }
+
+    /** What samples are given when the user says nothing. */
+    private ChainSampler.Asked asked(Seed seed) {
+        Observation observation = preset().given();
+        if (observation instanceof Observation.Hidden) {
             throw new IllegalStateException(
-                    "no network is done yet, so there is nothing to sample from: train on with MmdGenerator.resume");
+                    "this model was trained given " + observation + ", and completes images: " + instead(observation));
         }
-        return preset().level(networks.size() - 1);
-    }
-
-    private record Frame(Points points, Mover.Shape shape) {
-        ImageSet images(Mover.Shape as) {
-            return ImageSet.of(points, as.height(), as.width(), as.channels());
-        }
-    }
-
-    /** The images at the end, or before and after each network. */
-    private List<Frame> through(int first, int count, Seed seed, boolean all) {
-        level();
-        List<Frame> frames = new ArrayList<>();
-        Mover.Shape shape = shape(0);
-        float[] z = Links.latents(first, count, shape, seed.split(START));
-        for (int l = 0; l < networks.size(); l++) {
-            int level = preset().level(l);
-            if (l > 0 && preset().pooling(l) != preset().pooling(l - 1)) {
-                double noise = preset().resolutions().get(level).noise();
-                z = Links.finer(z, first, shape, noise, seed.split(FINER).split(level));
-                shape = shape.finer();
-            }
-            if (all) {
-                frames.add(new Frame(Points.of(z, count, shape.size()), shape));
-            }
-            try (Trainer trainer = Links.open(preset(), shape, networks.get(l), device)) {
-                Links.pass(trainer, z, shape);
-            }
-        }
-        frames.add(new Frame(Points.adopt(z, count, shape.size()), shape));
-        return frames;
+        return observation instanceof Observation.Labels ? sampler().drawn(seed) : (first, count) -> Given.NOTHING;
     }
 
     /**
@@ -266,18 +328,29 @@ public final class MmdModel implements Visible {
     }
 
     /**
-     * What this looks like: fifty samples.
+     * What this looks like: fifty samples; of a model that completes images, of which it has none, the particles, or words if
+     * it was loaded without them.
      *
-     * @return a grid of images
+     * @return a grid of images, a column for each class if there are ten
      */
     @Override
     public Picture picture() {
-        return sample(SHOWN).picture();
+        Observation observation = preset().given();
+        if (observation instanceof Observation.Hidden) {
+            return state == null
+                    ? Picture.text(this + "; " + instead(observation))
+                    : particles().picture();
+        }
+        boolean ten = origin.classes().size() == COLUMNS && !origin.classes().contains(0);
+        int[] labels = IntStream.range(0, SHOWN).map(i -> i % COLUMNS).toArray();
+        return (ten ? sampleGiven(labels, Seed.DEFAULT) : sample(SHOWN)).picture();
     }
 
     @Override
     public String toString() {
         return "MmdModel[" + preset().name() + ", " + networks.size() + " of " + preset().networks() + " networks of "
-                + (networks.isEmpty() ? "?" : networks.get(0).size()) + " weights, trained on " + origin.data() + "]";
+                + (networks.isEmpty() ? "?" : networks.get(0).size()) + " weights"
+                + (preset().given().equals(Observation.none()) ? "" : " given " + preset().given()) + ", trained on "
+                + origin.data() + "]";
     }
 }

@@ -4,7 +4,6 @@ import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.network.UNet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     ranks
  * @param network the U-Net of each link
  * @param training how each network is trained
+ * @param given what is known of an image before it is generated, nothing at first
  */
 public record MmdPreset(
         String name,
@@ -34,7 +34,8 @@ public record MmdPreset(
         Momentum momentum,
         boolean fast,
         UNet network,
-        Training training) {
+        Training training,
+        Observation given) {
     /**
      * One resolution of a pyramid, or a part of the work there: the next one may have the same pooling and other directions.
      *
@@ -243,9 +244,12 @@ public record MmdPreset(
      * @param fast whether the flow approximates ranks
      * @param network the U-Net of each link
      * @param training how each network is trained
+     * @param given what is known of an image before it is generated
      * @throws IllegalArgumentException if N is not positive or the resolutions are not from coarse to full
      */
     public MmdPreset {
+        // A checkpoint without it was written for nothing.
+        given = given == null ? Observation.none() : given;
         Require.positive(particles, "the number of particles");
         resolutions = List.copyOf(resolutions);
         Require.positive(resolutions.size(), "the number of resolutions");
@@ -259,6 +263,20 @@ public record MmdPreset(
                                 + resolutions.stream().map(Resolution::pooling).toList());
             }
         }
+    }
+
+    /** Given nothing. */
+    MmdPreset(
+            String name,
+            String size,
+            int particles,
+            List<Resolution> resolutions,
+            FlowSteps flowSteps,
+            Momentum momentum,
+            boolean fast,
+            UNet network,
+            Training training) {
+        this(name, size, particles, resolutions, flowSteps, momentum, fast, network, training, Observation.none());
     }
 
     /**
@@ -329,7 +347,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset particles(int count) {
-        return new MmdPreset(name, size, count, resolutions, flowSteps, momentum, fast, network, training);
+        return new MmdPreset(name, size, count, resolutions, flowSteps, momentum, fast, network, training, given);
     }
 
     /**
@@ -348,7 +366,7 @@ public record MmdPreset(
         for (int k = 0; k < counts.length; k++) {
             changed.add(resolutions.get(k).networks(counts[k]));
         }
-        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training);
+        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
     }
 
     /**
@@ -360,7 +378,7 @@ public record MmdPreset(
     public MmdPreset slices(int count) {
         List<Resolution> changed =
                 resolutions.stream().map(r -> r.slices(count)).toList();
-        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training);
+        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
     }
 
     /**
@@ -370,7 +388,8 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset resolutions(Resolution... changed) {
-        return new MmdPreset(name, size, particles, List.of(changed), flowSteps, momentum, fast, network, training);
+        return new MmdPreset(
+                name, size, particles, List.of(changed), flowSteps, momentum, fast, network, training, given);
     }
 
     /**
@@ -383,7 +402,7 @@ public record MmdPreset(
      */
     public MmdPreset flowSteps(int first, int growth, int most) {
         FlowSteps changed = new FlowSteps(first, growth, most);
-        return new MmdPreset(name, size, particles, resolutions, changed, momentum, fast, network, training);
+        return new MmdPreset(name, size, particles, resolutions, changed, momentum, fast, network, training, given);
     }
 
     /**
@@ -395,7 +414,7 @@ public record MmdPreset(
      */
     public MmdPreset momentum(double constant, boolean kept) {
         Momentum changed = new Momentum(constant, 0, constant, kept);
-        return new MmdPreset(name, size, particles, resolutions, flowSteps, changed, fast, network, training);
+        return new MmdPreset(name, size, particles, resolutions, flowSteps, changed, fast, network, training, given);
     }
 
     /**
@@ -405,7 +424,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset network(UNet net) {
-        return new MmdPreset(name, size, particles, resolutions, flowSteps, momentum, fast, net, training);
+        return new MmdPreset(name, size, particles, resolutions, flowSteps, momentum, fast, net, training, given);
     }
 
     /**
@@ -415,7 +434,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset training(Training changed) {
-        return new MmdPreset(name, size, particles, resolutions, flowSteps, momentum, fast, network, changed);
+        return new MmdPreset(name, size, particles, resolutions, flowSteps, momentum, fast, network, changed, given);
     }
 
     /**
@@ -429,54 +448,19 @@ public record MmdPreset(
                 new Training(training.norm(), count, training.batch(), training.learningRate(), training.lastRate()));
     }
 
-    /** Refuses images on which this cannot work. */
-    void requireImages(int height, int width, int available) {
-        int coarsest = resolutions.get(0).pooling();
-        int divisor = coarsest * network.divisor();
-        if (height % divisor != 0 || width % divisor != 0) {
-            throw new IllegalArgumentException("height and width of the images must be divisible by " + divisor + " ("
-                    + (coarsest > 1 ? "coarsest resolution 1/" + coarsest + ", " : "")
-                    + "network with " + network.multipliers().size() + " levels): received " + height + "×" + width);
-        }
-        for (Resolution r : resolutions) {
-            Patches patches = r.patches();
-            int most = patches == null
-                    ? 0
-                    : patches.side()
-                            * (1
-                                    + patches.scales().stream()
-                                            .max(Integer::compare)
-                                            .orElseThrow());
-            if (most > Math.min(height, width) / r.pooling()) {
-                throw new IllegalArgumentException("patches of " + most + " pixels each way do not fit into images of "
-                        + height / r.pooling() + "×" + width / r.pooling() + ": take fewer scales or a smaller side");
-            }
-        }
-        if (available < particles) {
-            throw new IllegalArgumentException("the preset wants " + particles + " images, one for each particle: "
-                    + "received " + available + "; take preset.particles(" + available + ")");
-        }
+    /**
+     * The same for what is known of an image before it is generated, its label or some of its pixels.
+     *
+     * @param observation what is known
+     * @return the preset
+     */
+    public MmdPreset given(Observation observation) {
+        return new MmdPreset(
+                name, size, particles, resolutions, flowSteps, momentum, fast, network, training, observation);
     }
 
     @Override
     public String toString() {
-        String levels = resolutions.stream()
-                .map(r -> (r.pooling() == 1 ? "full size" : "1/" + r.pooling()) + ": " + r.networks()
-                        + " networks, step size " + r.stepSize() + ", " + r.slices() + " slices"
-                        + (r.patches() == null
-                                ? ""
-                                : " for patches of " + r.patches().side() + " pixels at scales "
-                                        + r.patches().scales())
-                        + (r.momentum() ? "" : ", no momentum")
-                        + (r.noise() > 0 ? ", noise " + r.noise() : "")
-                        + (r.replaced() ? "" : ", particles not replaced"))
-                .collect(Collectors.joining("\n  "));
-        return name + ", " + size + " size: " + particles + " particles\n  " + levels + "\n  flow steps "
-                + schedule() + ", momentum " + momentum.first()
-                + (momentum.growth() > 0 ? " + " + momentum.growth() + " l up to " + momentum.most() : "")
-                + (momentum.kept() ? " kept" : " begun anew") + (fast ? "" : ", exact ranks, independent directions")
-                + "\n  " + network + "; L" + training.norm() + " loss, " + training.iterations() + " iterations of "
-                + training.batch() + " images, learning rate " + training.learningRate()
-                + (training.lastRate() < training.learningRate() ? " to " + training.lastRate() : "");
+        return PresetText.of(this);
     }
 }

@@ -41,12 +41,18 @@ interface Mover {
         return preset.fast() ? sliced.with(LineSolver.binned(14)) : sliced.with(Directions.iid());
     }
 
-    /** What moves this many particles at a resolution of a preset. */
-    static Mover of(MmdPreset preset, MmdPreset.Resolution resolution, Points particles, Points targets, Shape shape) {
+    /** What moves this many particles at a resolution of a preset; particle i and target i are given the same. */
+    static Mover of(
+            MmdPreset preset,
+            MmdPreset.Resolution resolution,
+            Points particles,
+            Points targets,
+            Shape shape,
+            Given given) {
         SlicedMmd sliced = discrepancy(preset, resolution);
         MmdPreset.Patches patches = resolution.patches();
-        if (patches != null) {
-            return new PatchMover(sliced, patches, targets, shape);
+        if (patches != null || given != Given.NOTHING) {
+            return new PatchMover(sliced, patches, targets, shape, given);
         }
         Descent descent = sliced.descent(particles, targets);
         return new Mover() {

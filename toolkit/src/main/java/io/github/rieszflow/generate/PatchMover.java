@@ -6,20 +6,29 @@ import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.SlicingConstant;
 import io.github.rieszflow.slicing.Team;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Steps along locally connected directions. A direction on a patch of (s+1)p pixels each way that is constant on squares
  * of s+1 pixels is a direction on p×p cells, where a cell is the sum of its square divided by s+1: that map takes unit vectors to
  * unit vectors, so everything happens on cells and the gradient goes back by the transposed map.
+ *
+ * <p>What is given of an image stands beside its cells, in the joint vector, or is some of its pixels: both count in the
+ * gradient and do not move.
  */
 final class PatchMover implements Mover {
     /** Images that a thread takes at a time. */
     private static final int GRAIN = 64;
 
+    private static final List<Integer> WHOLE = List.of(0);
+
     private final SlicedMmd sliced;
-    private final MmdPreset.Patches patches;
+    private final MmdPreset.@Nullable Patches patches;
     private final Shape shape;
+    private final Given given;
+    private final boolean[] free;
     private final float[] targets;
     private final int targetCount;
     private final double factor;
@@ -27,19 +36,26 @@ final class PatchMover implements Mover {
     private float[] x = new float[0];
     private float[] v = new float[0];
 
-    PatchMover(SlicedMmd sliced, MmdPreset.Patches patches, Points targets, Shape shape) {
+    /** Image i of the targets and particle i are given the same; without patches the whole image is one. */
+    PatchMover(SlicedMmd sliced, MmdPreset.@Nullable Patches patches, Points targets, Shape shape, Given given) {
         this.sliced = sliced;
         this.patches = patches;
         this.shape = shape;
+        this.given = given;
+        this.free = given.free(shape);
         this.targets = targets.toArray();
         this.targetCount = targets.size();
-        int cells = cells();
-        double ratio = patches.amplified() ? SlicingConstant.of(shape.size(), 1) / SlicingConstant.of(cells, 1) : 1;
-        this.factor = ratio / (patches.mean() ? patches.scales().size() : 1);
+        boolean amplified = patches != null && patches.amplified();
+        double ratio = amplified
+                ? SlicingConstant.of(shape.size() + given.beside(), 1) / SlicingConstant.of(dimension(), 1)
+                : 1;
+        this.factor =
+                ratio / (patches != null && patches.mean() ? patches.scales().size() : 1);
     }
 
-    private int cells() {
-        return shape.channels() * patches.side() * patches.side();
+    /** Of the joint vectors. */
+    private int dimension() {
+        return given.beside() + (patches == null ? shape.size() : shape.channels() * patches.side() * patches.side());
     }
 
     @Override
@@ -51,13 +67,15 @@ final class PatchMover implements Mover {
     @Override
     public double step(Seed seed, double step, double momentum) {
         float[] gradient = new float[x.length];
-        for (int scale : patches.scales()) {
+        for (int scale : patches == null ? WHOLE : patches.scales()) {
             addGradient(seed.split(scale), scale + 1, gradient);
         }
         float most = 0;
         for (int i = 0; i < x.length; i++) {
-            v[i] = (float) factor * gradient[i] + (float) momentum * v[i];
-            x[i] -= (float) step * v[i];
+            if (free[i % free.length]) {
+                v[i] = (float) factor * gradient[i] + (float) momentum * v[i];
+                x[i] -= (float) step * v[i];
+            }
             most = Math.max(most, Math.abs(x[i]));
         }
         return most;
@@ -66,26 +84,30 @@ final class PatchMover implements Mover {
     /** Adds the gradient of one patch, drawn here, to that of all; modifies the gradient. */
     private void addGradient(Seed seed, int square, float[] gradient) {
         RandomStream stream = seed.stream();
-        int[] cellOf = layout(stream.nextInt(shape.height()), stream.nextInt(shape.width()), square);
+        int[] cellOf = patches == null
+                ? IntStream.range(0, shape.size()).toArray()
+                : layout(patches.side(), stream.nextInt(shape.height()), stream.nextInt(shape.width()), square);
+        if (IntStream.range(0, free.length).noneMatch(k -> free[k] && cellOf[k] >= 0)) {
+            return;
+        }
         int count = x.length / shape.size();
         Points here = cells(x, count, cellOf, square);
         Points there = cells(targets, targetCount, cellOf, square);
         // Minus the gradient, for each particle.
         Points velocity = sliced.seed(seed.split(1)).velocity(here, there);
         float[] force = velocity.toArray();
-        int cells = cells();
+        int dimension = dimension();
         team.run(count, GRAIN, (i, worker) -> {
             for (int k = 0; k < cellOf.length; k++) {
                 if (cellOf[k] >= 0) {
-                    gradient[i * cellOf.length + k] -= force[i * cells + cellOf[k]] / square;
+                    gradient[i * cellOf.length + k] -= force[i * dimension + cellOf[k]] / square;
                 }
             }
         });
     }
 
     /** For each number of an image which cell it belongs to, or −1. */
-    private int[] layout(int top, int left, int square) {
-        int side = patches.side();
+    private int[] layout(int side, int top, int left, int square) {
         int[] cellOf = new int[shape.size()];
         for (int c = 0; c < shape.channels(); c++) {
             for (int row = 0; row < shape.height(); row++) {
@@ -100,17 +122,19 @@ final class PatchMover implements Mover {
         return cellOf;
     }
 
+    /** The joint vectors: cells, and what is given beside them. */
     private Points cells(float[] images, int count, int[] cellOf, int square) {
-        int cells = cells();
-        float[] sums = new float[Math.multiplyExact(count, cells)];
+        int dimension = dimension();
+        float[] sums = new float[Math.multiplyExact(count, dimension)];
         team.run(count, GRAIN, (i, worker) -> {
             for (int k = 0; k < cellOf.length; k++) {
                 if (cellOf[k] >= 0) {
-                    sums[i * cells + cellOf[k]] += images[i * cellOf.length + k] / square;
+                    sums[i * dimension + cellOf[k]] += images[i * cellOf.length + k] / square;
                 }
             }
+            given.beside(i, sums, (i + 1) * dimension - given.beside());
         });
-        return Points.adopt(sums, count, cells);
+        return Points.adopt(sums, count, dimension);
     }
 
     @Override

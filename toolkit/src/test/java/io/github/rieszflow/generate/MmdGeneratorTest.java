@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MmdGeneratorTest {
-    private static final ImageSet DIGITS = Images.drawnDigits(500, seed(1));
+    static final ImageSet DIGITS = Images.drawnDigits(500, seed(1));
 
     /** A pyramid of two resolutions, the finer one without and with patches, small enough for a second. */
     static MmdPreset tiny() {
@@ -61,10 +61,13 @@ final class MmdGeneratorTest {
     /** Stops a training after so many steps of flow and training together, as an interrupt would. */
     private static MmdModel interruptedAt(
             MmdPreset preset, io.github.rieszflow.measure.Seed seed, int events, Path folder) {
-        MmdGenerator generator = MmdGenerator.of(preset).seed(seed).in(folder);
+        return interruptedAt(MmdGenerator.of(preset).seed(seed).in(folder), DIGITS, events);
+    }
+
+    static MmdModel interruptedAt(MmdGenerator generator, ImageSet images, int events) {
         int[] seen = {0};
         try {
-            MmdModel model = generator.train(DIGITS, new Chain.Watcher() {
+            MmdModel model = generator.train(images, new Chain.Watcher() {
                 @Override
                 public void flowed(int network, int step, int of) {
                     count();
@@ -104,7 +107,7 @@ final class MmdGeneratorTest {
         assertThat(inMemory.state()).isEqualTo(whole.state());
     }
 
-    private static final MmdModel WHOLE = MmdGenerator.of(tiny()).seed(seed(5)).train(DIGITS);
+    static final MmdModel WHOLE = MmdGenerator.of(tiny()).seed(seed(5)).train(DIGITS);
 
     @Test
     void modelsAreSavedAndLoaded(@TempDir Path folder) throws Exception {

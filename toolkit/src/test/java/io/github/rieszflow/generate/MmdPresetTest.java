@@ -51,7 +51,7 @@ final class MmdPresetTest {
             assertThat(preset.momentum().at(0)).isEqualTo(momentum);
             assertThat(preset.momentum().at(99)).isEqualTo(momentum);
             assertThat(preset.momentum().kept()).isTrue();
-            preset.requireImages(28, 28, 60_000);
+            Fit.require(preset, 28, 28, 60_000);
         }
     }
 
@@ -61,8 +61,8 @@ final class MmdPresetTest {
         assertThat(MmdPreset.of("cifar10", "paper").momentum().at(95)).isEqualTo(0.8);
         assertThat(MmdPreset.of("celeba", "paper").momentum().at(1)).isEqualTo(0.05);
         for (String size : List.of("paper", "laptop", "smoke")) {
-            MmdPreset.of("cifar10", size).requireImages(32, 32, 50_000);
-            MmdPreset.of("celeba", size).requireImages(64, 64, 50_000);
+            Fit.require(MmdPreset.of("cifar10", size), 32, 32, 50_000);
+            Fit.require(MmdPreset.of("celeba", size), 64, 64, 50_000);
         }
     }
 
@@ -97,9 +97,9 @@ final class MmdPresetTest {
         assertThatThrownBy(() -> MmdPreset.of("mnist", "huge")).hasMessageContaining("paper, laptop or smoke");
         assertThatThrownBy(() -> MmdPreset.of("minst", "smoke")).hasMessageContaining("fashion-mnist");
         assertThatThrownBy(() -> preset.networks(1)).hasMessageContaining("4 resolutions");
-        assertThatThrownBy(() -> preset.requireImages(28, 28, 500)).hasMessageContaining("divisible by 16");
-        assertThatThrownBy(() -> preset.requireImages(16, 16, 500)).hasMessageContaining("patches of 28 pixels");
-        assertThatThrownBy(() -> preset.requireImages(32, 32, 199)).hasMessageContaining("preset.particles(199)");
+        assertThatThrownBy(() -> Fit.require(preset, 28, 28, 500)).hasMessageContaining("divisible by 16");
+        assertThatThrownBy(() -> Fit.require(preset, 16, 16, 500)).hasMessageContaining("patches of 28 pixels");
+        assertThatThrownBy(() -> Fit.require(preset, 32, 32, 199)).hasMessageContaining("preset.particles(199)");
         assertThatThrownBy(() -> preset.resolutions(preset.resolutions().get(0)))
                 .hasMessageContaining("stay or double, up to the full one");
     }

@@ -18,7 +18,7 @@ final class PatchMoverTest {
     }
 
     private static float[] gradient(MmdPreset.Patches patches, Points x, Points y, Mover.Shape shape, int slices) {
-        PatchMover mover = new PatchMover(Mmd.riesz(1).sliced(slices), patches, y, shape);
+        PatchMover mover = new PatchMover(Mmd.riesz(1).sliced(slices), patches, y, shape, Given.NOTHING);
         mover.load(x, null);
         mover.step(seed(3), 0.5, 0);
         float[] v = mover.velocity().toArray();

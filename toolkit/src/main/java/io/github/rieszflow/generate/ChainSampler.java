@@ -1,0 +1,133 @@
+package io.github.rieszflow.generate;
+
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.RandomStream;
+import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Architecture;
+import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Trainer;
+import io.github.rieszflow.network.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Sends noise through all networks of a chain, block after block. Sample i depends on the seed, i and what it is given. */
+final class ChainSampler {
+    /** So many images go through the networks together. */
+    private static final int BLOCK = 500;
+
+    private static final long START = 0;
+    private static final long FINER = 1;
+    private static final long LABEL = 2;
+
+    /** What samples first, …, first + count − 1 are given. */
+    interface Asked {
+        Given part(int first, int count);
+    }
+
+    private final ChainFiles.Origin origin;
+    private final MmdPreset preset;
+    private final List<Weights> networks;
+    private final Device device;
+
+    ChainSampler(ChainFiles.Origin origin, List<Weights> networks, Device device) {
+        this.origin = origin;
+        this.preset = origin.preset();
+        this.networks = networks;
+        this.device = device;
+    }
+
+    /** Labels as often as in training. */
+    Asked drawn(Seed seed) {
+        int total = origin.classes().stream().mapToInt(Integer::intValue).sum();
+        return (first, count) -> {
+            int[] labels = new int[count];
+            for (int i = 0; i < count; i++) {
+                RandomStream stream = seed.split(LABEL).split(first + i).stream();
+                int place = stream.nextInt(total);
+                while (place >= origin.classes().get(labels[i])) {
+                    place -= origin.classes().get(labels[i]);
+                    labels[i]++;
+                }
+            }
+            return Given.of(preset.given(), labels, origin.classes().size());
+        };
+    }
+
+    ImageSet all(int count, Seed seed, Asked asked) {
+        Mover.Shape shape = origin.shape(level());
+        byte[] pixels = new byte[Math.multiplyExact(Require.positive(count, "the number of samples"), shape.size())];
+        int[] labels = new int[count];
+        int[] done = {0};
+        boolean labelled = preset.given() instanceof Observation.Labels;
+        stream(count, seed, asked).forEach(block -> {
+            block.pixels().get(pixels, done[0] * shape.size(), block.size() * shape.size());
+            if (labelled) {
+                System.arraycopy(block.labels(), 0, labels, done[0], block.size());
+            }
+            done[0] += block.size();
+        });
+        ImageSet all = ImageSet.of(pixels, shape.height(), shape.width(), shape.channels());
+        return labelled ? all.labelled(labels) : all;
+    }
+
+    Stream<ImageSet> stream(int count, Seed seed, Asked asked) {
+        Require.positive(count, "the number of samples");
+        level();
+        return IntStream.range(0, (count + BLOCK - 1) / BLOCK).mapToObj(block -> {
+            int first = block * BLOCK;
+            return through(first, Math.min(BLOCK, count - first), seed, asked, false)
+                    .get(0);
+        });
+    }
+
+    /** Before and after each network. */
+    List<ImageSet> steps(int count, Seed seed, Asked asked) {
+        return through(0, Require.positive(count, "the number of samples"), seed, asked, true);
+    }
+
+    /** The resolution that is reached. */
+    private int level() {
+        if (networks.isEmpty()) {
+            throw new IllegalStateException(
+                    "no network is done yet, so there is nothing to sample from: train on with MmdGenerator.resume");
+        }
+        return preset.level(networks.size() - 1);
+    }
+
+    /** The images at the end, or before and after each network. */
+    private List<ImageSet> through(int first, int count, Seed seed, Asked asked, boolean steps) {
+        level();
+        Given given = asked.part(first, count);
+        Architecture architecture = origin.architecture();
+        List<ImageSet> sets = new ArrayList<>();
+        Mover.Shape shape = origin.shape(0);
+        float[] z = Links.latents(first, count, shape, seed.split(START));
+        given.keep(z, shape);
+        for (int l = 0; l < networks.size(); l++) {
+            int level = preset.level(l);
+            if (l > 0 && preset.pooling(l) != preset.pooling(l - 1)) {
+                double noise = preset.resolutions().get(level).noise();
+                z = Links.finer(z, first, shape, noise, seed.split(FINER).split(level));
+                shape = shape.finer();
+                given.keep(z, shape);
+            }
+            if (steps) {
+                sets.add(images(z, count, shape, given));
+            }
+            try (Trainer trainer = Links.open(preset, architecture, networks.get(l), device)) {
+                Links.pass(trainer, z, shape, given);
+            }
+        }
+        sets.add(images(z, count, shape, given));
+        return sets;
+    }
+
+    private static ImageSet images(float[] z, int count, Mover.Shape shape, Given given) {
+        Points points = Points.of(z, count, shape.size());
+        return given.on(ImageSet.of(points, shape.height(), shape.width(), shape.channels()));
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.rieszflow.generate;
+
+import io.github.rieszflow.generate.MmdPreset.Patches;
+import io.github.rieszflow.generate.MmdPreset.Resolution;
+import io.github.rieszflow.images.ImageSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether images fit a preset. */
+final class Fit {
+    /** More classes than this are hardly meant; each costs a plane. */
+    private static final int MOST_CLASSES = 1000;
+
+    private Fit() {}
+
+    /** Refuses images on which the preset cannot work. */
+    static void require(MmdPreset preset, int height, int width, int available) {
+        int coarsest = preset.resolutions().get(0).pooling();
+        int divisor = coarsest * preset.network().divisor();
+        if (height % divisor != 0 || width % divisor != 0) {
+            throw new IllegalArgumentException("height and width of the images must be divisible by " + divisor + " ("
+                    + (coarsest > 1 ? "coarsest resolution 1/" + coarsest + ", " : "")
+                    + "network with " + preset.network().multipliers().size() + " levels): received " + height + "×"
+                    + width);
+        }
+        for (Resolution r : preset.resolutions()) {
+            Patches patches = r.patches();
+            int most = patches == null
+                    ? 0
+                    : patches.side()
+                            * (1
+                                    + patches.scales().stream()
+                                            .max(Integer::compare)
+                                            .orElseThrow());
+            if (most > Math.min(height, width) / r.pooling()) {
+                throw new IllegalArgumentException("patches of " + most + " pixels each way do not fit into images of "
+                        + height / r.pooling() + "×" + width / r.pooling() + ": take fewer scales or a smaller side");
+            }
+        }
+        if (preset.given() instanceof Observation.Hidden hidden) {
+            requireInside(hidden, height, width, coarsest);
+        }
+        if (available < preset.particles()) {
+            throw new IllegalArgumentException(
+                    "the preset wants " + preset.particles() + " images, one for each particle: received " + available
+                            + "; take preset.particles(" + available + ")");
+        }
+    }
+
+    private static void requireInside(Observation.Hidden hidden, int height, int width, int coarsest) {
+        if ((long) hidden.top() + hidden.height() > height || (long) hidden.left() + hidden.width() > width) {
+            throw new IllegalArgumentException("the hidden rectangle must lie inside images of " + height + "×" + width
+                    + " pixels, rows and columns counted from 0: received " + hidden.height() + "×" + hidden.width()
+                    + " pixels from row " + hidden.top() + ", column " + hidden.left());
+        }
+        for (int side : new int[] {hidden.top(), hidden.left(), hidden.height(), hidden.width()}) {
+            if (side % coarsest != 0) {
+                throw new IllegalArgumentException(
+                        "top, left, height and width of the hidden rectangle must be divisible by " + coarsest
+                                + ", as the coarsest resolution is 1/" + coarsest + ": received " + hidden);
+            }
+        }
+    }
+
+    /** How many images there are of each label 0, …, K−1 if labels are observed, else an empty list. */
+    static List<Integer> classes(MmdPreset preset, ImageSet images) {
+        if (!(preset.given() instanceof Observation.Labels)) {
+            return List.of();
+        }
+        if (!images.hasLabels()) {
+            throw new IllegalArgumentException("a training given labels needs images with labels: received " + images
+                    + "; give them with labelled(…)");
+        }
+        List<Integer> counts = new ArrayList<>();
+        for (int label : images.labels()) {
+            if (label < 0 || label >= MOST_CLASSES) {
+                throw new IllegalArgumentException("labels to train on must lie in [0, " + (MOST_CLASSES - 1)
+                        + "], one plane for each: received " + label + "; number the classes anew with labelled(…)");
+            }
+            while (counts.size() <= label) {
+                counts.add(0);
+            }
+            counts.set(label, counts.get(label) + 1);
+        }
+        return counts;
+    }
+}
