@@ -90,6 +90,11 @@ public record MmdPreset(
             return new Resolution(pooling, count, firstSteps, stepSize, slices, momentum, noise, replaced, patches);
         }
 
+        Resolution faster(double factor) {
+            return new Resolution(
+                    pooling, networks, firstSteps, factor * stepSize, slices, momentum, noise, replaced, patches);
+        }
+
         Resolution slices(int count) {
             return new Resolution(pooling, networks, firstSteps, stepSize, count, momentum, noise, replaced, patches);
         }
@@ -378,6 +383,19 @@ public record MmdPreset(
     public MmdPreset slices(int count) {
         List<Resolution> changed =
                 resolutions.stream().map(r -> r.slices(count)).toList();
+        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
+    }
+
+    /**
+     * The same with all step sizes multiplied.
+     *
+     * @param factor of the step sizes; larger than 1 where labels are {@linkplain Observation.Labels given}
+     * @return the preset
+     * @throws IllegalArgumentException if a step size is then not positive and finite
+     */
+    public MmdPreset stepSizes(double factor) {
+        List<Resolution> changed =
+                resolutions.stream().map(r -> r.faster(factor)).toList();
         return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
     }
 

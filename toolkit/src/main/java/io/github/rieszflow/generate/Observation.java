@@ -9,7 +9,7 @@ import io.github.rieszflow.measure.Require;
  * observation of image i, so that the laws of y agree from the beginning; the networks see y beside x.
  *
  * <pre>{@code
- * var preset = MmdPreset.of("mnist", "laptop").given(Observation.labels());
+ * var preset = MmdPreset.of("mnist", "laptop").given(Observation.labels()).stepSizes(5);
  * var model = MmdGenerator.of(preset).train(Images.mnist());
  * model.sampleGiven(7, 20, seed(1));                    // sevens
  * }</pre>
@@ -31,8 +31,14 @@ public sealed interface Observation {
      * The label is observed: in the joint vector it is weight·e_label beside the pixels, for the networks a plane of ones
      * among planes of zeros.
      *
-     * @param weight length of that vector. The larger it is against the distances of images, the more each class flows by
-     *     itself; then K classes move K times slower than all together would, and want larger steps or more of them
+     * <p>The larger the weight is against the distances of images, the more each of K classes flows by itself: then a particle
+     * moves up to K times more slowly than without labels, and wants larger {@linkplain MmdPreset#stepSizes(double) steps} or
+     * more of them. Measured for the particle flow on MNIST at half resolution, 1,000 particles, 64 steps of size τ with
+     * momentum 0.7 and 256 steps of size τ' on squares of 7 pixels: the mean over classes of MMD² to test images is 0.49 with
+     * weight 1, τ = 1, τ' = 0.3, it is 0.56 with weight 10 and the same steps, 0.40 with weight 10, τ = 6, τ' = 3, and 0.35
+     * for the training images themselves (noise of seed 1).
+     *
+     * @param weight length of that vector
      */
     record Labels(double weight) implements Observation {
         /**

@@ -87,6 +87,12 @@ final class MmdPresetTest {
                 .isEqualTo(preset.training().learningRate());
         assertThat(preset.iterations(5).training().rate(5))
                 .isEqualTo(preset.training().lastRate());
+        MmdPreset faster = MmdPreset.of("cifar10", "paper").stepSizes(4);
+        assertThat(faster.resolutions())
+                .extracting(MmdPreset.Resolution::stepSize)
+                .containsExactly(2.0, 4.0, 4.0, 4.0);
+        assertThat(faster.stepSizes(0.25)).isEqualTo(MmdPreset.of("cifar10", "paper"));
+        assertThatThrownBy(() -> preset.stepSizes(-1)).hasMessageContaining("step size");
         assertThat(preset.slices(9).resolutions().get(0).slices()).isEqualTo(9);
         assertThat(preset.toString()).contains("500 particles", "flow steps [8, 16, 32]", "L2 loss");
     }
