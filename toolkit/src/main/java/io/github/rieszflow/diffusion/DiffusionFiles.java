@@ -39,6 +39,9 @@ final class DiffusionFiles {
         header.put(TRAINING, model.preset().training().toString());
         header.put(SEED, model.seed().value());
         header.put(SCALE, trained.unit().scale());
+        if (!trained.data().equals(Fingerprint.UNKNOWN)) {
+            header.put(DATA, trained.data());
+        }
         Map<String, NamedTensors> parts = new LinkedHashMap<>();
         parts.put(STATE, trained.state().tensors());
         parts.put(AVERAGE, trained.average().tensors());
@@ -81,7 +84,8 @@ final class DiffusionFiles {
                 new Unit(read.number(SCALE), offset),
                 preset.shape(),
                 clean,
-                read.parts().contains(MEANS) ? MeanFeatures.of(read.part(MEANS)) : MeanFeatures.none());
+                read.parts().contains(MEANS) ? MeanFeatures.of(read.part(MEANS)) : MeanFeatures.none(),
+                read.header().containsKey(DATA) ? read.text(DATA) : Fingerprint.UNKNOWN);
         return new DiffusionMmd(preset, Seed.seed(read.whole(SEED)), Device.cpu(), folder.path(), trained);
     }
 

@@ -106,6 +106,23 @@ public final class DiffusionMmd {
     }
 
     /**
+     * The model before its first training step, ready to sample: what there is without learning. With
+     * {@link FeatureNetwork#coordinates} and an RBF its kernel has one width at all noise levels: a flow in a fixed kernel.
+     *
+     * @param data N×d points, N ≥ 2, of which it keeps the clean ones and the units
+     * @return the model, which {@link #train(Points)} takes on from its first step
+     * @throws IllegalArgumentException if the dimension does not fit, or there are fewer than two points
+     * @throws IllegalStateException if training has begun
+     */
+    public DiffusionMmd untrained(Points data) {
+        if (trained != null) {
+            throw new IllegalStateException(
+                    "training has begun: take DiffusionMmd.of(…).untrained(…) of the same preset");
+        }
+        return training(data).begin();
+    }
+
+    /**
      * Trains on points, or goes on where an interrupted training stopped: in every bit as if it had not been interrupted. If the
      * thread is interrupted it returns what it has; the interrupt status stays set. Reports progress.
      *
@@ -132,8 +149,12 @@ public final class DiffusionMmd {
      */
     public DiffusionMmd train(Points data, int steps) {
         Require.positive(steps, "the number of training steps");
+        return training(data).run(steps);
+    }
+
+    private DiffusionTraining training(Points data) {
         Unit unit = preset.shape() == null ? Unit.of(data) : Unit.image(data.dimension());
-        return new DiffusionTraining(this, unit, unit.in(data)).run(steps);
+        return new DiffusionTraining(this, unit, unit.in(data));
     }
 
     /**
@@ -209,7 +230,7 @@ public final class DiffusionMmd {
         Require.sameDimension(data, t.clean());
         Require.between(data.size(), 2, Integer.MAX_VALUE, "the size of the clean batch");
         Trained other = new Trained(
-                t.state(), t.average(), t.unit(), t.shape(), t.unit().in(data), t.means());
+                t.state(), t.average(), t.unit(), t.shape(), t.unit().in(data), t.means(), t.data());
         return new DiffusionMmd(preset, seed, device, checkpoints, other);
     }
 

@@ -27,6 +27,7 @@ final class DiffusionTraining {
     private final Unit unit;
     private final Points data;
     private final KernelNetwork network;
+    private final String fingerprint;
 
     /** With data in the units of the network. */
     DiffusionTraining(DiffusionMmd model, Unit unit, Points data) {
@@ -39,24 +40,41 @@ final class DiffusionTraining {
             throw new IllegalArgumentException("training needs at least 2 data points: received " + data.size());
         }
         Trained before = model.trained();
-        if (before != null && !before.clean().equals(clean())) {
+        this.fingerprint = Fingerprint.of(data);
+        if (before != null && !fits(before)) {
             throw new IllegalArgumentException("this training goes on with other data than it began with: give it the"
                     + " same " + before.clean().dimension() + "-dimensional data in the same order");
         }
+    }
+
+    private boolean fits(Trained before) {
+        return before.data().equals(Fingerprint.UNKNOWN)
+                ? before.clean().equals(clean())
+                : before.data().equals(fingerprint);
     }
 
     private Points clean() {
         return data.take(Math.min(data.size(), model.preset().clean()));
     }
 
+    /** Without a step. */
+    DiffusionMmd begin() {
+        return model.with(start());
+    }
+
+    private Trained start() {
+        TrainingState state = TrainingState.start(network, model.seed().split(WEIGHTS));
+        return new Trained(
+                state, state.weights(), unit, model.preset().shape(), clean(), MeanFeatures.none(), fingerprint);
+    }
+
     /** At most so many steps more. */
     DiffusionMmd run(int most) {
-        Trained before = model.trained();
-        TrainingState state =
-                before == null ? TrainingState.start(network, model.seed().split(WEIGHTS)) : before.state();
+        Trained reachedBefore = model.trained();
+        Trained before = reachedBefore == null ? start() : reachedBefore;
+        TrainingState state = before.state();
         long first = state.steps();
-        MovingAverage average =
-                MovingAverage.of(before == null ? state.weights() : before.average(), plan.decay(), first / STRIDE);
+        MovingAverage average = MovingAverage.of(before.average(), plan.decay(), first / STRIDE);
         int left = (int) Math.min(most, Math.max(0, plan.steps() - first));
         if (first >= plan.steps()) {
             return model;
@@ -100,7 +118,7 @@ final class DiffusionTraining {
     }
 
     private Trained trained(TrainingState state, MovingAverage average, MeanFeatures means) {
-        return new Trained(state, average.weights(), unit, model.preset().shape(), clean(), means);
+        return new Trained(state, average.weights(), unit, model.preset().shape(), clean(), means, fingerprint);
     }
 
     private MeanFeatures means(Trained reached) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the images, or null
  * @param clean the clean batch
  * @param means stored mean features, none before the end of the training
+ * @param data the fingerprint of all points it learned from
  */
 record Trained(
         TrainingState state,
@@ -21,4 +22,5 @@ record Trained(
         Unit unit,
         @Nullable ImageShape shape,
         Points clean,
-        MeanFeatures means) {}
+        MeanFeatures means,
+        String data) {}

@@ -72,6 +72,49 @@ class DiffusionMmdTest {
     }
 
     @Test
+    void samplesBeforeItsFirstStepAndTrainsFromThereInEveryBit() {
+        DiffusionMmd begun = DiffusionMmd.of(LINEAR).untrained(DATA);
+        assertThat(begun.steps()).isZero();
+        assertThat(begun.sample(3, seed(2)).points().shape()).isEqualTo("3×2");
+        assertThat(weights(begun.train(DATA))).isEqualTo(weights(TRAINED));
+        assertThatThrownBy(() -> TRAINED.untrained(DATA))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("training has begun");
+        DiffusionPreset fixed = SMOKE.withKernel(FeatureNetwork.coordinates(), BaseKernel.rbf(0.3));
+        NoiseKernel kernel = DiffusionMmd.of(fixed).untrained(DATA).kernel();
+        assertThat(kernel.width(0.1)).isCloseTo(0.3, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(kernel.width(0.9)).isEqualTo(kernel.width(0.1));
+    }
+
+    /** The clean points that a model keeps are the first few; a later one that is another must be seen too. */
+    @Test
+    void goesOnOnlyWithTheDataItBeganWith(@TempDir Path folder) {
+        DiffusionMmd.of(LINEAR).train(DATA, 5).save(folder);
+        float[] values = DATA.toArray();
+        values[2 * 499] = Math.nextUp(values[2 * 499]);
+        Points other = Points.of(values, 500, 2);
+        assertThat(LINEAR.clean()).isLessThan(499);
+        assertThatThrownBy(() -> DiffusionMmd.load(LINEAR, folder).train(other))
+                .hasMessage(
+                        "this training goes on with other data than it began with: give it the same 2-dimensional data"
+                                + " in the same order");
+        assertThat(DiffusionMmd.load(LINEAR, folder).train(DATA, 5).steps()).isEqualTo(10);
+    }
+
+    /** Before there were fingerprints the clean points had to do. */
+    @Test
+    void goesOnFromACheckpointWithoutFingerprint(@TempDir Path folder) {
+        DiffusionMmd begun = DiffusionMmd.of(LINEAR).train(DATA, 5);
+        Trained t = of(begun);
+        Trained old =
+                new Trained(t.state(), t.average(), t.unit(), t.shape(), t.clean(), t.means(), Fingerprint.UNKNOWN);
+        begun.with(old).save(folder);
+        assertThat(weights(DiffusionMmd.load(LINEAR, folder).train(DATA))).isEqualTo(weights(TRAINED));
+        assertThatThrownBy(() -> DiffusionMmd.load(LINEAR, folder).train(Shapes.spirals(500, seed(1))))
+                .hasMessageContaining("goes on with other data than it began with");
+    }
+
+    @Test
     void anInterruptedFlowReturnsTheParticlesWhereTheyAre() {
         Thread.currentThread().interrupt();
         DiffusionSamples samples = TRAINED.sample(5, seed(2));
