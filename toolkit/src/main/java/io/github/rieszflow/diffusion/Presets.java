@@ -17,6 +17,9 @@ final class Presets {
     /** A slope of 0: the witness is then as steep as particles are to move, and flat where nothing is wrong. */
     private static final Penalties FLAT = new Penalties(1, 0, 0.001);
 
+    /** The lowest noise level of toys: β = 0.03, a third of the width of what is small in them. */
+    private static final double LOWEST = 0.02;
+
     private static final Penalties PAPER = new Penalties(1, 1, 0.1);
 
     private Presets() {}
@@ -32,7 +35,7 @@ final class Presets {
 
     static DiffusionPreset laptop(String name) {
         if (TOYS.contains(name)) {
-            return toy(name, "laptop", FeatureNetwork.perceptron(64, 128, 128), 3000, 2000);
+            return toy(name, "laptop", FeatureNetwork.perceptron(64, 128, 128), 3000, 20_000);
         }
         ImageShape shape = shape(name);
         return images(
@@ -74,8 +77,10 @@ final class Presets {
     }
 
     private static DiffusionPreset toy(String name, String size, FeatureNetwork features, int steps, int clean) {
-        TrainingPlan plan = new TrainingPlan(steps, 64, 4, 2e-3, 0.97, 0.02, 2, FLAT);
-        WitnessSampler sampler = WitnessSampler.dmmd();
+        TrainingPlan plan = new TrainingPlan(steps, 64, 4, 2e-3, 0.97, LOWEST, 2, FLAT);
+        // Where there are no gaps to cross, steps of four times the whole way let particles reach the size of the data too.
+        boolean gaps = name.equals("eight-gaussians");
+        WitnessSampler sampler = WitnessSampler.dmmd().between(1, LOWEST).stepByNoise(gaps ? 2 : 8);
         return new DiffusionPreset(name, size, SCHEDULE, features, BaseKernel.linear(), plan, sampler, clean);
     }
 

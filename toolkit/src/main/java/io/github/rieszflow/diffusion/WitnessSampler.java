@@ -38,6 +38,9 @@ public record WitnessSampler(
         int extraSteps,
         int denoiseSteps,
         double regularisation) {
+    /** With a penalty of weight 1. */
+    private static final double WHOLE_WAY = 2;
+
     /** Where the witness comes from. */
     public enum Variant {
         /** From the particles as they are and a batch of clean data: particles push each other. */
@@ -85,7 +88,7 @@ public record WitnessSampler(
      * @return T = 20, 5 steps each, from t = 1 to 0.05, steps by noise with η = 2
      */
     public static WitnessSampler dmmd() {
-        return new WitnessSampler(Variant.DMMD, 20, 5, 1, 0.05, 2, true, 0, 0, 0.1);
+        return new WitnessSampler(Variant.DMMD, 20, 5, 1, 0.05, WHOLE_WAY, true, 0, 0, 0.1);
     }
 
     /**
@@ -100,16 +103,19 @@ public record WitnessSampler(
     }
 
     /**
-     * The same with stored mean features in place of particles: a-DMMD.
+     * The same with stored mean features in place of particles: a-DMMD. Steps by noise are of size η = 2 then, also where they
+     * were larger: the witness of particles gets flat when they arrive and so ends larger steps by itself, the stored one does not.
      *
      * @return the sampler
      */
     public WitnessSampler approximate() {
-        return variant(Variant.APPROXIMATE);
+        WitnessSampler other = variant(Variant.APPROXIMATE);
+        return byNoise ? other.stepByNoise(Math.min(WHOLE_WAY, stepSize)) : other;
     }
 
     /**
-     * The same along the lower bound of the Kullback–Leibler divergence.
+     * The same along the lower bound of the Kullback–Leibler divergence. Its function h has other units than a witness, so that
+     * another step size may suit it.
      *
      * @param lambda its regularisation λ &gt; 0
      * @return the sampler

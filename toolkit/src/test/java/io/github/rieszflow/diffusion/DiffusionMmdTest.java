@@ -137,6 +137,16 @@ class DiffusionMmdTest {
         assertThat(TRAINED.sampleFrom(start.select(0)).points().row(0)).isNotEqualTo(interacting.row(0));
     }
 
+    /** What is stored does not get flat when particles arrive, so that steps of more than the whole way would go too far. */
+    @Test
+    void theApproximateFlowGoesTheWholeWayAtMost() {
+        WitnessSampler far = WitnessSampler.dmmd().stepByNoise(8);
+        assertThat(far.approximate().stepSize()).isEqualTo(2);
+        assertThat(WitnessSampler.dmmd().stepByNoise(1.5).approximate().stepSize()).isEqualTo(1.5);
+        assertThat(WitnessSampler.dmmd().stepSize(8).approximate().stepSize()).isEqualTo(8);
+        assertThat(far.approximate().stepByNoise(8).stepSize()).isEqualTo(8);
+    }
+
     @Test
     void countsEvaluations() {
         WitnessSampler sampler = WitnessSampler.dmmd().levels(3).steps(2).extraSteps(4);
