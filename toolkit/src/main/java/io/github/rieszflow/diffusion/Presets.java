@@ -78,7 +78,8 @@ final class Presets {
 
     private static DiffusionPreset toy(String name, String size, FeatureNetwork features, int steps, int clean) {
         TrainingPlan plan = new TrainingPlan(steps, 64, 4, 2e-3, 0.97, LOWEST, 2, FLAT);
-        // Where there are no gaps to cross, steps of four times the whole way let particles reach the size of the data too.
+        // Where there are no gaps to cross, steps of four times the whole way let particles reach the size of the data
+        // too.
         boolean gaps = name.equals("eight-gaussians");
         WitnessSampler sampler = WitnessSampler.dmmd().between(1, LOWEST).stepByNoise(gaps ? 2 : 8);
         return new DiffusionPreset(name, size, SCHEDULE, features, BaseKernel.linear(), plan, sampler, clean);

@@ -142,7 +142,8 @@ class DiffusionMmdTest {
     void theApproximateFlowGoesTheWholeWayAtMost() {
         WitnessSampler far = WitnessSampler.dmmd().stepByNoise(8);
         assertThat(far.approximate().stepSize()).isEqualTo(2);
-        assertThat(WitnessSampler.dmmd().stepByNoise(1.5).approximate().stepSize()).isEqualTo(1.5);
+        assertThat(WitnessSampler.dmmd().stepByNoise(1.5).approximate().stepSize())
+                .isEqualTo(1.5);
         assertThat(WitnessSampler.dmmd().stepSize(8).approximate().stepSize()).isEqualTo(8);
         assertThat(far.approximate().stepByNoise(8).stepSize()).isEqualTo(8);
     }
