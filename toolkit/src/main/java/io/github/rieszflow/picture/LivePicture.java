@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A picture that replaces itself in the output of a notebook cell, for computations that take long. Without a notebook
- * nothing is shown.
+ * nothing is shown, nor where progress is not.
  */
 public final class LivePicture {
     private @Nullable String id;
@@ -15,7 +15,7 @@ public final class LivePicture {
      * @return false where {@link #show} does nothing
      */
     public static boolean possible() {
-        return Screens.live();
+        return ProgressSinks.wanted() && Screens.live();
     }
 
     /**
@@ -25,7 +25,7 @@ public final class LivePicture {
      */
     public void show(Visible value) {
         Screen screen = Screens.screen();
-        if (screen == null) {
+        if (screen == null || !ProgressSinks.wanted()) {
             return;
         }
         if (id == null) {

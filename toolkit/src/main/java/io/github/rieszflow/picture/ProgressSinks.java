@@ -9,14 +9,20 @@ final class ProgressSinks {
     private ProgressSinks() {}
 
     static Progress.Sink choose() {
-        if (System.getProperty("rieszflow.progress", "").equals("off")) {
-            return new Silent();
-        }
-        return choose(System.getenv("CI"), Screens.screen(), terminal(), System.out);
+        return choose(wanted(), Screens.screen(), terminal(), System.out);
     }
 
-    static Progress.Sink choose(@Nullable String ci, @Nullable Screen screen, boolean terminal, PrintStream out) {
-        if (ci != null && !ci.isBlank()) {
+    /** Whether what changes with the seconds may be shown: not where outputs are to be the same each time. */
+    static boolean wanted() {
+        return wanted(System.getProperty("rieszflow.progress"), System.getenv("CI"));
+    }
+
+    static boolean wanted(@Nullable String property, @Nullable String ci) {
+        return !"off".equals(property) && (ci == null || ci.isBlank());
+    }
+
+    static Progress.Sink choose(boolean wanted, @Nullable Screen screen, boolean terminal, PrintStream out) {
+        if (!wanted) {
             return new Silent();
         }
         return screen != null ? new OnScreen(screen) : terminal ? new OnTerminal(out) : new Silent();

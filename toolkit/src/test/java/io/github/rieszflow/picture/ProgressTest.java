@@ -123,12 +123,20 @@ class ProgressTest {
 
     private static String printed(@Nullable String ci, @Nullable Screen screen, boolean terminal) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Progress.Sink sink =
-                ProgressSinks.choose(ci, screen, terminal, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Progress.Sink sink = ProgressSinks.choose(
+                ProgressSinks.wanted(null, ci), screen, terminal, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         sink.line("flow 10");
         sink.line("flow 9");
         sink.end();
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void nothingThatChangesWithTheSecondsIsShownWhereItIsNotWanted() {
+        assertThat(ProgressSinks.wanted(null, null)).isTrue();
+        assertThat(ProgressSinks.wanted(null, "")).isTrue();
+        assertThat(ProgressSinks.wanted(null, "true")).isFalse();
+        assertThat(ProgressSinks.wanted("off", null)).isFalse();
     }
 
     @Test
