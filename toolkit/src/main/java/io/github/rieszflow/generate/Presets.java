@@ -95,9 +95,12 @@ final class Presets {
      * What makes minutes of hours, each measured on MNIST: half the resolution first, where flows and networks have a quarter of
      * the work; after one network directions on squares, for those in all of space find the large features in a few
      * steps and then hardly move anything for thousands; squares of other sides in turn, with shrinking steps. The flow
-     * alone at half resolution (5,000 particles), after 32 steps of the first kind and 128 on squares of 7 pixels:
-     * MMD² 0.147; 64 more of the first kind leave it there, 128 more on squares of 7 pixels with steps twice as long bring 0.110,
-     * on squares of 5 pixels 0.103.
+     * alone at half resolution (5,000 particles), after 32 steps of the first kind and 128 on squares of 7 pixels: MMD² to the
+     * first 2,000 test images 0.147; 64 more of the first kind leave it there, 128 more on squares of 7 pixels with steps
+     * twice as long bring 0.110, on squares of 5 pixels 0.103.
+     *
+     * <p>The whole chain (training seed 1, 2,000 samples of seed 7): MMD² to 2,000 random test images 0.057 ± 0.004, a classifier
+     * is more than 0.9 sure of 62 %; 2,700 s of processor time on a busy Intel Xeon.
      */
     private static MmdPreset laptop(String name, double momentum) {
         return new MmdPreset(
