@@ -270,20 +270,6 @@ public record MmdPreset(
         }
     }
 
-    /** Given nothing. */
-    MmdPreset(
-            String name,
-            String size,
-            int particles,
-            List<Resolution> resolutions,
-            FlowSteps flowSteps,
-            Momentum momentum,
-            boolean fast,
-            UNet network,
-            Training training) {
-        this(name, size, particles, resolutions, flowSteps, momentum, fast, network, training, Observation.none());
-    }
-
     /**
      * A preset by name and size.
      *

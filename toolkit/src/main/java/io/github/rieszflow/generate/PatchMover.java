@@ -71,12 +71,15 @@ final class PatchMover implements Mover {
             addGradient(seed.split(scale), scale + 1, gradient);
         }
         float most = 0;
-        for (int i = 0; i < x.length; i++) {
-            if (free[i % free.length]) {
-                v[i] = (float) factor * gradient[i] + (float) momentum * v[i];
-                x[i] -= (float) step * v[i];
+        for (int image = 0; image < x.length; image += free.length) {
+            for (int k = 0; k < free.length; k++) {
+                int i = image + k;
+                if (free[k]) {
+                    v[i] = (float) factor * gradient[i] + (float) momentum * v[i];
+                    x[i] -= (float) step * v[i];
+                }
+                most = Math.max(most, Math.abs(x[i]));
             }
-            most = Math.max(most, Math.abs(x[i]));
         }
         return most;
     }

@@ -46,7 +46,8 @@ final class Presets {
                 new Momentum(momentum, 0, momentum, true),
                 false,
                 UNet.paper(),
-                new Training(2, 2000, 100, 1e-3, 1e-3));
+                new Training(2, 2000, 100, 1e-3, 1e-3),
+                Observation.none());
     }
 
     private static MmdPreset cifar10() {
@@ -64,7 +65,8 @@ final class Presets {
                 new Momentum(0, 0.01, 0.8, false),
                 false,
                 UNet.paper(),
-                new Training(1, 5000, 100, 5e-4, 5e-4));
+                new Training(1, 5000, 100, 5e-4, 5e-4),
+                Observation.none());
     }
 
     private static MmdPreset celeba() {
@@ -84,7 +86,8 @@ final class Presets {
                 new Momentum(0, 0.05, 0.8, false),
                 false,
                 UNet.paper(),
-                new Training(1, 20_000, 10, 5e-4, 5e-4));
+                new Training(1, 20_000, 10, 5e-4, 5e-4),
+                Observation.none());
     }
 
     private static MmdPreset smaller(String name, String size, double momentum) {
@@ -119,7 +122,8 @@ final class Presets {
                 new Momentum(momentum, 0, momentum, true),
                 true,
                 new UNet(8, List.of(1, 4), 1, 8, true, false),
-                new Training(2, 300, 100, 2e-3, 1e-4));
+                new Training(2, 300, 100, 2e-3, 1e-4),
+                Observation.none());
     }
 
     private static Resolution onSquares(
@@ -138,7 +142,8 @@ final class Presets {
                 new Momentum(momentum, 0, momentum, true),
                 true,
                 UNet.small(8, 1, 2),
-                new Training(2, 25, 32, 3e-3, 3e-4));
+                new Training(2, 25, 32, 3e-3, 3e-4),
+                Observation.none());
     }
 
     private static MmdPreset colour(String name, String size) {
@@ -160,6 +165,7 @@ final class Presets {
                 new Momentum(laptop ? 0.5 : 0, 0, 0.5, false),
                 true,
                 laptop ? UNet.small(16, 1, 2, 4) : UNet.small(8, 1, 2),
-                laptop ? new Training(1, 300, 50, 1e-3, 1e-4) : new Training(1, 10, 20, 1e-3, 1e-3));
+                laptop ? new Training(1, 300, 50, 1e-3, 1e-4) : new Training(1, 10, 20, 1e-3, 1e-3),
+                Observation.none());
     }
 }
