@@ -124,7 +124,7 @@ final class Chain {
         int steps = schedule.get(network);
         int step = state.flowSteps();
         while (step < steps && !Thread.currentThread().isInterrupted()) {
-            double most = mover.step(seed(FLOW, network).split(step), resolution.stepSize(), momentum);
+            double most = mover.step(seed(FLOW, network).split(step), resolution.stepSize(step, steps), momentum);
             step++;
             if (!(most <= FAR)) {
                 throw new ArithmeticException("the flow for network " + (network + 1) + " diverged at step " + step

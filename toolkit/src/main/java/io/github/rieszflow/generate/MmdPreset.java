@@ -42,7 +42,9 @@ public record MmdPreset(
      * @param pooling how many pixels each way are averaged into one
      * @param networks how many networks work at this resolution
      * @param firstSteps T_l of its first network, 0 to go on from the resolution before
-     * @param stepSize τ
+     * @param stepSize τ of the first step of each network's flow
+     * @param lastStepSize τ of its last step, by equal factors from one to the next: long steps carry particles far, short
+     *     ones take out again what random directions shook into them; 0 for the same as the first
      * @param slices P, with patches for each of their scales
      * @param momentum whether the flow has momentum here
      * @param noise standard deviation of the noise on particles that come up from a coarser one
@@ -54,6 +56,7 @@ public record MmdPreset(
             int networks,
             int firstSteps,
             double stepSize,
+            double lastStepSize,
             int slices,
             boolean momentum,
             double noise,
@@ -65,7 +68,8 @@ public record MmdPreset(
          * @param pooling how many pixels each way are averaged into one
          * @param networks how many networks work at this resolution
          * @param firstSteps T_l of its first network, 0 to go on
-         * @param stepSize τ
+         * @param stepSize the first τ of a flow
+         * @param lastStepSize the last τ of a flow, or 0 for the first one
          * @param slices P
          * @param momentum whether the flow has momentum here
          * @param noise standard deviation of the noise on particles that come up
@@ -78,25 +82,46 @@ public record MmdPreset(
             Require.positive(networks, "the number of networks of a resolution");
             Require.between(firstSteps, 0, Integer.MAX_VALUE, "the first number of flow steps of a resolution");
             Require.positive(stepSize, "the step size of a resolution");
+            // A checkpoint without it was written for constant ones.
+            lastStepSize = lastStepSize == 0 ? stepSize : lastStepSize;
+            Require.positive(lastStepSize, "the last step size of a resolution");
             Require.positive(slices, "the number of slices of a resolution");
             Require.between(noise, 0, Double.MAX_VALUE, "the noise of a resolution");
         }
 
         static Resolution full(int networks, double stepSize, int slices) {
-            return new Resolution(1, networks, 0, stepSize, slices, true, 0, true, null);
+            return new Resolution(1, networks, 0, stepSize, stepSize, slices, true, 0, true, null);
+        }
+
+        /** τ of one step of a flow of so many. */
+        double stepSize(int step, int steps) {
+            return steps == 1
+                    ? stepSize
+                    : stepSize * StrictMath.pow(lastStepSize / stepSize, (double) step / (steps - 1));
         }
 
         Resolution networks(int count) {
-            return new Resolution(pooling, count, firstSteps, stepSize, slices, momentum, noise, replaced, patches);
+            return new Resolution(
+                    pooling, count, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
         }
 
         Resolution faster(double factor) {
             return new Resolution(
-                    pooling, networks, firstSteps, factor * stepSize, slices, momentum, noise, replaced, patches);
+                    pooling,
+                    networks,
+                    firstSteps,
+                    factor * stepSize,
+                    factor * lastStepSize,
+                    slices,
+                    momentum,
+                    noise,
+                    replaced,
+                    patches);
         }
 
         Resolution slices(int count) {
-            return new Resolution(pooling, networks, firstSteps, stepSize, count, momentum, noise, replaced, patches);
+            return new Resolution(
+                    pooling, networks, firstSteps, stepSize, lastStepSize, count, momentum, noise, replaced, patches);
         }
     }
 

@@ -15,18 +15,23 @@ final class PresetText {
         Training training = preset.training();
         return preset.name() + ", " + preset.size() + " size: " + preset.particles() + " particles"
                 + (preset.given().equals(Observation.none()) ? "" : ", given " + preset.given()) + "\n  " + levels
-                + "\n  flow steps " + preset.schedule() + ", momentum " + momentum.first()
-                + (momentum.growth() > 0 ? " + " + momentum.growth() + " l up to " + momentum.most() : "")
-                + (momentum.kept() ? " kept" : " begun anew")
+                + "\n  flow steps " + preset.schedule() + (momentum.most() == 0 ? "" : of(momentum))
                 + (preset.fast() ? "" : ", exact ranks, independent directions")
                 + "\n  " + preset.network() + "; L" + training.norm() + " loss, " + training.iterations()
                 + " iterations of " + training.batch() + " images, learning rate " + training.learningRate()
                 + (training.lastRate() < training.learningRate() ? " to " + training.lastRate() : "");
     }
 
+    private static String of(Momentum momentum) {
+        return ", momentum " + momentum.first()
+                + (momentum.growth() > 0 ? " + " + momentum.growth() + " l up to " + momentum.most() : "")
+                + (momentum.kept() ? " kept" : " begun anew");
+    }
+
     private static String of(Resolution r) {
         return (r.pooling() == 1 ? "full size" : "1/" + r.pooling()) + ": " + r.networks() + " networks, step size "
-                + r.stepSize() + ", " + r.slices() + " slices"
+                + r.stepSize() + (r.lastStepSize() == r.stepSize() ? "" : " to " + r.lastStepSize()) + ", " + r.slices()
+                + " slices"
                 + (r.patches() == null
                         ? ""
                         : " for patches of " + r.patches().side() + " pixels at scales "

@@ -57,10 +57,10 @@ final class Presets {
                 "paper",
                 30_000,
                 List.of(
-                        new Resolution(8, 40, 0, 0.5, 500, true, 0, true, null),
-                        new Resolution(4, 20, 0, 1, 500, true, 0.08, true, null),
-                        new Resolution(2, 20, 0, 1, 768, true, 0.08, true, null),
-                        new Resolution(1, 34, 0, 1, 500, false, 0.08, true, patches)),
+                        new Resolution(8, 40, 0, 0.5, 0, 500, true, 0, true, null),
+                        new Resolution(4, 20, 0, 1, 0, 500, true, 0.08, true, null),
+                        new Resolution(2, 20, 0, 1, 0, 768, true, 0.08, true, null),
+                        new Resolution(1, 34, 0, 1, 0, 500, false, 0.08, true, patches)),
                 new FlowSteps(32, 1024, 30_000),
                 new Momentum(0, 0.01, 0.8, false),
                 false,
@@ -77,10 +77,10 @@ final class Presets {
                 "paper",
                 20_000,
                 List.of(
-                        new Resolution(8, 22, 16, 0.3, 500, true, 0, true, null),
-                        new Resolution(4, 20, 256, 0.8, 768, true, 0.02, true, null),
-                        new Resolution(2, 17, 512, 0.8, 400, false, 0.02, true, patches),
-                        new Resolution(1, 28, 1024, 1, 400, false, 0.02, false, more)),
+                        new Resolution(8, 22, 16, 0.3, 0, 500, true, 0, true, null),
+                        new Resolution(4, 20, 256, 0.8, 0, 768, true, 0.02, true, null),
+                        new Resolution(2, 17, 512, 0.8, 0, 400, false, 0.02, true, patches),
+                        new Resolution(1, 28, 1024, 1, 0, 400, false, 0.02, false, more)),
                 // 8196 instead of 8192 is what ran.
                 new FlowSteps(16, 8196, 100_000),
                 new Momentum(0, 0.05, 0.8, false),
@@ -91,35 +91,37 @@ final class Presets {
     }
 
     private static MmdPreset smaller(String name, String size, double momentum) {
-        return size.equals("laptop") ? laptop(name, momentum) : smoke(name, momentum);
+        return size.equals("laptop") ? laptop(name) : smoke(name, momentum);
     }
 
     /**
      * What makes minutes of hours, each measured on MNIST: half the resolution first, where flows and networks have a quarter of
      * the work; after one network directions on squares, for those in all of space find the large features in a few
-     * steps and then hardly move anything for thousands; squares of other sides in turn, with shrinking steps. The flow
-     * alone at half resolution (5,000 particles), after 32 steps of the first kind and 128 on squares of 7 pixels: MMD² to the
-     * first 2,000 test images 0.147; 64 more of the first kind leave it there, 128 more on squares of 7 pixels with steps
-     * twice as long bring 0.110, on squares of 5 pixels 0.103.
+     * steps and then hardly move anything for thousands; steps that get shorter within the flow for each network, so that what
+     * random directions shake into the particles is taken out before a network has to learn it. The flow alone at half
+     * resolution (5,000 particles), after 64 steps of the first kind: MMD² to 2,000 test images of that size 0.185, after 1,000
+     * more on squares of 5 pixels, from 0.6 to 0.05, 0.019, after 2,000 more 0.014. Which digit a particle becomes is settled
+     * there: a classifier of such images is more than 0.9 sure of 29, 59 and 68 % of them.
      *
-     * <p>The whole chain (training seed 1, 2,000 samples of seed 7): MMD² to 2,000 random test images 0.057 ± 0.004, a classifier
-     * is more than 0.9 sure of 62 %; 2,700 s of processor time on a busy Intel Xeon.
+     * <p>The whole chain (training seed 1, 2,000 samples of seed 7): MMD² to 2,000 random test images 0.048 ± 0.004, a classifier
+     * is more than 0.9 sure of 70 %; 1,282 s on two hyper-threads of an AMD EPYC. FashionMNIST: 0.019 ± 0.005 and 48 %, where the
+     * classifier is sure of 79 % of the training images.
      */
-    private static MmdPreset laptop(String name, double momentum) {
+    private static MmdPreset laptop(String name) {
         return new MmdPreset(
                 name,
                 "laptop",
                 5000,
                 List.of(
-                        new Resolution(2, 1, 64, 1, 196, true, 0, true, null),
-                        onSquares(2, 2, 64, 0.5, 0, 7, 0, 1),
-                        onSquares(2, 3, 128, 0.3, 0, 5, 0, 1),
-                        onSquares(2, 3, 192, 0.15, 0, 4, 0, 1, 2),
-                        onSquares(1, 3, 64, 0.3, 0.05, 7, 0, 1, 2, 3),
-                        onSquares(1, 3, 192, 0.15, 0, 7, 0, 1, 2, 3),
-                        onSquares(1, 2, 192, 0.08, 0, 7, 0, 1, 2, 3)),
-                new FlowSteps(64, 64, 192),
-                new Momentum(momentum, 0, momentum, true),
+                        new Resolution(2, 1, 64, 6, 6, 196, false, 0, true, null),
+                        onSquares(2, 4, 256, 1, 0.1, 0, 5, 0, 1),
+                        onSquares(2, 4, 320, 0.6, 0.06, 0, 4, 0, 1, 2),
+                        onSquares(2, 4, 384, 0.4, 0.04, 0, 5, 0, 1),
+                        onSquares(1, 2, 192, 0.4, 0.05, 0.05, 7, 0, 1, 2, 3),
+                        onSquares(1, 2, 256, 0.4, 0.05, 0, 5, 0, 1, 2, 3),
+                        onSquares(1, 2, 320, 0.3, 0.02, 0, 7, 0, 1, 2, 3)),
+                new FlowSteps(64, 64, 1024),
+                new Momentum(0, 0, 0, false),
                 true,
                 new UNet(8, List.of(1, 4), 1, 8, true, false),
                 new Training(2, 300, 100, 2e-3, 1e-4),
@@ -127,9 +129,9 @@ final class Presets {
     }
 
     private static Resolution onSquares(
-            int pooling, int networks, int steps, double size, double noise, int side, Integer... scales) {
+            int pooling, int networks, int steps, double size, double last, double noise, int side, Integer... scales) {
         Patches patches = new Patches(side, List.of(scales), false, true);
-        return new Resolution(pooling, networks, steps, size, 100, false, noise, true, patches);
+        return new Resolution(pooling, networks, steps, size, last, 100, false, noise, true, patches);
     }
 
     private static MmdPreset smoke(String name, double momentum) {
@@ -157,10 +159,10 @@ final class Presets {
                 size,
                 laptop ? 5000 : 200,
                 List.of(
-                        new Resolution(8, networks, 0, large ? 0.3 : 0.5, slices, true, 0, true, null),
-                        new Resolution(4, networks, 0, large ? 0.8 : 1, slices, true, 0.05, true, null),
-                        new Resolution(2, networks, 0, large ? 0.8 : 1, slices, true, 0.05, true, null),
-                        new Resolution(1, networks, 0, 1, slices / 4, false, 0.05, true, patches)),
+                        new Resolution(8, networks, 0, large ? 0.3 : 0.5, 0, slices, true, 0, true, null),
+                        new Resolution(4, networks, 0, large ? 0.8 : 1, 0, slices, true, 0.05, true, null),
+                        new Resolution(2, networks, 0, large ? 0.8 : 1, 0, slices, true, 0.05, true, null),
+                        new Resolution(1, networks, 0, 1, 0, slices / 4, false, 0.05, true, patches)),
                 laptop ? new FlowSteps(32, 128, 512) : new FlowSteps(8, 8, 16),
                 new Momentum(laptop ? 0.5 : 0, 0, 0.5, false),
                 true,

@@ -28,9 +28,9 @@ final class MmdGeneratorTest {
     static MmdPreset tiny() {
         return MmdPreset.of("drawn-digits", "smoke")
                 .resolutions(
-                        new Resolution(2, 2, 0, 1, 16, true, 0, true, null),
-                        new Resolution(1, 1, 6, 1, 16, true, 0.05, true, null),
-                        new Resolution(1, 1, 0, 1, 16, true, 0, true, new Patches(3, List.of(0, 1), true, true)))
+                        new Resolution(2, 2, 0, 1, 0, 16, true, 0, true, null),
+                        new Resolution(1, 1, 6, 1, 0, 16, true, 0.05, true, null),
+                        new Resolution(1, 1, 0, 1, 0, 16, true, 0, true, new Patches(3, List.of(0, 1), true, true)))
                 .particles(24)
                 .flowSteps(4, 4, 8)
                 .network(UNet.small(4, 1))

@@ -2,8 +2,10 @@ package io.github.rieszflow.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.rieszflow.generate.MmdPreset.Resolution;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,7 @@ final class MmdPresetTest {
     @ParameterizedTest
     @CsvSource({"mnist,0.7", "fashion-mnist,0.8", "drawn-digits,0.7"})
     void greyPresetsDifferInMomentum(String name, double momentum) {
-        for (String size : List.of("paper", "laptop", "smoke")) {
+        for (String size : List.of("paper", "smoke")) {
             MmdPreset preset = MmdPreset.of(name, size);
             assertThat(preset.momentum().at(0)).isEqualTo(momentum);
             assertThat(preset.momentum().at(99)).isEqualTo(momentum);
@@ -95,6 +97,28 @@ final class MmdPresetTest {
         assertThatThrownBy(() -> preset.stepSizes(-1)).hasMessageContaining("step size");
         assertThat(preset.slices(9).resolutions().get(0).slices()).isEqualTo(9);
         assertThat(preset.toString()).contains("500 particles", "flow steps [8, 16, 32]", "L2 loss");
+    }
+
+    /** From the first size to the last by equal factors; 0 for the last means the first, as in checkpoints without it. */
+    @Test
+    void stepSizesFallWithinAFlow() {
+        Resolution falling = new Resolution(1, 2, 0, 0.8, 0.1, 16, false, 0, true, null);
+        assertThat(falling.stepSize(0, 4)).isEqualTo(0.8);
+        assertThat(falling.stepSize(1, 4)).isCloseTo(0.4, within(1e-15));
+        assertThat(falling.stepSize(2, 4)).isCloseTo(0.2, within(1e-15));
+        assertThat(falling.stepSize(3, 4)).isCloseTo(0.1, within(1e-15));
+        assertThat(falling.stepSize(0, 1)).isEqualTo(0.8);
+        MmdPreset preset = MmdPreset.of("mnist", "smoke").resolutions(falling);
+        assertThat(preset.toString()).contains("step size 0.8 to 0.1,");
+        assertThat(preset.stepSizes(2).resolutions().get(0).lastStepSize()).isEqualTo(0.2);
+        Resolution constant = new Resolution(1, 2, 0, 0.8, 0, 16, false, 0, true, null);
+        assertThat(constant.lastStepSize()).isEqualTo(0.8);
+        assertThat(constant.stepSize(17, 99)).isEqualTo(0.8);
+        Gson gson = new Gson();
+        assertThat(gson.fromJson(gson.toJson(constant).replace("\"lastStepSize\":0.8,", ""), Resolution.class))
+                .isEqualTo(constant);
+        assertThatThrownBy(() -> new Resolution(1, 2, 0, 0.8, -0.1, 16, false, 0, true, null))
+                .hasMessageContaining("the last step size of a resolution must be positive");
     }
 
     @Test
