@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * channel, 0 (black) to 255. The bytes of one image follow each other channel by channel, row by row from the top.
  */
 public final class ImageSet implements Visible {
+    /** What an array holds. */
+    private static final double MOST_BYTES = Integer.MAX_VALUE - 8.0;
+
     /** A picture shows so many images. */
     private static final int SHOWN = 50;
 
@@ -227,6 +230,35 @@ public final class ImageSet implements Visible {
     }
 
     /**
+     * These images and then others, as in {@code samples.and(real).select(…)}.
+     *
+     * @param others images of the same height, width and channels
+     * @return all of them, with their labels if both have labels
+     * @throws IllegalArgumentException if the others have another shape or all together do not fit into memory
+     */
+    public ImageSet and(ImageSet others) {
+        if (others.height != height || others.width != width || others.channels != channels) {
+            throw new IllegalArgumentException("images of " + shape() + " cannot stand in one set with images of "
+                    + others.shape() + ": bring them to one size with resized(side)");
+        }
+        int image = imageLength();
+        double length = (double) image * size + (double) image * others.size;
+        if (length > MOST_BYTES) {
+            throw new IllegalArgumentException(this + " and " + others + " would take " + Memory.text(length)
+                    + ", a set holds at most " + Memory.text(MOST_BYTES) + ": take fewer images with take(n)");
+        }
+        Memory.require(length, this + " and " + others, "take fewer images with take(n)");
+        byte[] all = Arrays.copyOf(pixels, (int) length);
+        System.arraycopy(others.pixels, 0, all, size * image, others.size * image);
+        int[] here = labels;
+        int[] there = others.labels;
+        int[] both = here == null || there == null
+                ? null
+                : IntStream.concat(Arrays.stream(here), Arrays.stream(there)).toArray();
+        return new ImageSet(all, both, size + others.size, height, width, channels);
+    }
+
+    /**
      * The images of one class.
      *
      * @param label their label
@@ -310,7 +342,7 @@ public final class ImageSet implements Visible {
         double bytes = (double) size * lengthOf(side, side, channels);
         if (bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(size + " images of " + shape(side, side, channels) + " would take "
-                    + Memory.text(bytes) + ", a set holds at most " + Memory.text(Integer.MAX_VALUE - 8.0)
+                    + Memory.text(bytes) + ", a set holds at most " + Memory.text(MOST_BYTES)
                     + ": take fewer images with take(n)");
         }
         Memory.require(bytes, size + " images of " + shape(side, side, channels), "take fewer images with take(n)");
@@ -443,9 +475,9 @@ public final class ImageSet implements Visible {
         Require.positive(width, "the width of an image");
         Require.positive(channels, "the number of channels");
         double length = (double) height * width * channels;
-        if (length > Integer.MAX_VALUE - 8) {
+        if (length > MOST_BYTES) {
             throw new IllegalArgumentException("one image of " + shape(height, width, channels) + " would take "
-                    + Memory.text(length) + ", a set holds at most " + Memory.text(Integer.MAX_VALUE - 8.0));
+                    + Memory.text(length) + ", a set holds at most " + Memory.text(MOST_BYTES));
         }
         return height * width * channels;
     }

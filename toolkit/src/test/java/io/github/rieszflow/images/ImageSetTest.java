@@ -66,6 +66,18 @@ class ImageSetTest {
     }
 
     @Test
+    void setsAreJoinedInOrder() {
+        assertThat(THREE.take(1).and(THREE.select(1, 2))).isEqualTo(THREE);
+        ImageSet joined = THREE.take(2).and(ImageSet.of(new byte[] {9, 8, 7, 6}, 2, 2, 1));
+        assertThat(joined).hasToString("ImageSet[3 images 2×2×1]");
+        assertThat(joined.level(1, 0, 1, 1)).isEqualTo(103);
+        assertThat(joined.level(2, 0, 0, 0)).isEqualTo(9);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> THREE.and(ImageSet.of(new byte[4], 4, 1, 1)))
+                .withMessageContaining("images of 2×2×1 cannot stand in one set with images of 4×1×1");
+    }
+
+    @Test
     void pointsAreBytesOver255AndBack() {
         Points points = THREE.points();
         assertThat(points.shape()).isEqualTo("3×4");
