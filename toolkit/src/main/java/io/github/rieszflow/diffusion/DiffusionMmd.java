@@ -85,12 +85,13 @@ public final class DiffusionMmd {
     }
 
     /**
-     * The same with checkpoints while it trains: every few minutes, at the end and when it is interrupted.
+     * The same with a folder in which training is kept: every few minutes, at the end and when it is interrupted. Unless this
+     * model is trained itself, {@link #train(Points)} goes on with what is there.
      *
-     * @param folder where to
+     * @param folder the folder; made when needed
      * @return the model; {@link #load} reads the folder
      */
-    public DiffusionMmd checkpoints(Path folder) {
+    public DiffusionMmd in(Path folder) {
         return new DiffusionMmd(preset, seed, device, folder, trained);
     }
 
@@ -128,7 +129,8 @@ public final class DiffusionMmd {
      *
      * @param data N×d points, N ≥ 2
      * @return the trained model
-     * @throws IllegalArgumentException if the dimension does not fit, or a training goes on with other data
+     * @throws IllegalArgumentException if the dimension does not fit, or a training goes on with other data, or the folder holds
+     *     a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      * @throws ArithmeticException if the training diverges
      */
@@ -142,14 +144,28 @@ public final class DiffusionMmd {
      * @param data N×d points, N ≥ 2
      * @param steps at most so many training steps more
      * @return the model, trained so far
-     * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, or a training goes on with other
-     *     data
+     * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, a training goes on with other
+     *     data, or the folder holds a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      * @throws ArithmeticException if the training diverges
      */
     public DiffusionMmd train(Points data, int steps) {
         Require.positive(steps, "the number of training steps");
-        return training(data).run(steps);
+        return begun().training(data).run(steps);
+    }
+
+    /** With what the folder holds, if it has begun there and not here. */
+    private DiffusionMmd begun() {
+        CheckpointFolder folder = checkpointFolder();
+        if (trained != null || folder == null || !folder.exists()) {
+            return this;
+        }
+        DiffusionMmd there = DiffusionFiles.read(preset, folder);
+        if (!there.seed.equals(seed)) {
+            throw new IllegalArgumentException("the training in " + folder.path() + " began with the " + there.seed
+                    + " and cannot go on with the " + seed + ": use the same, or another folder");
+        }
+        return there.on(device);
     }
 
     private DiffusionTraining training(Points data) {

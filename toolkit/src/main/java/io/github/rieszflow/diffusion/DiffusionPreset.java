@@ -71,6 +71,23 @@ public record DiffusionPreset(
     }
 
     /**
+     * A preset by name and size.
+     *
+     * @param name as for {@link #of(String)}
+     * @param size {@code paper}, {@code laptop} or {@code smoke}
+     * @return the preset
+     * @throws IllegalArgumentException if there is none of this name or size
+     */
+    public static DiffusionPreset of(String name, String size) {
+        return switch (size) {
+            case "paper" -> Presets.paper(name);
+            case "laptop" -> Presets.laptop(name);
+            case "smoke" -> Presets.smoke(name);
+            default -> throw new IllegalArgumentException("expected the size paper, laptop or smoke: received " + size);
+        };
+    }
+
+    /**
      * The same task in seconds: just to see that everything runs.
      *
      * @return the preset of this name in smoke size

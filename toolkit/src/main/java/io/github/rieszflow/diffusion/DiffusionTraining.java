@@ -17,8 +17,10 @@ final class DiffusionTraining {
     private static final long NOISE = -3;
     /** The average looks at the weights every so many steps: a copy each step would take longer than small steps. */
     private static final int STRIDE = 10;
-    /** Mean features are taken over at most so many points. */
+    /** Mean features, at each noise level, are taken over at most so many points, or so many images, whose features take longer. */
     private static final int MEANS = 10_000;
+
+    private static final int MEANS_OF_IMAGES = 2000;
 
     private static final long PAUSE = TimeUnit.MINUTES.toNanos(3);
 
@@ -126,7 +128,7 @@ final class DiffusionTraining {
             return MeanFeatures.of(
                     session,
                     network.width(),
-                    data.take(Math.min(data.size(), MEANS)),
+                    data.take(Math.min(data.size(), model.preset().shape() == null ? MEANS : MEANS_OF_IMAGES)),
                     model.preset().schedule(),
                     model.preset().sampler().noiseLevels(),
                     model.seed().split(NOISE));

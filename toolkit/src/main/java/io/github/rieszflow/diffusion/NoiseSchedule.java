@@ -4,10 +4,12 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
+import java.util.Locale;
 
 /**
- * The forward diffusion that keeps the variance: x_t = α_t x_0 + β_t ε with ε ~ N(0,I) and α_t² + β_t² = 1, from the data at
- * t = 0 to (almost) pure noise at t = 1. P_t is the law of x_t.
+ * The forward diffusion, x_t = α_t x_0 + β_t ε with ε ~ N(0,I), from the data at t = 0 to (almost) pure noise at t = 1. P_t is
+ * the law of x_t. {@link #cosine} and {@link #linear} keep the variance, α_t² + β_t² = 1; {@link #straight} keeps to the line
+ * between data and noise, α_t + β_t = 1.
  *
  * <pre>{@code
  * var schedule = NoiseSchedule.cosine();
@@ -23,7 +25,9 @@ public record NoiseSchedule(Kind kind) {
         /** α_t = cos(πt/2). */
         COSINE,
         /** α_t² = exp(−∫₀ᵗ b(s) ds) with b(s) = 0.1 + 19.9 s. */
-        LINEAR
+        LINEAR,
+        /** α_t = 1 − t. */
+        STRAIGHT
     }
 
     private static final double LEAST = 0.1;
@@ -49,6 +53,18 @@ public record NoiseSchedule(Kind kind) {
     }
 
     /**
+     * Along straight lines from data to noise: α_t = 1 − t, β_t = t. Particles that flow along a witness go straight too: x_t
+     * moved by the share 1 − s/t of its way to x_0 is x_s, so that steps {@linkplain WitnessSampler#stepByNoise by noise} take
+     * P_t to P_s. With a schedule that keeps the variance they arrive with less noise and less data than the kernel of the
+     * next level knows, up to a factor of √2.
+     *
+     * @return the schedule
+     */
+    public static NoiseSchedule straight() {
+        return new NoiseSchedule(Kind.STRAIGHT);
+    }
+
+    /**
      * How much of the data is left.
      *
      * @param t noise level in [0,1]
@@ -61,6 +77,7 @@ public record NoiseSchedule(Kind kind) {
             // From the sine, so that no data at all are left at t = 1.
             case COSINE -> StrictMath.sin(Math.PI / 2 * (1 - t));
             case LINEAR -> StrictMath.exp(-integral(t) / 2);
+            case STRAIGHT -> 1 - t;
         };
     }
 
@@ -68,7 +85,7 @@ public record NoiseSchedule(Kind kind) {
      * How much noise there is.
      *
      * @param t noise level in [0,1]
-     * @return β_t = √(1 − α_t²), from 0 up
+     * @return β_t = √(1 − α_t²), or 1 − α_t along straight lines, from 0 up
      * @throws IllegalArgumentException if t is out of range
      */
     public double beta(double t) {
@@ -77,6 +94,7 @@ public record NoiseSchedule(Kind kind) {
             case COSINE -> StrictMath.sin(Math.PI / 2 * t);
             // 1 − α² would lose the digits of a small β.
             case LINEAR -> Math.sqrt(-StrictMath.expm1(-integral(t)));
+            case STRAIGHT -> t;
         };
     }
 
@@ -114,6 +132,6 @@ public record NoiseSchedule(Kind kind) {
 
     @Override
     public String toString() {
-        return kind == Kind.COSINE ? "cosine schedule" : "linear schedule";
+        return kind.name().toLowerCase(Locale.ROOT) + " schedule";
     }
 }

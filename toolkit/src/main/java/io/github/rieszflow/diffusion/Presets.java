@@ -14,6 +14,8 @@ final class Presets {
             "celeba", new ImageShape(3, 64, 64),
             "lsun-church", new ImageShape(3, 64, 64));
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine();
+    /** Of images below paper size: along it steps by noise lead from the law of one level to that of the next. */
+    private static final NoiseSchedule STRAIGHT = NoiseSchedule.straight();
     /** A slope of 0: the witness is then as steep as particles are to move, and flat where nothing is wrong. */
     private static final Penalties FLAT = new Penalties(1, 0, 0.001);
 
@@ -41,8 +43,9 @@ final class Presets {
         return images(
                 name,
                 "laptop",
-                FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 128, UNet.small(16, 1, 2, 4)),
-                new TrainingPlan(2500, 32, 2, 2e-3, 0.97, 0.05, 1, FLAT),
+                STRAIGHT,
+                FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 128, UNet.small(8, 1, 4, 8)),
+                new TrainingPlan(6000, 32, 2, 2e-3, 0.97, 0.05, 1, FLAT),
                 500);
     }
 
@@ -54,6 +57,7 @@ final class Presets {
         return images(
                         name,
                         "smoke",
+                        STRAIGHT,
                         FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 8, UNet.small(4, 1, 1)),
                         new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 1, FLAT),
                         20)
@@ -71,6 +75,7 @@ final class Presets {
         return images(
                 name,
                 "paper",
+                SCHEDULE,
                 FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 512, net),
                 new TrainingPlan(250_000, 64, 4, 1e-4, 0.995, 0.001, 0, PAPER),
                 500);
@@ -86,8 +91,8 @@ final class Presets {
     }
 
     private static DiffusionPreset images(
-            String name, String size, FeatureNetwork features, TrainingPlan plan, int clean) {
+            String name, String size, NoiseSchedule schedule, FeatureNetwork features, TrainingPlan plan, int clean) {
         return new DiffusionPreset(
-                name, size, SCHEDULE, features, BaseKernel.linear(), plan, WitnessSampler.dmmd(), clean);
+                name, size, schedule, features, BaseKernel.linear(), plan, WitnessSampler.dmmd(), clean);
     }
 }

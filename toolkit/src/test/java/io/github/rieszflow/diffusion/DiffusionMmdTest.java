@@ -61,10 +61,15 @@ class DiffusionMmdTest {
     @Test
     void keepsWhatItHasWhenInterruptedAndWritesIt(@TempDir Path folder) {
         Thread.currentThread().interrupt();
-        DiffusionMmd stopped = DiffusionMmd.of(LINEAR).checkpoints(folder).train(DATA);
+        DiffusionMmd kept = DiffusionMmd.of(LINEAR).in(folder);
+        DiffusionMmd stopped = kept.train(DATA);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(stopped.complete()).isFalse();
-        DiffusionMmd on = DiffusionMmd.load(LINEAR, folder).train(DATA);
+        assertThat(kept.train(DATA, 7).steps()).isEqualTo(7);
+        assertThatThrownBy(() -> kept.seed(seed(8)).train(DATA))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot go on with the " + seed(8));
+        DiffusionMmd on = kept.train(DATA);
         assertThat(weights(on)).isEqualTo(weights(TRAINED));
         assertThat(weights(DiffusionMmd.load(LINEAR, folder))).isEqualTo(weights(TRAINED));
         assertThatThrownBy(() -> stopped.train(Shapes.spirals(500, seed(1))))

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.measure.Points;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NoiseScheduleTest {
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "STRAIGHT", mode = EnumSource.Mode.EXCLUDE)
     void keepsTheVarianceAndOnlyAddsNoise(NoiseSchedule.Kind kind) {
         NoiseSchedule schedule = new NoiseSchedule(kind);
         double before = -1;
@@ -27,6 +28,24 @@ class NoiseScheduleTest {
         assertThat(schedule.alpha(0)).isEqualTo(1);
         assertThat(schedule.beta(0)).isZero();
         assertThat(schedule.alpha(1)).isLessThan(0.01);
+    }
+
+    /** A share 1 − s/t of the way from x_t to x_0 is x_s. */
+    @Test
+    void straightStepsByNoiseLeadFromLevelToLevel() {
+        NoiseSchedule straight = NoiseSchedule.straight();
+        Points clean = Points.gaussian(50, 3, seed(1));
+        Points here = straight.noisy(clean, 0.8, seed(2));
+        Points there = straight.noisy(clean, 0.3, seed(2));
+        float[] x = here.toArray();
+        float[] data = clean.toArray();
+        double share = 1 - straight.beta(0.3) / straight.beta(0.8);
+        for (int i = 0; i < x.length; i++) {
+            x[i] += (float) (share * (data[i] - x[i]));
+        }
+        assertThat(x).usingComparatorWithPrecision(1e-5f).containsExactly(there.toArray());
+        assertThat(straight.alpha(1)).isZero();
+        assertThat(straight.beta(0)).isZero();
     }
 
     @ParameterizedTest
