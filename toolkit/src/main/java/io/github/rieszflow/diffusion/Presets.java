@@ -22,6 +22,9 @@ final class Presets {
     /** The lowest noise level of toys: β = 0.03, a third of the width of what is small in them. */
     private static final double LOWEST = 0.02;
 
+    /** Twice the whole way: what the features learn in short trainings of images is too flat. */
+    private static final WitnessSampler FAR = WitnessSampler.dmmd().steps(2).stepByNoise(4);
+
     private static final Penalties PAPER = new Penalties(1, 1, 0.1);
 
     private Presets() {}
@@ -40,28 +43,17 @@ final class Presets {
             return toy(name, "laptop", FeatureNetwork.perceptron(64, 128, 128), 3000, 20_000);
         }
         ImageShape shape = shape(name);
-        return images(
-                name,
-                "laptop",
-                STRAIGHT,
-                FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 128, UNet.small(8, 1, 4, 8)),
-                new TrainingPlan(6000, 32, 2, 2e-3, 0.97, 0.05, 1, FLAT),
-                500);
+        TrainingPlan plan = new TrainingPlan(6000, 32, 2, 2e-3, 0.97, 0.05, 1, FLAT);
+        return images(name, "laptop", STRAIGHT, encoder(shape, 128, UNet.small(8, 1, 4, 8)), plan, FAR, 500);
     }
 
     static DiffusionPreset smoke(String name) {
         if (TOYS.contains(name)) {
             return toy(name, "smoke", FeatureNetwork.perceptron(16, 32), 60, 200);
         }
-        ImageShape shape = shape(name);
-        return images(
-                        name,
-                        "smoke",
-                        STRAIGHT,
-                        FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 8, UNet.small(4, 1, 1)),
-                        new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 1, FLAT),
-                        20)
-                .withSampler(WitnessSampler.dmmd().levels(2).steps(1));
+        TrainingPlan plan = new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 1, FLAT);
+        WitnessSampler sampler = FAR.levels(2).steps(1);
+        return images(name, "smoke", STRAIGHT, encoder(shape(name), 8, UNet.small(4, 1, 1)), plan, sampler, 20);
     }
 
     static DiffusionPreset paper(String name) {
@@ -72,13 +64,12 @@ final class Presets {
         UNet net = shape.height() == 64
                 ? new UNet(128, List.of(1, 2, 2, 2, 4), 2, 32, false, false)
                 : new UNet(128, List.of(1, 2, 2), 2, 32, false, false);
-        return images(
-                name,
-                "paper",
-                SCHEDULE,
-                FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), 512, net),
-                new TrainingPlan(250_000, 64, 4, 1e-4, 0.995, 0.001, 0, PAPER),
-                500);
+        TrainingPlan plan = new TrainingPlan(250_000, 64, 4, 1e-4, 0.995, 0.001, 0, PAPER);
+        return images(name, "paper", SCHEDULE, encoder(shape, 512, net), plan, WitnessSampler.dmmd(), 500);
+    }
+
+    private static FeatureNetwork encoder(ImageShape shape, int features, UNet net) {
+        return FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), features, net);
     }
 
     private static DiffusionPreset toy(String name, String size, FeatureNetwork features, int steps, int clean) {
@@ -91,8 +82,13 @@ final class Presets {
     }
 
     private static DiffusionPreset images(
-            String name, String size, NoiseSchedule schedule, FeatureNetwork features, TrainingPlan plan, int clean) {
-        return new DiffusionPreset(
-                name, size, schedule, features, BaseKernel.linear(), plan, WitnessSampler.dmmd(), clean);
+            String name,
+            String size,
+            NoiseSchedule schedule,
+            FeatureNetwork features,
+            TrainingPlan plan,
+            WitnessSampler sampler,
+            int clean) {
+        return new DiffusionPreset(name, size, schedule, features, BaseKernel.linear(), plan, sampler, clean);
     }
 }

@@ -180,7 +180,7 @@ class DiffusionMmdTest {
     @ParameterizedTest
     @ValueSource(strings = {"eight-gaussians", "spirals", "checkerboard"})
     void toysRunInSmokeSize(String name) {
-        DiffusionPreset preset = DiffusionPreset.of(name).smoke();
+        DiffusionPreset preset = DiffusionPreset.of(name, "smoke");
         DiffusionMmd model = DiffusionMmd.of(preset).train(DATA);
         assertThat(model.sample(10, seed(1)).points().shape()).isEqualTo("10×2");
         assertThat(DiffusionPreset.of(name).paper().toString()).contains(name).contains("paper");
@@ -193,9 +193,11 @@ class DiffusionMmdTest {
         DiffusionSamples samples = model.sample(9, seed(1));
         assertThat(samples.images().toString()).isEqualTo("ImageSet[9 images 28×28×1]");
         assertThat(samples.grid().image().getWidth()).isGreaterThan(3 * 28);
-        for (String name : new String[] {"fashion-mnist", "cifar10", "celeba", "lsun-church"}) {
-            DiffusionPreset preset = DiffusionPreset.of(name);
-            for (DiffusionPreset size : new DiffusionPreset[] {preset.smoke(), preset, preset.paper()}) {
+        for (String name : new String[] {"mnist", "fashion-mnist", "cifar10", "celeba", "lsun-church"}) {
+            assertThat(DiffusionPreset.of(name, "laptop")).isEqualTo(DiffusionPreset.of(name));
+            for (String word : new String[] {"smoke", "laptop", "paper"}) {
+                DiffusionPreset size = DiffusionPreset.of(name, word);
+                assertThat(size.toString()).contains(name + " in " + word + " size");
                 ImageShape shape = Objects.requireNonNull(size.shape());
                 assertThat(new KernelNetwork(size.features(), size.base(), shape.dimension()).slots())
                         .isNotEmpty();
@@ -222,6 +224,8 @@ class DiffusionMmdTest {
         assertThatThrownBy(() -> DiffusionMmd.load(
                         LINEAR.withKernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
                 .hasMessageContaining("is of another preset: the kernel must be");
+        assertThatThrownBy(() -> DiffusionPreset.of("mnist", "huge"))
+                .hasMessage("expected the size paper, laptop or smoke: received huge");
         assertThatThrownBy(() -> DiffusionPreset.of("imagenet")).hasMessageContaining("there is no preset imagenet");
         assertThatThrownBy(() -> DiffusionMmd.preset("mnist").train(DATA))
                 .hasMessageContaining("received points of dimension 2");
