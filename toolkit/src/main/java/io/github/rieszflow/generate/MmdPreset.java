@@ -1,5 +1,6 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.network.UNet;
 import java.util.ArrayList;
@@ -95,9 +96,8 @@ public record MmdPreset(
 
         /** τ of one step of a flow of so many. */
         double stepSize(int step, int steps) {
-            return steps == 1
-                    ? stepSize
-                    : stepSize * StrictMath.pow(lastStepSize / stepSize, (double) step / (steps - 1));
+            return Schedule.geometric(stepSize, lastStepSize, Math.max(1, steps - 1))
+                    .applyAsDouble(step);
         }
 
         Resolution networks(int count) {
