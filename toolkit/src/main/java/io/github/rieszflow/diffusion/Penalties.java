@@ -51,6 +51,11 @@ public record Penalties(double gradient, double slope, double size) {
         return text + "  return l\n";
     }
 
+    @Override
+    public String toString() {
+        return "penalties " + gradient + " on slopes other than " + slope + ", " + size + " on features";
+    }
+
     private static final String GRADIENT = """
             #
               z = torch.requires_grad_(torch.detach(b[1] + b[3] * (b[0] - b[1])), True)

@@ -43,7 +43,7 @@ final class Presets {
             return toy(name, "laptop", FeatureNetwork.perceptron(64, 128, 128), 3000, 20_000);
         }
         ImageShape shape = shape(name);
-        TrainingPlan plan = new TrainingPlan(6000, 32, 2, 2e-3, 0.97, 0.05, 1, FLAT);
+        TrainingPlan plan = new TrainingPlan(6000, 32, 2, 2e-3, 0.97, 0.05, 0, FLAT);
         return images(name, "laptop", STRAIGHT, encoder(shape, 128, UNet.small(8, 1, 4, 8)), plan, FAR, 500);
     }
 
@@ -51,7 +51,7 @@ final class Presets {
         if (TOYS.contains(name)) {
             return toy(name, "smoke", FeatureNetwork.perceptron(16, 32), 60, 200);
         }
-        TrainingPlan plan = new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 1, FLAT);
+        TrainingPlan plan = new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 0, FLAT);
         WitnessSampler sampler = FAR.levels(2).steps(1);
         return images(name, "smoke", STRAIGHT, encoder(shape(name), 8, UNet.small(4, 1, 1)), plan, sampler, 20);
     }

@@ -98,6 +98,18 @@ public record TrainingPlan(
         return new TrainingPlan(steps, batch, levels, learningRate, decay, lowest, emphasis, other);
     }
 
+    /**
+     * The same with other noise.
+     *
+     * @param least the lowest noise level that is trained, in (0,1)
+     * @param power p, how much more low noise counts, at least 0
+     * @return the plan
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public TrainingPlan withNoise(double least, double power) {
+        return new TrainingPlan(steps, batch, levels, learningRate, decay, least, power, penalties);
+    }
+
     double rate(long step) {
         double share = Math.min(1, (double) step / steps);
         return learningRate * (LEAST_RATE + (1 - LEAST_RATE) * (1 + StrictMath.cos(Math.PI * share)) / 2);
@@ -105,6 +117,7 @@ public record TrainingPlan(
 
     @Override
     public String toString() {
-        return steps + " steps of " + levels + "×" + batch + " points, Adam " + learningRate;
+        return steps + " steps of " + levels + "×" + batch + " points, noise from " + lowest + " with emphasis "
+                + emphasis + ", Adam " + learningRate + ", average " + decay + ", " + penalties;
     }
 }

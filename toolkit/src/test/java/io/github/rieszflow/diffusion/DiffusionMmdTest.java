@@ -224,6 +224,10 @@ class DiffusionMmdTest {
         assertThatThrownBy(() -> DiffusionMmd.load(
                         LINEAR.withKernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
                 .hasMessageContaining("is of another preset: the kernel must be");
+        assertThatThrownBy(() ->
+                        DiffusionMmd.load(LINEAR.withTraining(LINEAR.training().withNoise(0.02, 0.5)), folder))
+                .hasMessageContaining("is of another preset: the training must be")
+                .hasMessageContaining("with emphasis 0.5");
         assertThatThrownBy(() -> DiffusionPreset.of("mnist", "huge"))
                 .hasMessage("expected the size paper, laptop or smoke: received huge");
         assertThatThrownBy(() -> DiffusionPreset.of("imagenet")).hasMessageContaining("there is no preset imagenet");

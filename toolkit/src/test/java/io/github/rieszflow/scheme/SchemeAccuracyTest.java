@@ -24,9 +24,7 @@ class SchemeAccuracyTest {
         DiracComparison compared = run.compareWith(exact);
         for (DiracComparison.Row row : compared.rows()) {
             assertThat(row.radiusError()).as("radius, %s", row).isBetween(-0.02, 0.02);
-            // The first of a run trains fresh networks; 1.6 % was measured there for d = 1, below 1 % afterwards.
-            double energy = row.step() == 1 ? 0.025 : 0.01;
-            assertThat(row.energyError()).as("energy, %s", row).isBetween(-energy, energy);
+            assertThat(row.energyError()).as("energy, %s", row).isBetween(-0.01, 0.01);
         }
         if (!exact.equilibrium().sphere()) {
             assertThat(compared.last().cdfDistance()).as("distribution").isLessThan(cdf);
@@ -91,8 +89,8 @@ class SchemeAccuracyTest {
     }
 
     /**
-     * At t = 20 particles have 0.0129 with steps of 0.1, and 0.0185 with those of 0.25 that are taken here. The backward scheme
-     * was measured at 0.0078; the forward one makes explicit steps, as particles do.
+     * At t = 30. Explicit steps of 0.25, which the forward scheme takes as particles do, lag behind: particles have 0.0129 at t = 20
+     * with steps of 0.1 and 0.0185 with these; the forward scheme was measured at 0.014 to 0.016 at t = 30.
      */
     @Test
     void twoPointsGoToTwoOthersByNetworks() {
@@ -101,6 +99,6 @@ class SchemeAccuracyTest {
         SchemeRun backward = experiment.backward().run(experiment.steps());
         assertThat(f.discrepancy(backward.last())).as("%s", backward).isLessThan(0.02);
         SchemeRun forward = experiment.forward().run(experiment.steps());
-        assertThat(f.discrepancy(forward.last())).as("%s", forward).isLessThan(0.04);
+        assertThat(f.discrepancy(forward.last())).as("%s", forward).isLessThan(0.02);
     }
 }
