@@ -39,7 +39,7 @@ final class DiffusionFiles {
         header.put(TRAINING, model.preset().training().toString());
         header.put(SEED, model.seed().value());
         header.put(SCALE, trained.unit().scale());
-        if (!trained.data().equals(Fingerprint.UNKNOWN)) {
+        if (!trained.data().equals(Trained.UNKNOWN)) {
             header.put(DATA, trained.data());
         }
         Map<String, NamedTensors> parts = new LinkedHashMap<>();
@@ -73,7 +73,11 @@ final class DiffusionFiles {
         Checkpoint read = folder.read();
         require(folder, "the preset", preset.name(), read.text(PRESET));
         require(folder, "the kernel", kernel(preset), read.text(KERNEL));
-        require(folder, "the training", preset.training().toString(), read.text(TRAINING));
+        // Earlier versions wrote the beginning of it only.
+        String training = preset.training().toString();
+        if (!training.startsWith(read.text(TRAINING))) {
+            require(folder, "the training", training, read.text(TRAINING));
+        }
         NamedTensors data = read.part(DATA);
         Points offset = points(data, "offset");
         Points clean = points(data, "clean");
@@ -85,7 +89,7 @@ final class DiffusionFiles {
                 preset.shape(),
                 clean,
                 read.parts().contains(MEANS) ? MeanFeatures.of(read.part(MEANS)) : MeanFeatures.none(),
-                read.header().containsKey(DATA) ? read.text(DATA) : Fingerprint.UNKNOWN);
+                read.header().containsKey(DATA) ? read.text(DATA) : Trained.UNKNOWN);
         return new DiffusionMmd(preset, Seed.seed(read.whole(SEED)), Device.cpu(), folder.path(), trained);
     }
 

@@ -1,5 +1,6 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.measure.Fingerprint;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.CheckpointFolder;
 import io.github.rieszflow.network.Loss;
@@ -42,7 +43,8 @@ final class DiffusionTraining {
             throw new IllegalArgumentException("training needs at least 2 data points: received " + data.size());
         }
         Trained before = model.trained();
-        this.fingerprint = Fingerprint.of(data);
+        this.fingerprint =
+                Fingerprint.begin().text(data.shape()).floats(data.values()).hex();
         if (before != null && !fits(before)) {
             throw new IllegalArgumentException("this training goes on with other data than it began with: give it the"
                     + " same " + before.clean().dimension() + "-dimensional data in the same order");
@@ -50,7 +52,7 @@ final class DiffusionTraining {
     }
 
     private boolean fits(Trained before) {
-        return before.data().equals(Fingerprint.UNKNOWN)
+        return before.data().equals(Trained.UNKNOWN)
                 ? before.clean().equals(clean())
                 : before.data().equals(fingerprint);
     }

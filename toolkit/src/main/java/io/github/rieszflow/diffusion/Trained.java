@@ -23,4 +23,7 @@ record Trained(
         @Nullable ImageShape shape,
         Points clean,
         MeanFeatures means,
-        String data) {}
+        String data) {
+    /** What a checkpoint has that was written before there were fingerprints. */
+    static final String UNKNOWN = "";
+}

@@ -117,7 +117,7 @@ public record TrainingPlan(
 
     @Override
     public String toString() {
-        return steps + " steps of " + levels + "×" + batch + " points, noise from " + lowest + " with emphasis "
-                + emphasis + ", Adam " + learningRate + ", average " + decay + ", " + penalties;
+        return steps + " steps of " + levels + "×" + batch + " points, Adam " + learningRate + ", average " + decay
+                + ", noise from " + lowest + " with emphasis " + emphasis + ", " + penalties;
     }
 }

@@ -1,15 +1,12 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.measure.Fingerprint;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Checkpoint;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.picture.ImageGrid;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -244,21 +241,14 @@ public final class MmdGenerator {
 
     private ChainFiles.Origin origin(ImageSet images) {
         ImageSet used = images.take(choices.preset().particles());
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(used.pixels());
-            List<Integer> classes = Fit.classes(choices.preset(), used);
-            if (!classes.isEmpty()) {
-                for (int label : used.labels()) {
-                    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label));
-                }
-            }
-            String data = used.size() + " images " + used.shape() + (classes.isEmpty() ? "" : " with labels")
-                    + ", sha256 " + HexFormat.of().formatHex(digest.digest());
-            return new ChainFiles.Origin(choices.preset(), choices.seed(), Chain.shape(images), data, classes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        List<Integer> classes = Fit.classes(choices.preset(), used);
+        Fingerprint all = Fingerprint.begin().bytes(used.pixels());
+        if (!classes.isEmpty()) {
+            all.integers(used.labels());
         }
+        String data = used.size() + " images " + used.shape() + (classes.isEmpty() ? "" : " with labels") + ", sha256 "
+                + all.hex();
+        return new ChainFiles.Origin(choices.preset(), choices.seed(), Chain.shape(images), data, classes);
     }
 
     private static void requireSame(ChainFiles.Origin now, ChainFiles.Origin then, String what) {

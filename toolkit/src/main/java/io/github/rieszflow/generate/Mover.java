@@ -14,7 +14,7 @@ interface Mover {
     /** Puts particles in place, with their velocity or none. */
     void load(Points particles, @Nullable Points velocity);
 
-    /** v ← ∇F·N + momentum·v, x ← x − step·v; returns the largest coordinate in absolute value, NaN if one is NaN. */
+    /** v ← ∇F·N + momentum·v, x ← x − step·v; returns the largest moved coordinate in absolute value, NaN if one is NaN. */
     double step(Seed seed, double step, double momentum);
 
     Points particles();

@@ -7,6 +7,7 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.SlicingConstant;
 import io.github.rieszflow.slicing.Team;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class PatchMover implements Mover {
     private static final int GRAIN = 64;
 
     private static final List<Integer> WHOLE = List.of(0);
+    private static final int[] NOWHERE = {};
 
     private final SlicedMmd sliced;
     private final MmdPreset.@Nullable Patches patches;
@@ -35,6 +37,10 @@ final class PatchMover implements Mover {
     private final Team team = Team.standard();
     private float[] x = new float[0];
     private float[] v = new float[0];
+    /** Zero between steps. */
+    private float[] gradient = new float[0];
+    /** Where the velocity may be other than zero. */
+    private boolean[] moved;
 
     /** Image i of the targets and particle i are given the same; without patches the whole image is one. */
     PatchMover(SlicedMmd sliced, MmdPreset.@Nullable Patches patches, Points targets, Shape shape, Given given) {
@@ -43,6 +49,7 @@ final class PatchMover implements Mover {
         this.shape = shape;
         this.given = given;
         this.free = given.free(shape);
+        this.moved = free.clone();
         this.targets = targets.toArray();
         this.targetCount = targets.size();
         boolean amplified = patches != null && patches.amplified();
@@ -62,51 +69,74 @@ final class PatchMover implements Mover {
     public void load(Points particles, @Nullable Points velocity) {
         x = particles.toArray();
         v = velocity == null ? new float[x.length] : velocity.toArray();
+        gradient = new float[x.length];
+        moved = free.clone();
     }
 
     @Override
     public double step(Seed seed, double step, double momentum) {
-        float[] gradient = new float[x.length];
+        boolean[] covered = new boolean[free.length];
         for (int scale : patches == null ? WHOLE : patches.scales()) {
-            addGradient(seed.split(scale), scale + 1, gradient);
+            addGradient(seed.split(scale), scale + 1, covered);
         }
-        float most = 0;
-        for (int image = 0; image < x.length; image += free.length) {
-            for (int k = 0; k < free.length; k++) {
-                int i = image + k;
-                if (free[k]) {
-                    v[i] = (float) factor * gradient[i] + (float) momentum * v[i];
-                    x[i] -= (float) step * v[i];
-                }
+        // Elsewhere there is no force, and without momentum nothing moves and what moved in the last step rests.
+        int[] moving = places(k -> free[k] && (momentum != 0 || covered[k]));
+        int[] resting = momentum != 0 ? NOWHERE : places(k -> moved[k] && !covered[k]);
+        int count = x.length / free.length;
+        float[] largest = new float[count];
+        team.run(count, GRAIN, (image, worker) -> {
+            int at = image * free.length;
+            for (int k : resting) {
+                v[at + k] = 0;
+            }
+            float most = 0;
+            for (int k : moving) {
+                int i = at + k;
+                v[i] = (float) factor * gradient[i] + (float) momentum * v[i];
+                x[i] -= (float) step * v[i];
+                gradient[i] = 0;
                 most = Math.max(most, Math.abs(x[i]));
             }
+            largest[image] = most;
+        });
+        moved = covered;
+        float most = 0;
+        for (float l : largest) {
+            most = Math.max(most, l);
         }
         return most;
     }
 
-    /** Adds the gradient of one patch, drawn here, to that of all; modifies the gradient. */
-    private void addGradient(Seed seed, int square, float[] gradient) {
+    private int[] places(IntPredicate which) {
+        return IntStream.range(0, free.length).filter(which).toArray();
+    }
+
+    /** Adds the gradient of one patch, drawn here, to that of all, where it is free to move; marks what it covers. */
+    private void addGradient(Seed seed, int square, boolean[] covered) {
         RandomStream stream = seed.stream();
         int[] cellOf = patches == null
                 ? IntStream.range(0, shape.size()).toArray()
                 : layout(patches.side(), stream.nextInt(shape.height()), stream.nextInt(shape.width()), square);
-        if (IntStream.range(0, free.length).noneMatch(k -> free[k] && cellOf[k] >= 0)) {
+        int[] pixels = places(k -> cellOf[k] >= 0);
+        int[] pushed = places(k -> free[k] && cellOf[k] >= 0);
+        if (pushed.length == 0) {
             return;
         }
         int count = x.length / shape.size();
-        Points here = cells(x, count, cellOf, square);
-        Points there = cells(targets, targetCount, cellOf, square);
+        Points here = cells(x, count, pixels, cellOf, square);
+        Points there = cells(targets, targetCount, pixels, cellOf, square);
         // Minus the gradient, for each particle.
         Points velocity = sliced.seed(seed.split(1)).velocity(here, there);
         float[] force = velocity.toArray();
         int dimension = dimension();
         team.run(count, GRAIN, (i, worker) -> {
-            for (int k = 0; k < cellOf.length; k++) {
-                if (cellOf[k] >= 0) {
-                    gradient[i * cellOf.length + k] -= force[i * dimension + cellOf[k]] / square;
-                }
+            for (int k : pushed) {
+                gradient[i * cellOf.length + k] -= force[i * dimension + cellOf[k]] / square;
             }
         });
+        for (int k : pushed) {
+            covered[k] = true;
+        }
     }
 
     /** For each number of an image which cell it belongs to, or −1. */
@@ -126,14 +156,12 @@ final class PatchMover implements Mover {
     }
 
     /** The joint vectors: cells, and what is given beside them. */
-    private Points cells(float[] images, int count, int[] cellOf, int square) {
+    private Points cells(float[] images, int count, int[] pixels, int[] cellOf, int square) {
         int dimension = dimension();
         float[] sums = new float[Math.multiplyExact(count, dimension)];
         team.run(count, GRAIN, (i, worker) -> {
-            for (int k = 0; k < cellOf.length; k++) {
-                if (cellOf[k] >= 0) {
-                    sums[i * dimension + cellOf[k]] += images[i * cellOf.length + k] / square;
-                }
+            for (int k : pixels) {
+                sums[i * dimension + cellOf[k]] += images[i * cellOf.length + k] / square;
             }
             given.beside(i, sums, (i + 1) * dimension - given.beside());
         });

@@ -6,6 +6,7 @@ import io.github.rieszflow.generate.MmdPreset.Patches;
 import io.github.rieszflow.generate.MmdPreset.Resolution;
 import io.github.rieszflow.generate.MmdPreset.Training;
 import io.github.rieszflow.network.UNet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -149,25 +150,55 @@ final class Presets {
     }
 
     private static MmdPreset colour(String name, String size) {
-        boolean laptop = size.equals("laptop");
+        return size.equals("laptop") ? colourLaptop(name) : colourSmoke(name);
+    }
+
+    /**
+     * As {@link #laptop} from 8×8 pixels up. There all of an image fits into a patch of 4×4 cells of 2×2 pixels; at larger sizes small
+     * patches at several scales take the added noise out, the larger ones set their parts together.
+     */
+    private static MmdPreset colourLaptop(String name) {
+        List<Resolution> levels = new ArrayList<>();
         boolean large = name.equals("celeba");
-        Patches patches = new Patches(7, large ? List.of(0, 1, 2, 3, 4, 5, 6) : List.of(0, 1, 2, 3), large, true);
-        int networks = laptop ? 4 : 1;
-        int slices = laptop ? 256 : 64;
+        int coarsest = large ? 8 : 4;
+        levels.add(new Resolution(coarsest, 1, 64, 6, 6, 196, false, 0, true, null));
+        levels.add(onSquares(coarsest, 5, 256, 1, 0.1, 0, 4, 0, 1));
+        for (int pooling = coarsest / 2; pooling >= 1; pooling /= 2) {
+            int networks = pooling == 1 ? 2 : 3;
+            Integer[] scales = pooling == coarsest / 2 ? new Integer[] {0, 1, 2} : new Integer[] {0, 1, 2, 3};
+            levels.add(onSquares(pooling, networks, 384, 0.6, 0.04, 0.05, 3, scales));
+            levels.add(onSquares(pooling, networks, 384, 0.4, 0.03, 0, pooling == 1 ? 7 : 5, scales));
+        }
         return new MmdPreset(
                 name,
-                size,
-                laptop ? 5000 : 200,
-                List.of(
-                        new Resolution(8, networks, 0, large ? 0.3 : 0.5, 0, slices, true, 0, true, null),
-                        new Resolution(4, networks, 0, large ? 0.8 : 1, 0, slices, true, 0.05, true, null),
-                        new Resolution(2, networks, 0, large ? 0.8 : 1, 0, slices, true, 0.05, true, null),
-                        new Resolution(1, networks, 0, 1, 0, slices / 4, false, 0.05, true, patches)),
-                laptop ? new FlowSteps(32, 128, 512) : new FlowSteps(8, 8, 16),
-                new Momentum(laptop ? 0.5 : 0, 0, 0.5, false),
+                "laptop",
+                5000,
+                levels,
+                new FlowSteps(64, 64, 1024),
+                new Momentum(0, 0, 0, false),
                 true,
-                laptop ? UNet.small(16, 1, 2, 4) : UNet.small(8, 1, 2),
-                laptop ? new Training(1, 300, 50, 1e-3, 1e-4) : new Training(1, 10, 20, 1e-3, 1e-3),
+                new UNet(8, List.of(1, 4), 1, 8, true, false),
+                new Training(2, 300, 100, 2e-3, 1e-4),
+                Observation.none());
+    }
+
+    private static MmdPreset colourSmoke(String name) {
+        boolean large = name.equals("celeba");
+        Patches patches = new Patches(7, large ? List.of(0, 1, 2, 3, 4, 5, 6) : List.of(0, 1, 2, 3), large, true);
+        return new MmdPreset(
+                name,
+                "smoke",
+                200,
+                List.of(
+                        new Resolution(8, 1, 0, large ? 0.3 : 0.5, 0, 64, true, 0, true, null),
+                        new Resolution(4, 1, 0, large ? 0.8 : 1, 0, 64, true, 0.05, true, null),
+                        new Resolution(2, 1, 0, large ? 0.8 : 1, 0, 64, true, 0.05, true, null),
+                        new Resolution(1, 1, 0, 1, 0, 16, false, 0.05, true, patches)),
+                new FlowSteps(8, 8, 16),
+                new Momentum(0, 0, 0.5, false),
+                true,
+                UNet.small(8, 1, 2),
+                new Training(1, 10, 20, 1e-3, 1e-3),
                 Observation.none());
     }
 }

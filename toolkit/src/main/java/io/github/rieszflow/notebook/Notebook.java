@@ -3,6 +3,10 @@ package io.github.rieszflow.notebook;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -98,6 +102,31 @@ public final class Notebook {
             case LAPTOP -> laptop;
             case PAPER -> paper;
         };
+    }
+
+    /**
+     * Where a notebook keeps what took long to make, as a training: {@code rieszflow/name} in the user's home,
+     * {@code rieszflow/name-paper} at paper size, and in smoke size a new temporary folder each time, so that a quick test finds
+     * nothing made before.
+     *
+     * @param name of the folder
+     * @return the folder, which need not exist
+     * @throws UncheckedIOException if there is no place for temporary files
+     */
+    public static Path folder(String name) {
+        return folder(name, size());
+    }
+
+    static Path folder(String name, Size size) {
+        if (size != Size.SMOKE) {
+            String own = size == Size.PAPER ? name + "-paper" : name;
+            return Path.of(System.getProperty("user.home"), "rieszflow", own);
+        }
+        try {
+            return Files.createTempDirectory("rieszflow-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary folder (" + e + ")", e);
+        }
     }
 
     /** Outside notebooks all lines of the text, not only the one of {@code toString()}. */

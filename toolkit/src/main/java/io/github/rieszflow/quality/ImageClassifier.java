@@ -2,6 +2,7 @@ package io.github.rieszflow.quality;
 
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
+import io.github.rieszflow.measure.Fingerprint;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
@@ -60,6 +61,15 @@ public final class ImageClassifier implements ImageFeatures {
         this.fingerprint = fingerprint;
     }
 
+    /** Of the shape, the labels and all pixels. */
+    private static String fingerprint(ImageSet images) {
+        Fingerprint all = Fingerprint.begin().text(images.size() + "×" + images.shape());
+        if (images.hasLabels()) {
+            all.integers(images.labels());
+        }
+        return all.bytes(images.pixels()).hex();
+    }
+
     /**
      * The classifier of a set: from the user's cache if it was trained on these images before, else trained now as by
      * {@link #train} and kept there, about 1 MB.
@@ -72,7 +82,7 @@ public final class ImageClassifier implements ImageFeatures {
     public static ImageClassifier of(ImageSet training) {
         Path file = Images.cache()
                 .resolve("classifiers")
-                .resolve(Fingerprint.of(training).substring(0, 16) + ".safetensors");
+                .resolve(fingerprint(training).substring(0, 16) + ".safetensors");
         if (Files.isRegularFile(file)) {
             return load(file, training);
         }
@@ -115,7 +125,7 @@ public final class ImageClassifier implements ImageFeatures {
                 throw new CancellationException(
                         "the training of the classifier was interrupted at step " + done + " of " + count);
             }
-            return new ImageClassifier(trainer.state().weights(), classes, training, Fingerprint.of(training));
+            return new ImageClassifier(trainer.state().weights(), classes, training, fingerprint(training));
         }
     }
 
@@ -299,7 +309,7 @@ public final class ImageClassifier implements ImageFeatures {
                             : " was written by a later version (format " + format + ", this one reads 1): update"
                                     + " Rieszflow"));
         }
-        String fingerprint = Fingerprint.of(training);
+        String fingerprint = fingerprint(training);
         if (!fingerprint.equals(tensors.notes().get(DATA))) {
             throw new IllegalArgumentException(file + " belongs to other images: it learned from a set with the"
                     + " fingerprint " + tensors.notes().get(DATA) + ", " + training + " has " + fingerprint

@@ -111,8 +111,7 @@ class DiffusionMmdTest {
     void goesOnFromACheckpointWithoutFingerprint(@TempDir Path folder) {
         DiffusionMmd begun = DiffusionMmd.of(LINEAR).train(DATA, 5);
         Trained t = of(begun);
-        Trained old =
-                new Trained(t.state(), t.average(), t.unit(), t.shape(), t.clean(), t.means(), Fingerprint.UNKNOWN);
+        Trained old = new Trained(t.state(), t.average(), t.unit(), t.shape(), t.clean(), t.means(), Trained.UNKNOWN);
         begun.with(old).save(folder);
         assertThat(weights(DiffusionMmd.load(LINEAR, folder).train(DATA))).isEqualTo(weights(TRAINED));
         assertThatThrownBy(() -> DiffusionMmd.load(LINEAR, folder).train(Shapes.spirals(500, seed(1))))

@@ -89,4 +89,34 @@ final class PatchMoverTest {
         // A patch of 2×2×3 of 4×4×3 numbers: no other pixel moves.
         assertThat(seen).isEqualTo(5 * 12);
     }
+
+    /** Velocities after one and two steps, the second with this momentum. */
+    private static float[][] velocities(double momentum) {
+        PatchMover mover = new PatchMover(
+                Mmd.riesz(1).sliced(64),
+                patches(2, false, false, 0),
+                Points.uniform(6, 48, seed(2)),
+                SHAPE,
+                Given.NOTHING);
+        mover.load(Points.uniform(5, 48, seed(1)), null);
+        mover.step(seed(3), 0.5, 0);
+        float[] one = mover.velocity().toArray();
+        mover.step(seed(5), 0.5, momentum);
+        return new float[][] {one, mover.velocity().toArray()};
+    }
+
+    @Test
+    void withoutMomentumWhatIsNotPushedRests() {
+        float[][] none = velocities(0);
+        float[][] some = velocities(0.7);
+        int moving = 0;
+        int both = 0;
+        for (int i = 0; i < none[0].length; i++) {
+            assertThat(some[1][i]).isCloseTo(none[1][i] + 0.7f * none[0][i], within(1e-6f));
+            moving += none[1][i] != 0 ? 1 : 0;
+            both += none[0][i] != 0 && none[1][i] != 0 ? 1 : 0;
+        }
+        assertThat(moving).isEqualTo(5 * 12);
+        assertThat(both).as("the two patches differ").isLessThan(5 * 12);
+    }
 }

@@ -7,8 +7,11 @@ import io.github.rieszflow.picture.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
@@ -108,5 +111,20 @@ class NotebookTest {
 
     private static ByteArrayInputStream properties(String lines) {
         return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void eachSizeHasAFolderOfItsOwn() throws IOException {
+        Path home = Path.of(System.getProperty("user.home"), "rieszflow");
+        assertThat(Notebook.folder("digits", Notebook.Size.LAPTOP)).isEqualTo(home.resolve("digits"));
+        assertThat(Notebook.folder("digits", Notebook.Size.PAPER)).isEqualTo(home.resolve("digits-paper"));
+        Path one = Notebook.folder("digits", Notebook.Size.SMOKE);
+        Path other = Notebook.folder("digits", Notebook.Size.SMOKE);
+        try {
+            assertThat(one).isEmptyDirectory().isNotEqualTo(other);
+        } finally {
+            Files.delete(one);
+            Files.delete(other);
+        }
     }
 }
