@@ -105,7 +105,7 @@ final class Presets {
      * there: a classifier of such images is more than 0.9 sure of 29, 59 and 68 % of them.
      *
      * <p>The whole chain (training seed 1, 2,000 samples of seed 7): MMD² to 2,000 random test images 0.048 ± 0.004, a classifier
-     * is more than 0.9 sure of 70 %; 1,282 s on two hyper-threads of an AMD EPYC. FashionMNIST: 0.019 ± 0.005 and 48 %, where the
+     * is more than 0.9 sure of 70 %; 880 s on two hyper-threads of an AMD EPYC. FashionMNIST: 0.019 ± 0.005 and 48 %, where the
      * classifier is sure of 79 % of the training images.
      */
     private static MmdPreset laptop(String name) {
