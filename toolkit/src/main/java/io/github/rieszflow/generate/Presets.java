@@ -109,10 +109,8 @@ final class Presets {
      * classifier is sure of 79 % of the training images.
      */
     private static MmdPreset laptop(String name) {
-        return new MmdPreset(
+        return laptop(
                 name,
-                "laptop",
-                5000,
                 List.of(
                         new Resolution(2, 1, 64, 6, 6, 196, false, 0, true, null),
                         onSquares(2, 4, 256, 1, 0.1, 0, 5, 0, 1),
@@ -120,7 +118,16 @@ final class Presets {
                         onSquares(2, 4, 384, 0.4, 0.04, 0, 5, 0, 1),
                         onSquares(1, 2, 192, 0.4, 0.05, 0.05, 7, 0, 1, 2, 3),
                         onSquares(1, 2, 256, 0.4, 0.05, 0, 5, 0, 1, 2, 3),
-                        onSquares(1, 2, 320, 0.3, 0.02, 0, 7, 0, 1, 2, 3)),
+                        onSquares(1, 2, 320, 0.3, 0.02, 0, 7, 0, 1, 2, 3)));
+    }
+
+    /** What laptop sizes share: particles, step counts, networks and their training. */
+    private static MmdPreset laptop(String name, List<Resolution> levels) {
+        return new MmdPreset(
+                name,
+                "laptop",
+                5000,
+                levels,
                 new FlowSteps(64, 64, 1024),
                 new Momentum(0, 0, 0, false),
                 true,
@@ -154,7 +161,7 @@ final class Presets {
     }
 
     /**
-     * As {@link #laptop} from 8×8 pixels up. There all of an image fits into a patch of 4×4 cells of 2×2 pixels; at larger sizes small
+     * As {@link #laptop(String)} from 8×8 pixels up. There all of an image fits into a patch of 4×4 cells of 2×2 pixels; at larger sizes small
      * patches at several scales take the added noise out, the larger ones set their parts together.
      */
     private static MmdPreset colourLaptop(String name) {
@@ -169,17 +176,7 @@ final class Presets {
             levels.add(onSquares(pooling, networks, 384, 0.6, 0.04, 0.05, 3, scales));
             levels.add(onSquares(pooling, networks, 384, 0.4, 0.03, 0, pooling == 1 ? 7 : 5, scales));
         }
-        return new MmdPreset(
-                name,
-                "laptop",
-                5000,
-                levels,
-                new FlowSteps(64, 64, 1024),
-                new Momentum(0, 0, 0, false),
-                true,
-                new UNet(8, List.of(1, 4), 1, 8, true, false),
-                new Training(2, 300, 100, 2e-3, 1e-4),
-                Observation.none());
+        return laptop(name, levels);
     }
 
     private static MmdPreset colourSmoke(String name) {
