@@ -73,9 +73,9 @@ final class DiffusionFiles {
         Checkpoint read = folder.read();
         require(folder, "the preset", preset.name(), read.text(PRESET));
         require(folder, "the kernel", kernel(preset), read.text(KERNEL));
-        // Earlier versions wrote the beginning of it only.
+        // Earlier versions wrote its first items only.
         String training = preset.training().toString();
-        if (!training.startsWith(read.text(TRAINING))) {
+        if (!(training + ", ").startsWith(read.text(TRAINING) + ", ")) {
             require(folder, "the training", training, read.text(TRAINING));
         }
         NamedTensors data = read.part(DATA);
