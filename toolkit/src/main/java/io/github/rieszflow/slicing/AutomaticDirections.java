@@ -38,7 +38,7 @@ final class AutomaticDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         throw new IllegalStateException("automatic directions are another rule by now");
     }
 }

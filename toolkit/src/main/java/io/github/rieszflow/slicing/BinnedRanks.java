@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Mean ranks in bins: one table of counts, one look-up for each particle, no order at all. */
 final class BinnedRanks implements LineStage {
-    private static final long ONE_TARGET = 1L << 32;
+    static final long ONE_TARGET = 1L << 32;
 
     private final int bits;
     private final Lanes lanes;
@@ -30,7 +30,7 @@ final class BinnedRanks implements LineStage {
             SortedLine.gradient(p, xo, yo, s, false);
             return;
         }
-        float scale = width > 0 ? Math.min(Float.MAX_VALUE, (float) (((1 << bits) - 2) / (double) width)) : 0;
+        float scale = scale(bits, width);
         lanes.quantise(p, xo, n, s.range[0], scale, s.keys, 0);
         lanes.quantise(p, yo, m, s.range[0], scale, s.keys, n);
         long[] counts = s.counts(1 << bits);
@@ -42,13 +42,18 @@ final class BinnedRanks implements LineStage {
         look(s.keys, n, gradient, p, xo);
     }
 
-    private static void count(int[] keys, int from, int to, long[] counts, long one) {
+    /** Bins for each unit of length, where the line has this width. */
+    static float scale(int bits, float width) {
+        return width > 0 ? Math.min(Float.MAX_VALUE, (float) (((1 << bits) - 2) / (double) width)) : 0;
+    }
+
+    static void count(int[] keys, int from, int to, long[] counts, long one) {
         for (int i = from; i < to; i++) {
             counts[keys[i]] += one;
         }
     }
 
-    private static void accumulate(long[] counts, float[] gradient, int n, int m) {
+    static void accumulate(long[] counts, float[] gradient, int n, int m) {
         long below = 0;
         double perTarget = 1.0 / m;
         double perParticle = 1.0 / n;
@@ -59,7 +64,7 @@ final class BinnedRanks implements LineStage {
         }
     }
 
-    private static void look(int[] keys, int n, float[] gradient, float[] p, int xo) {
+    static void look(int[] keys, int n, float[] gradient, float[] p, int xo) {
         for (int i = 0; i < n; i++) {
             p[xo + i] = gradient[keys[i]];
         }

@@ -10,10 +10,15 @@ import io.github.rieszflow.measure.Require;
  * <p>Memory in bytes of a session with N particles, M targets, dimension d and P slices is at most
  * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 192) rows, R ≤ min(P, 24) where d ≤ 16,
  * for Hadamard directions R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and
- * for each thread 24(N+M) + 4·128·max(R, D) + 150 kB, for binned ranks 12 bytes more for each bin. With weights or r ≠ 1 each thread takes
- * 32(N+M) + 30 kB more, and the session 8(N+M) for weights and 100 kB for r ≠ 1. Here N and M are rounded up to whole
- * panels of at most 128 points and P to a multiple of 4. A step leaves behind little but directions being drawn, at most
- * 8(P+d)d bytes for orthogonal ones.
+ * for each thread 24(N+M) + 4·128·max(R, D) + 150 kB. More takes each thread
+ * <ul>
+ * <li>for orthogonal directions 8·min(P, d)·d,
+ * <li>for binned ranks 12 for each bin, of 2¹⁹ points or more in at most 8 dimensions 108 for each bin and 150 kB,
+ * <li>with weights or r ≠ 1 32(N+M) + 30 kB,
+ * </ul>
+ * and the session 48·max(N, M) for exact ranks of 2²⁰ points or more on the plane, 8(N+M) for weights and 100 kB for
+ * r ≠ 1. Here N and M are rounded up to whole panels of at most 128 points and P to a multiple of 4. Nothing of this is
+ * allocated in a step, and nothing else that grows with these numbers but Sobol points while they are drawn.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
  * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.

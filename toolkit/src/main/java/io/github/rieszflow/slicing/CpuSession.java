@@ -34,8 +34,12 @@ final class CpuSession implements SlicedSession {
     private final Projection projection;
     private final LineStage stage;
     private final LineScratch[] scratch;
+    /** The largest coordinate of each panel of particles. */
+    private final float[] largest;
     /** Where it pays, lines are made of particles in this order. */
     private final @Nullable SpatialOrder order;
+    /** Where it pays, there are no lines. */
+    private final @Nullable BinnedSweeps sweeps;
 
     CpuSession(SlicedProblem problem, Measure start, Measure targets, Team all, Lanes lanes) {
         this(problem, start.size(), targets.size(), targets.dimension(), Masses.of(start, targets), all, lanes);
@@ -60,21 +64,24 @@ final class CpuSession implements SlicedSession {
         boolean hadamard = directions instanceof HadamardDirections;
         int space = directions.space(d);
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
+        int bits = problem.solver() instanceof LineSolver.Binned binned ? binned.bits() : 0;
+        boolean sweeping = bits > 0 && !hadamard && BinnedSweeps.pay(particles, m, d);
         int rows = hadamard
                 // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
                 ? Math.max(
                         1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
-                : Lines.cached(problem.slices(), stride, d);
+                : Math.min(Lines.cached(problem.slices(), stride, d), sweeping ? BinnedSweeps.ROWS : Integer.MAX_VALUE);
         boolean local = ranks && problem.solver() instanceof LineSolver.Exact && SpatialOrder.pays(particles, m, d);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
-                : DenseProjection.bytes(problem.slices(), d, rows, team.threads(), lanes);
+                : DenseProjection.bytes(problem, d, rows, team.threads(), lanes);
         Memory.require(
                 3 * Panels.bytes(particles, d, width)
                         + Panels.bytes(m, d, width)
                         + 4.0 * rows * stride
                         + projecting
                         + team.threads() * LineScratch.bytes(particles, m, true)
+                        + (sweeping ? BinnedSweeps.bytes(bits, team.threads()) : 0)
                         + (local ? 2 * SpatialOrder.bytes(Math.max(particles, m), d, width) : 0)
                         + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
@@ -84,9 +91,10 @@ final class CpuSession implements SlicedSession {
         this.g = new Panels(particles, d, width);
         this.y = new Panels(m, d, width);
         this.lines = Lines.of(rows, x, y);
-        this.projection = hadamard
-                ? new HadamardProjection(problem, d, rows, team.threads(), lanes)
-                : new DenseProjection(problem, d, rows, team.threads(), lanes);
+        DenseProjection dense = hadamard ? null : new DenseProjection(problem, d, rows, team.threads(), lanes);
+        this.projection = dense != null ? dense : new HadamardProjection(problem, d, rows, team.threads(), lanes);
+        this.sweeps = sweeping && dense != null ? new BinnedSweeps(bits, dense, team.threads(), lanes) : null;
+        this.largest = new float[x.count];
         this.stage = LineStage.of(problem, masses, lanes);
         this.scratch = new LineScratch[team.threads()];
         Arrays.setAll(scratch, i -> new LineScratch(particles, m, local));
@@ -126,7 +134,6 @@ final class CpuSession implements SlicedSession {
     public float descend(Seed seed, double step, double momentum) {
         accumulate(seed);
         float scale = (float) gradientScale();
-        float[] largest = new float[x.count];
         team.run(
                 x.count,
                 8,
@@ -152,19 +159,34 @@ final class CpuSession implements SlicedSession {
         }
         Panels particles = order == null ? x : order.x;
         Panels sum = order == null ? g : order.g;
-        team.run(sum.count, 8, (i, worker) -> Arrays.fill(sum.data, sum.start(i), sum.start(i) + sum.length(), 0f));
+        clear(sum);
+        if (sweeps != null) {
+            if (sweeps.accumulate(x, y, sum, this::weight, team)) {
+                return;
+            }
+            clear(sum);
+        }
         forEachLine(
                 particles,
                 (o, line, own) -> {
                     stage.gradient(lines.data, o, o + lines.targets, line, own);
                     if (directions.weighted()) {
-                        weigh(o, directions.weight(line, problem.slices()) * problem.slices());
+                        weigh(o, weight(line));
                     }
                 },
                 block -> projection.backProject(block, lines, sum, team));
         if (order != null) {
             order.unsort(g, team);
         }
+    }
+
+    private void clear(Panels p) {
+        team.run(p.count, 8, (i, worker) -> Arrays.fill(p.data, p.start(i), p.start(i) + p.length(), 0f));
+    }
+
+    /** The weight of a line, on average 1. */
+    private double weight(int line) {
+        return directions.weighted() ? directions.weight(line, problem.slices()) * problem.slices() : 1;
     }
 
     private void weigh(int o, double weight) {

@@ -27,6 +27,7 @@ final class DenseProjection implements Projection {
 
     private final float[] backward;
     private final float[][] panel;
+    private final double[][][] spare;
 
     DenseProjection(SlicedProblem problem, int dimension, int blockRows, int threads, Lanes lanes) {
         this.directions = problem.in(dimension);
@@ -41,15 +42,19 @@ final class DenseProjection implements Projection {
         this.forward = new float[blockRows * dimension];
         this.backward = new float[blockRows * ((dimension + 3) / 4 * 4)];
         this.panel = new float[threads][(blockRows + 8) * lanes.width()];
+        this.spare = directions.spare(dimension, slices, threads);
     }
 
-    static double bytes(int slices, int dimension, int blockRows, int threads, Lanes lanes) {
-        return 4.0 * (slices + 3 + 2 * blockRows) * (dimension + 3) + 4.0 * threads * (blockRows + 8) * lanes.width();
+    static double bytes(SlicedProblem problem, int dimension, int blockRows, int threads, Lanes lanes) {
+        int slices = problem.slices();
+        return 4.0 * (slices + 3 + 2 * blockRows) * (dimension + 3)
+                + 4.0 * threads * (blockRows + 8) * lanes.width()
+                + 8.0 * threads * problem.in(dimension).spare(dimension, slices) * dimension;
     }
 
     @Override
     public void draw(Seed seed, int unit, Team team) {
-        directions.fill(rows, slices, dimension, unit, seed, team);
+        directions.fill(rows, slices, dimension, unit, seed, team, spare);
     }
 
     @Override
@@ -67,17 +72,23 @@ final class DenseProjection implements Projection {
         return (rows(block) + 3) / 4 * 4;
     }
 
-    @Override
-    public void project(int block, Panels x, Panels y, Lines lines, Team team) {
+    /** Makes ready for projecting on the directions of a block. */
+    void ready(int block, Team team) {
         int count = padded(block);
         int from = block * blockRows * dimension;
         team.run((count + tile - 1) / tile, 4, (i, worker) -> packForward(from, tile * i, rowsOf(count, tile * i)));
+    }
+
+    @Override
+    public void project(int block, Panels x, Panels y, Lines lines, Team team) {
+        ready(block, team);
+        int count = padded(block);
         if (group == 1) {
             team.run(x.count + y.count, 4, (i, worker) -> {
-                Panels points = i < x.count ? x : y;
-                int panel = i < x.count ? i : i - x.count;
-                int to = i < x.count ? 0 : lines.targets;
-                projectPanel(0, count, points, panel, lines, to);
+                boolean particles = i < x.count;
+                int panel = particles ? i : i - x.count;
+                int o = panel * lanes.width() + (particles ? 0 : lines.targets);
+                projectPanels(0, count, particles ? x : y, panel, 1, lines.data, o, lines.stride);
             });
         }
     }
@@ -96,18 +107,37 @@ final class DenseProjection implements Projection {
     public void projectGroup(int row, Panels x, Panels y, Lines lines) {
         if (group > 1) {
             int to = row + group;
-            for (int panel = 0; panel < x.count; panel++) {
-                projectPanel(row, to, x, panel, lines, 0);
-            }
-            for (int panel = 0; panel < y.count; panel++) {
-                projectPanel(row, to, y, panel, lines, lines.targets);
-            }
+            projectPanels(row, to, x, 0, x.count, lines.data, 0, lines.stride);
+            projectPanels(row, to, y, 0, y.count, lines.data, lines.targets, lines.stride);
         }
     }
 
-    /** Rows from, …, to−1 of the product for one panel; what the panels of one cloud give starts at o in each line. */
-    private void projectPanel(int from, int to, Panels points, int panel, Lines lines, int o) {
-        int width = lanes.width();
+    /**
+     * Rows from, …, to−1 of the product for some panels, side by side from o in each row of the lines; modifies the lines.
+     */
+    void projectPanels(int from, int to, Panels points, int panel, int panels, float[] lines, int o, int stride) {
+        if (dimension > SLAB) {
+            for (int i = 0; i < panels; i++) {
+                projectSlabs(from, to, points, panel + i, lines, o + i * points.width, stride);
+            }
+            return;
+        }
+        for (int p = from; p < to; p += tile) {
+            lanes.multiplyPanels(
+                    rowsOf(to, p),
+                    forward,
+                    p * dimension,
+                    points.data,
+                    points.start(panel),
+                    dimension,
+                    panels,
+                    lines,
+                    p * stride + o,
+                    stride);
+        }
+    }
+
+    private void projectSlabs(int from, int to, Panels points, int panel, float[] lines, int o, int stride) {
         int slabs = (dimension + SLAB - 1) / SLAB;
         int slab = (dimension + slabs - 1) / slabs;
         for (int k = 0; k < dimension; k += slab) {
@@ -119,11 +149,11 @@ final class DenseProjection implements Projection {
                         forward,
                         p * dimension + rows * k,
                         points.data,
-                        points.start(panel) + k * width,
+                        points.start(panel) + k * points.width,
                         coordinates,
-                        lines.data,
-                        p * lines.stride + o + panel * width,
-                        lines.stride,
+                        lines,
+                        p * stride + o,
+                        stride,
                         k > 0);
             }
         }
@@ -141,26 +171,39 @@ final class DenseProjection implements Projection {
 
     @Override
     public void backProject(int block, Lines lines, Panels g, Team team) {
+        readyBack(block, team);
+        int count = rows(block);
+        team.run(
+                g.count,
+                4,
+                (i, worker) -> backProjectPanel(count, lines.data, i * g.width, lines.stride, g, i, worker));
+    }
+
+    /** Makes ready for projecting back from the lines of a block. */
+    void readyBack(int block, Team team) {
         int count = rows(block);
         int from = block * blockRows * dimension;
         int padded = (dimension + 3) / 4 * 4;
         team.run((padded + tile - 1) / tile, 4, (i, worker) -> packBackward(from, count, tile * i, padded));
+    }
+
+    /** Adds to one panel of g what so many lines give, which begin at o; modifies g. */
+    void backProjectPanel(int count, float[] lines, int o, int stride, Panels g, int index, int worker) {
         int width = lanes.width();
-        team.run(g.count, 4, (i, worker) -> {
-            float[] own = panel[worker];
-            for (int p = 0; p < count; p++) {
-                System.arraycopy(lines.data, p * lines.stride + i * width, own, p * width, width);
+        float[] own = panel[worker];
+        for (int p = 0; p < count; p++) {
+            System.arraycopy(lines, p * stride + o, own, p * width, width);
+        }
+        int padded = (dimension + 3) / 4 * 4;
+        for (int k = 0; k < padded; k += tile) {
+            int rows = rowsOf(padded, k);
+            int to = g.start(index) + k * width;
+            if (k + rows <= dimension) {
+                lanes.multiply(rows, backward, k * count, own, 0, count, g.data, to, width, true);
+            } else {
+                last(rows, k, count, own, g.data, to);
             }
-            for (int k = 0; k < padded; k += tile) {
-                int rows = rowsOf(padded, k);
-                int o = g.start(i) + k * width;
-                if (k + rows <= dimension) {
-                    lanes.multiply(rows, backward, k * count, own, 0, count, g.data, o, width, true);
-                } else {
-                    last(rows, k, count, own, g.data, o);
-                }
-            }
-        });
+        }
     }
 
     /** The last coordinates, fewer than a tile: through a copy behind the block of lines. */

@@ -182,7 +182,14 @@ public abstract sealed class Directions
         Directions rule = within(dimension, slices);
         int space = rule.space(dimension);
         float[] rows = new float[Math.multiplyExact(slices, space)];
-        rule.fill(rows, slices, dimension, rule.unit(dimension, slices), seed, Team.of(1));
+        rule.fill(
+                rows,
+                slices,
+                dimension,
+                rule.unit(dimension, slices),
+                seed,
+                Team.of(1),
+                rule.spare(dimension, slices, 1));
         return Points.adopt(rows, slices, space);
     }
 
@@ -204,14 +211,18 @@ public abstract sealed class Directions
         return block(dimension) == WHOLE ? slices : block(dimension) * Math.max(1, 64 / block(dimension));
     }
 
-    /** Fills slices×space(d) rows, each unit from its own part of the seed. */
-    final void fill(float[] rows, int slices, int dimension, int unit, Seed seed, Team team) {
+    /**
+     * Fills slices×space(d) rows, each unit from its own part of the seed.
+     *
+     * @param spare of {@link #spare(int, int, int)}; modified
+     */
+    final void fill(float[] rows, int slices, int dimension, int unit, Seed seed, Team team, double[][][] spare) {
         int units = (slices + unit - 1) / unit;
         prepare(dimension, Math.min(unit, slices));
         prepare(dimension, slices - (units - 1) * unit);
         team.run(units, 1, (u, worker) -> {
             int from = u * unit;
-            fillUnit(rows, from, Math.min(unit, slices - from), dimension, seed.split(u));
+            fillUnit(rows, from, Math.min(unit, slices - from), dimension, seed.split(u), spare[worker]);
         });
     }
 
@@ -282,8 +293,18 @@ public abstract sealed class Directions
         }
     }
 
-    /** Fills count rows from row number from. */
-    abstract void fillUnit(float[] rows, int from, int count, int dimension, Seed seed);
+    /** How many spare rows of d numbers a worker needs to draw so many directions. */
+    int spare(int dimension, int count) {
+        return 0;
+    }
+
+    /** These rows for each worker of a team. */
+    final double[][][] spare(int dimension, int count, int threads) {
+        return new double[threads][spare(dimension, count)][dimension];
+    }
+
+    /** Fills count rows from row number from; all rows are modified. */
+    abstract void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare);
 
     /** Only for these dimensions. */
     final void requireDimension(int lowest, int highest, int dimension) {

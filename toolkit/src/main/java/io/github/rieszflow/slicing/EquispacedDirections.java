@@ -25,7 +25,7 @@ final class EquispacedDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         double offset = seed.stream().nextDouble();
         for (int k = 0; k < count; k++) {
             double angle = Math.PI * (k + offset) / count;

@@ -62,7 +62,7 @@ final class GivenDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         System.arraycopy(data, from * dimension, rows, from * dimension, count * dimension);
     }
 

@@ -27,21 +27,21 @@ final class HadamardDirections extends Directions {
         return block(dimension);
     }
 
-    /** The signs of one block: ROUNDS rows of D. */
-    static void signs(float[] signs, int space, Seed seed) {
+    /** The signs of one block, ROUNDS rows of D from o. */
+    static void signs(float[] signs, int o, int space, Seed seed) {
         RandomStream stream = seed.stream();
         long bits = 0;
         for (int i = 0; i < ROUNDS * space; i++) {
             bits = i % 64 == 0 ? stream.nextLong() : bits >>> 1;
-            signs[i] = (bits & 1) == 0 ? 1 : -1;
+            signs[o + i] = (bits & 1) == 0 ? 1 : -1;
         }
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         int space = space(dimension);
         float[] signs = new float[ROUNDS * space];
-        signs(signs, space, seed);
+        signs(signs, 0, space, seed);
         double scale = 1 / Math.sqrt((double) space * space * space);
         double[] row = new double[space];
         for (int p = 0; p < count; p++) {

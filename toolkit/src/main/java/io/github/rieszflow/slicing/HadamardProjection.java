@@ -45,10 +45,8 @@ final class HadamardProjection implements Projection {
 
     @Override
     public void draw(Seed seed, int unit, Team team) {
-        float[] one = new float[ROUNDS * space];
         for (int i = 0; i < rotations(); i++) {
-            HadamardDirections.signs(one, space, seed.split(i));
-            System.arraycopy(one, 0, signs, i * one.length, one.length);
+            HadamardDirections.signs(signs, i * ROUNDS * space, space, seed.split(i));
         }
     }
 

@@ -15,9 +15,14 @@ final class IidDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    int spare(int dimension, int count) {
+        return 1;
+    }
+
+    @Override
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         RandomStream stream = seed.stream();
-        double[] row = new double[dimension];
+        double[] row = spare[0];
         for (int p = from; p < from + count; p++) {
             double norm = 0;
             while (norm == 0) {

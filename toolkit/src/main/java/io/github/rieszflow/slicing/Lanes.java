@@ -45,6 +45,17 @@ abstract class Lanes {
     abstract void multiply(
             int rows, float[] a, int ao, float[] b, int bo, int count, float[] c, int co, int stride, boolean add);
 
+    /**
+     * The same for panels of count rows one after the other, without adding: what they give comes side by side in c, whose
+     * rows are a stride apart; c is modified.
+     */
+    void multiplyPanels(
+            int rows, float[] a, int ao, float[] b, int bo, int count, int panels, float[] c, int co, int stride) {
+        for (int panel = 0; panel < panels; panel++) {
+            multiply(rows, a, ao, b, bo + panel * count * width(), count, c, co + panel * width(), stride, false);
+        }
+    }
+
     /** Widens range = {min, max} to cover n numbers from o; range is modified. */
     abstract void range(float[] p, int o, int n, float[] range);
 

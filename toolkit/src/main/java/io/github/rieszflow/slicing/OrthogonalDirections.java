@@ -15,17 +15,28 @@ final class OrthogonalDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    int spare(int dimension, int count) {
+        return Math.min(count, dimension);
+    }
+
+    @Override
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         RandomStream stream = seed.stream();
-        double[][] block = new double[Math.min(count, dimension)][dimension];
         for (int first = 0; first < count; first += dimension) {
             int size = Math.min(dimension, count - first);
+            frame(spare, size, stream);
             for (int p = 0; p < size; p++) {
-                orthonormal(block, p, stream);
                 for (int k = 0; k < dimension; k++) {
-                    rows[(from + first + p) * dimension + k] = (float) block[p][k];
+                    rows[(from + first + p) * dimension + k] = (float) spare[p][k];
                 }
             }
+        }
+    }
+
+    /** Makes the first rows of the block orthonormal ones; modifies the block. */
+    static void frame(double[][] block, int size, RandomStream stream) {
+        for (int p = 0; p < size; p++) {
+            orthonormal(block, p, stream);
         }
     }
 

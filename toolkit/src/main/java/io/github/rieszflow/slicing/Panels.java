@@ -42,8 +42,9 @@ final class Panels {
 
     void pack(Points points, Team team) {
         FloatBuffer source = points.values();
+        float[][] own = new float[team.threads()][dimension];
         team.run(count, 8, (panel, worker) -> {
-            float[] row = new float[dimension];
+            float[] row = own[worker];
             int o = start(panel);
             int rows = Math.min(width, size - panel * width);
             for (int i = 0; i < rows; i++) {

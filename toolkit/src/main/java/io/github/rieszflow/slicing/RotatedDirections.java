@@ -62,18 +62,22 @@ final class RotatedDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    int spare(int dimension, int count) {
+        return dimension + 1;
+    }
+
+    @Override
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         double[] points = points(dimension, count);
-        float[] frame = new float[dimension * dimension];
         // Only even functions are integrated: that a Haar frame may also reflect does no harm.
-        orthogonal().fillUnit(frame, 0, dimension, dimension, seed);
-        double[] row = new double[dimension];
+        OrthogonalDirections.frame(spare, dimension, seed.stream());
+        double[] row = spare[dimension];
         for (int p = 0; p < count; p++) {
             Arrays.fill(row, 0);
             for (int j = 0; j < dimension; j++) {
                 double x = points[p * dimension + j];
                 for (int k = 0; k < dimension; k++) {
-                    row[k] += x * frame[j * dimension + k];
+                    row[k] += x * (float) spare[j][k];
                 }
             }
             for (int k = 0; k < dimension; k++) {

@@ -36,7 +36,7 @@ final class SobolDirections extends Directions {
     }
 
     @Override
-    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed) {
+    void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         SobolSequenceGenerator sobol = new SobolSequenceGenerator(dimension);
         long[] coordinate = new long[dimension];
         for (int k = 0; k < dimension; k++) {

@@ -16,6 +16,8 @@ final class SpatialOrder {
     private final Lanes lanes;
     private final int[] cells;
     private final int[] order;
+    /** Where each cell begins, and then ends. */
+    private final int[] starts;
     /** The particles in this order. */
     final Panels x;
     /** Their gradient, in this order. */
@@ -26,6 +28,7 @@ final class SpatialOrder {
         this.lanes = lanes;
         this.cells = new int[size];
         this.order = new int[size];
+        this.starts = new int[(1 << (bits(size, dimension) * dimension)) + 1];
         this.x = new Panels(size, dimension, width);
         this.g = new Panels(size, dimension, width);
     }
@@ -49,13 +52,13 @@ final class SpatialOrder {
     void sort(Panels from, Team team) {
         int bits = bits(from.size, from.dimension);
         number(from, bits, team);
-        int[] starts = new int[(1 << (bits * from.dimension)) + 1];
         count(cells, starts);
         place(cells, starts, order);
         move(from.data, x.data, team, true);
     }
 
     private static void count(int[] cells, int[] starts) {
+        Arrays.fill(starts, 0);
         for (int cell : cells) {
             starts[cell + 1]++;
         }

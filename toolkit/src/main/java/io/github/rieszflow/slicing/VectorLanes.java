@@ -27,17 +27,43 @@ final class VectorLanes extends Lanes {
     }
 
     @Override
+    void multiplyPanels(
+            int rows, float[] a, int ao, float[] b, int bo, int count, int panels, float[] c, int co, int stride) {
+        if (rows == 4) {
+            VectorProduct.panels(a, ao, b, bo, count, panels, c, co, stride);
+        } else {
+            super.multiplyPanels(rows, a, ao, b, bo, count, panels, c, co, stride);
+        }
+    }
+
+    @Override
     void range(float[] p, int o, int n, float[] range) {
         FloatVector low = FloatVector.broadcast(S, range[0]);
         FloatVector high = FloatVector.broadcast(S, range[1]);
+        // Four of each: one alone waits for itself.
+        FloatVector low1 = low;
+        FloatVector high1 = high;
+        FloatVector low2 = low;
+        FloatVector high2 = high;
+        FloatVector low3 = low;
+        FloatVector high3 = high;
         int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = FloatVector.fromArray(S, p, o + i);
-            low = low.min(v);
-            high = high.max(v);
+        for (; i <= n - 4 * L; i += 4 * L) {
+            FloatVector a = FloatVector.fromArray(S, p, o + i);
+            FloatVector b = FloatVector.fromArray(S, p, o + i + L);
+            FloatVector c = FloatVector.fromArray(S, p, o + i + 2 * L);
+            FloatVector d = FloatVector.fromArray(S, p, o + i + 3 * L);
+            low = low.min(a);
+            high = high.max(a);
+            low1 = low1.min(b);
+            high1 = high1.max(b);
+            low2 = low2.min(c);
+            high2 = high2.max(c);
+            low3 = low3.min(d);
+            high3 = high3.max(d);
         }
-        float min = low.reduceLanes(VectorOperators.MIN);
-        float max = high.reduceLanes(VectorOperators.MAX);
+        float min = low.min(low1).min(low2.min(low3)).reduceLanes(VectorOperators.MIN);
+        float max = high.max(high1).max(high2.max(high3)).reduceLanes(VectorOperators.MAX);
         for (; i < n; i++) {
             min = Math.min(min, p[o + i]);
             max = Math.max(max, p[o + i]);

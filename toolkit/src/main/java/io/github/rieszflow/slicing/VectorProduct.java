@@ -86,6 +86,44 @@ final class VectorProduct {
         store(c, co + 3 * stride, x3, y3);
     }
 
+    /** As {@link Lanes#multiplyPanels} for four rows: of few coordinates, a call for each panel would cost as much again. */
+    static void panels(float[] a, int ao, float[] b, int bo, int count, int panels, float[] c, int co, int stride) {
+        for (int panel = 0; panel < panels; panel++) {
+            FloatVector x0 = FloatVector.zero(S);
+            FloatVector y0 = x0;
+            FloatVector x1 = x0;
+            FloatVector y1 = x0;
+            FloatVector x2 = x0;
+            FloatVector y2 = x0;
+            FloatVector x3 = x0;
+            FloatVector y3 = x0;
+            int o = ao;
+            for (int k = 0; k < count; k++) {
+                FloatVector x = FloatVector.fromArray(S, b, bo);
+                FloatVector y = FloatVector.fromArray(S, b, bo + L);
+                FloatVector f = FloatVector.broadcast(S, a[o]);
+                x0 = f.fma(x, x0);
+                y0 = f.fma(y, y0);
+                f = FloatVector.broadcast(S, a[o + 1]);
+                x1 = f.fma(x, x1);
+                y1 = f.fma(y, y1);
+                f = FloatVector.broadcast(S, a[o + 2]);
+                x2 = f.fma(x, x2);
+                y2 = f.fma(y, y2);
+                f = FloatVector.broadcast(S, a[o + 3]);
+                x3 = f.fma(x, x3);
+                y3 = f.fma(y, y3);
+                o += 4;
+                bo += WIDTH;
+            }
+            store(c, co, x0, y0);
+            store(c, co + stride, x1, y1);
+            store(c, co + 2 * stride, x2, y2);
+            store(c, co + 3 * stride, x3, y3);
+            co += WIDTH;
+        }
+    }
+
     private static void eight(
             float[] a,
             int ao,

@@ -220,7 +220,7 @@ class DirectionsTest {
         assertThat(directions.draw(200, d, Seed.seed(7))).isNotEqualTo(drawn);
         Directions here = directions.within(d, 200);
         float[] rows = new float[200 * drawn.dimension()];
-        here.fill(rows, 200, d, here.unit(d, 200), Seed.seed(6), Team.of(8));
+        here.fill(rows, 200, d, here.unit(d, 200), Seed.seed(6), Team.of(8), here.spare(d, 200, 8));
         assertThat(rows).isEqualTo(drawn.toArray());
     }
 

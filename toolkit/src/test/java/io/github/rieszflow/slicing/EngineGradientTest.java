@@ -30,7 +30,7 @@ class EngineGradientTest {
         "iid, 200, 157, 1, 1",
         "iid, 300, 257, 2, 40",
         "iid, 33, 70, 5, 7",
-        "iid, 100, 260, 784, 100",
+        "iid, 512, 512, 784, 1000",
         "equispaced, 301, 100, 2, 33",
         "equispaced, 120, 130, 2, 1",
         "fibonacci, 200, 333, 3, 17",

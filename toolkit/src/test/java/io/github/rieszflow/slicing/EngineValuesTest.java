@@ -57,7 +57,7 @@ class EngineValuesTest {
             return rule.draw(slices, d, SEED);
         }
         float[] rows = new float[slices * d];
-        rule.fill(rows, slices, d, block, SEED, Team.of(1));
+        rule.fill(rows, slices, d, block, SEED, Team.of(1), rule.spare(d, slices, 1));
         return Points.adopt(rows, slices, d);
     }
 

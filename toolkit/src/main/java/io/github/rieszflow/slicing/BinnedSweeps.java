@@ -1,0 +1,179 @@
+package io.github.rieszflow.slicing;
+
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Binned ranks of very many points in few dimensions without lines in memory: three sweeps over the points find the range of
+ * each line, count, and look up, and each projects anew, which takes less time than to write lines and read them again. It
+ * gives what {@link BinnedRanks} gives on lines in every bit.
+ */
+final class BinnedSweeps {
+    /** So many points on lines outgrow the second-level cache. */
+    private static final int MANY = 1 << 19;
+    /** From more coordinates on, projecting twice more costs what is saved. */
+    private static final int FEW = 8;
+    /** So many points are projected together: with the counts of a line they stay in the second-level cache. */
+    private static final int TILE = 1 << 12;
+    /** Not a power of two, as rows would fall into the same sets of the caches. */
+    private static final int STRIDE = TILE + 16;
+    /** So many directions at a time, at most. */
+    static final int ROWS = 8;
+
+    private final int bits;
+    private final DenseProjection projection;
+    private final Lanes lanes;
+    /** What each worker needs: projections of a tile, keys of one line, and ranges and counts for all its tiles. */
+    private final float[][] tile;
+
+    private final int[][] keys;
+    private final float[][][] ranges;
+    private final long[][][] counts;
+    /** Of each line: its least projection, bins for each unit of length, the gradient in each bin. */
+    private final float[] lowest = new float[ROWS];
+
+    private final float[] scales = new float[ROWS];
+    private final float[][] gradients;
+
+    /**
+     * @param projection with at most {@link #ROWS} rows in a block
+     */
+    BinnedSweeps(int bits, DenseProjection projection, int threads, Lanes lanes) {
+        this.bits = bits;
+        this.projection = projection;
+        this.lanes = lanes;
+        this.tile = new float[threads][ROWS * STRIDE];
+        this.keys = new int[threads][TILE];
+        this.ranges = new float[threads][ROWS][2];
+        this.counts = new long[threads][ROWS][1 << bits];
+        this.gradients = new float[ROWS][1 << bits];
+    }
+
+    /** Whether for so many points sweeps are faster than lines. */
+    static boolean pay(int particles, int targets, int dimension) {
+        return dimension <= FEW && (long) particles + targets >= MANY;
+    }
+
+    static double bytes(int bits, int threads) {
+        return threads * (4.0 * (ROWS * STRIDE + TILE) + 8.0 * (ROWS << bits)) + 4.0 * (ROWS << bits);
+    }
+
+    /**
+     * Adds to g what the directions that are drawn say.
+     *
+     * @param weight of a line, by which what it says is multiplied
+     * @return false if a line is too long for single precision; then g is not to be used
+     */
+    boolean accumulate(Panels x, Panels y, Panels g, IntToDoubleFunction weight, Team team) {
+        int done = 0;
+        for (int block = 0; block < projection.blocks(); block++) {
+            int rows = projection.rows(block);
+            projection.ready(block, team);
+            if (!findRanges(x, y, rows, team)) {
+                return false;
+            }
+            count(x, y, rows, team);
+            int first = done;
+            team.run(rows, 1, (row, worker) -> finish(row, x.size, y.size, weight.applyAsDouble(first + row)));
+            projection.readyBack(block, team);
+            lookUp(x, g, rows, team);
+            done += rows;
+        }
+        return true;
+    }
+
+    private static int tiles(Panels points) {
+        return (points.size + TILE - 1) / TILE;
+    }
+
+    /** The number of points of a tile, whose projections are put into the worker's rows. */
+    private int project(Panels points, int index, int rows, int worker) {
+        int panels = TILE / points.width;
+        int first = index * panels;
+        int padded = (rows + 3) / 4 * 4;
+        projection.projectPanels(
+                0, padded, points, first, Math.min(panels, points.count - first), tile[worker], 0, STRIDE);
+        return Math.min(TILE, points.size - index * TILE);
+    }
+
+    private boolean findRanges(Panels x, Panels y, int rows, Team team) {
+        for (float[][] own : ranges) {
+            for (float[] range : own) {
+                range[0] = Float.POSITIVE_INFINITY;
+                range[1] = Float.NEGATIVE_INFINITY;
+            }
+        }
+        int ofX = tiles(x);
+        team.run(ofX + tiles(y), 1, (i, worker) -> {
+            int points = i < ofX ? project(x, i, rows, worker) : project(y, i - ofX, rows, worker);
+            for (int row = 0; row < rows; row++) {
+                lanes.range(tile[worker], row * STRIDE, points, ranges[worker][row]);
+            }
+        });
+        for (int row = 0; row < rows; row++) {
+            float high = Float.NEGATIVE_INFINITY;
+            lowest[row] = Float.POSITIVE_INFINITY;
+            for (float[][] own : ranges) {
+                lowest[row] = Math.min(lowest[row], own[row][0]);
+                high = Math.max(high, own[row][1]);
+            }
+            float width = high - lowest[row];
+            if (!Float.isFinite(width)) {
+                return false;
+            }
+            scales[row] = BinnedRanks.scale(bits, width);
+        }
+        return true;
+    }
+
+    private void count(Panels x, Panels y, int rows, Team team) {
+        int ofX = tiles(x);
+        team.run(ofX + tiles(y), 1, (i, worker) -> {
+            int points = i < ofX ? project(x, i, rows, worker) : project(y, i - ofX, rows, worker);
+            for (int row = 0; row < rows; row++) {
+                quantise(row, points, worker);
+                BinnedRanks.count(keys[worker], 0, points, counts[worker][row], i < ofX ? 1 : BinnedRanks.ONE_TARGET);
+            }
+        });
+    }
+
+    private void quantise(int row, int points, int worker) {
+        lanes.quantise(tile[worker], row * STRIDE, points, lowest[row], scales[row], keys[worker], 0);
+    }
+
+    /** From what all workers counted to the gradient in each bin; leaves no counts. */
+    private void finish(int row, int n, int m, double weight) {
+        long[] sum = counts[0][row];
+        for (int worker = 1; worker < counts.length; worker++) {
+            add(sum, counts[worker][row]);
+            Arrays.fill(counts[worker][row], 0);
+        }
+        BinnedRanks.accumulate(sum, gradients[row], n, m);
+        Arrays.fill(sum, 0);
+        if (weight != 1) {
+            for (int i = 0; i < gradients[row].length; i++) {
+                gradients[row][i] *= (float) weight;
+            }
+        }
+    }
+
+    private static void add(long[] sum, long[] other) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += other[i];
+        }
+    }
+
+    private void lookUp(Panels x, Panels g, int rows, Team team) {
+        team.run(tiles(x), 1, (i, worker) -> {
+            int points = project(x, i, rows, worker);
+            for (int row = 0; row < rows; row++) {
+                quantise(row, points, worker);
+                BinnedRanks.look(keys[worker], points, gradients[row], tile[worker], row * STRIDE);
+            }
+            int first = i * (TILE / x.width);
+            for (int from = 0; from < points; from += x.width) {
+                projection.backProjectPanel(rows, tile[worker], from, STRIDE, g, first + from / x.width, worker);
+            }
+        });
+    }
+}
