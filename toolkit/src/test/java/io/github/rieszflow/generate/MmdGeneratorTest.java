@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ final class MmdGeneratorTest {
                 .training(new MmdPreset.Training(1, 12, 8, 1e-3, 1e-4));
     }
 
+    @Tag("slow")
     @Test
     void smokePresetTrainsStopsGoesOnSamplesAndMeasures(@TempDir Path folder) {
         MmdGenerator generator = MmdGenerator.preset("drawn-digits", "smoke").seed(seed(2));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class UNetTest {
@@ -79,6 +80,7 @@ final class UNetTest {
         return Trainer.openDouble(TINY, LOSS, TrainingState.start(Weights.adopt(TINY.slots(), values)));
     }
 
+    @Tag("slow")
     @Test
     void gradientAgreesWithFiniteDifferences() {
         Batch batch = inputs().and(normal(seed(8).stream(), ROWS * 32), ROWS, 2, SIDE, SIDE);

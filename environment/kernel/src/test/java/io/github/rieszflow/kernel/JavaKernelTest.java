@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,6 +189,7 @@ class JavaKernelTest {
         assertThat(kernel.error("h2")).contains("cannot find symbol");
     }
 
+    @Tag("slow")
     @Test
     void aCellThatIgnoresInterruptsIsAbandoned() {
         kernel.run(DEAF_END);

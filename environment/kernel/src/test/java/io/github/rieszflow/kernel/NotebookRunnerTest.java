@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,7 @@ class NotebookRunnerTest {
                 .hasMessageContaining("Nothing");
     }
 
+    @Tag("slow")
     @Test
     void writesTheSameNotebookEveryTime() throws IOException {
         String updates = """
