@@ -38,7 +38,7 @@ final class BinnedRanks implements LineStage {
         Arrays.fill(counts, 0);
         count(s.keys, 0, n, counts, 1);
         count(s.keys, n, n + m, counts, ONE_TARGET);
-        accumulate(counts, gradient, n, m);
+        lanes.meanRanks(counts, 1.0 / m, 1.0 / n, gradient);
         look(s.keys, n, gradient, p, xo);
     }
 
@@ -50,17 +50,6 @@ final class BinnedRanks implements LineStage {
     static void count(int[] keys, int from, int to, long[] counts, long one) {
         for (int i = from; i < to; i++) {
             counts[keys[i]] += one;
-        }
-    }
-
-    static void accumulate(long[] counts, float[] gradient, int n, int m) {
-        long below = 0;
-        double perTarget = 1.0 / m;
-        double perParticle = 1.0 / n;
-        for (int i = 0; i < counts.length; i++) {
-            long middle = 2 * below + counts[i];
-            below += counts[i];
-            gradient[i] = (float) ((middle >>> 32) * perTarget - (middle & 0xFFFFFFFFL) * perParticle);
         }
     }
 

@@ -148,7 +148,7 @@ final class BinnedSweeps {
             add(sum, counts[worker][row]);
             Arrays.fill(counts[worker][row], 0);
         }
-        BinnedRanks.accumulate(sum, gradients[row], n, m);
+        lanes.meanRanks(sum, 1.0 / m, 1.0 / n, gradients[row]);
         Arrays.fill(sum, 0);
         if (weight != 1) {
             for (int i = 0; i < gradients[row].length; i++) {

@@ -63,6 +63,15 @@ abstract class Lanes {
     abstract void quantise(float[] p, int o, int n, float min, float scale, int[] q, int qo);
 
     /**
+     * From what bins hold, particles in the lower and targets in the upper half of each count, to the gradient in each bin:
+     * gradient[i] = perTarget·(2 Σ_{j&lt;i} targets_j + targets_i) − perParticle·(the same of particles), in double precision
+     * until it is stored. Gradient and counts are modified; counts are of no use then.
+     *
+     * @param counts a multiple of 16, below 2³¹ in sum for each half
+     */
+    abstract void meanRanks(long[] counts, double perTarget, double perParticle, float[] gradient);
+
+    /**
      * Walsh–Hadamard transform, unnormalised, over rows of width() floats, from the widest distance to the narrowest; t
      * is modified.
      *

@@ -96,6 +96,16 @@ final class PlainLanes extends Lanes {
     }
 
     @Override
+    void meanRanks(long[] counts, double perTarget, double perParticle, float[] gradient) {
+        long below = 0;
+        for (int i = 0; i < counts.length; i++) {
+            long middle = 2 * below + counts[i];
+            below += counts[i];
+            gradient[i] = (float) ((middle >>> 32) * perTarget - (middle & 0xFFFFFFFFL) * perParticle);
+        }
+    }
+
+    @Override
     void hadamard(float[] t, int rows) {
         transform(t, 0, rows);
     }

@@ -1,6 +1,8 @@
 package io.github.rieszflow.slicing;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -9,6 +11,8 @@ final class VectorLanes extends Lanes {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final int WIDTH = 2 * L;
+    private static final VectorSpecies<Long> LONGS = S.withLanes(long.class);
+    private static final VectorSpecies<Double> DOUBLES = S.withLanes(double.class);
 
     @Override
     int width() {
@@ -90,6 +94,45 @@ final class VectorLanes extends Lanes {
             q[qo + i] =
                     Float.floatToRawIntBits(Math.fma(p[o + i] - min, scale, PlainLanes.ROUND)) & PlainLanes.MANTISSA;
         }
+    }
+
+    @Override
+    void meanRanks(long[] counts, double perTarget, double perParticle, float[] gradient) {
+        sum(counts);
+        DoubleVector targets = DoubleVector.broadcast(DOUBLES, perTarget);
+        DoubleVector particles = DoubleVector.broadcast(DOUBLES, perParticle);
+        // Floats in vectors of half the size would cost all other loops: with two classes of them the compiler of JDK
+        // 17
+        // no longer knows which one it has.
+        for (int i = 0; i < counts.length; i += L) {
+            FloatVector low =
+                    (FloatVector) difference(counts, i, targets, particles).convert(VectorOperators.D2F, 0);
+            FloatVector high = (FloatVector)
+                    difference(counts, i + L / 2, targets, particles).convert(VectorOperators.D2F, -1);
+            low.add(high).intoArray(gradient, i);
+        }
+    }
+
+    /** Twice what is in the bins below, and what is in the bin. */
+    private static void sum(long[] counts) {
+        long below = 0;
+        for (int i = 0; i < counts.length; i++) {
+            long here = counts[i];
+            counts[i] = 2 * below + here;
+            below += here;
+        }
+    }
+
+    private static DoubleVector difference(long[] counts, int i, DoubleVector perTarget, DoubleVector perParticle) {
+        LongVector middle = LongVector.fromArray(LONGS, counts, i);
+        DoubleVector targets = number(middle.lanewise(VectorOperators.LSHR, 32));
+        DoubleVector particles = number(middle.and(0xFFFFFFFFL));
+        return targets.mul(perTarget).sub(particles.mul(perParticle));
+    }
+
+    /** From integers below 2³² to doubles by the bits of 2⁵², as not every processor converts longs. */
+    private static DoubleVector number(LongVector integers) {
+        return integers.or(0x4330000000000000L).reinterpretAsDoubles().sub(0x1p52);
     }
 
     @Override
