@@ -90,8 +90,16 @@ public record MmdPreset(
             Require.between(noise, 0, Double.MAX_VALUE, "the noise of a resolution");
         }
 
-        static Resolution full(int networks, double stepSize, int slices) {
-            return new Resolution(1, networks, 0, stepSize, stepSize, slices, true, 0, true, null);
+        /**
+         * A resolution to begin with: one network, τ = 1 at every step, 100 slices of whole images, momentum, no noise, and
+         * particles that become what the network makes of them.
+         *
+         * @param pooling how many pixels each way are averaged into one
+         * @return the resolution
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        public static Resolution pooled(int pooling) {
+            return new Resolution(pooling, 1, 0, 1, 1, 100, true, 0, true, null);
         }
 
         /** τ of one step of a flow of so many. */
@@ -100,28 +108,120 @@ public record MmdPreset(
                     .applyAsDouble(step);
         }
 
-        Resolution networks(int count) {
+        /**
+         * The same with another number of networks.
+         *
+         * @param count how many
+         * @return the resolution
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Resolution networks(int count) {
             return new Resolution(
                     pooling, count, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
         }
 
-        Resolution faster(double factor) {
+        /**
+         * The same with another number of flow steps for its first network.
+         *
+         * @param steps T_l, or 0 to go on from the resolution before
+         * @return the resolution
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Resolution firstSteps(int steps) {
+            return new Resolution(
+                    pooling, networks, steps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
+        }
+
+        /**
+         * The same with another step size.
+         *
+         * @param size τ of every step
+         * @return the resolution
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Resolution stepSize(double size) {
+            return stepSizes(size, size);
+        }
+
+        /**
+         * The same with step sizes that change by equal factors within the flow of each network.
+         *
+         * @param first τ of the first step
+         * @param last τ of the last step
+         * @return the resolution
+         * @throws IllegalArgumentException if one is not positive
+         */
+        public Resolution stepSizes(double first, double last) {
+            // The record takes 0 for the first one.
+            Require.positive(last, "the last step size of a resolution");
+            return new Resolution(
+                    pooling, networks, firstSteps, first, last, slices, momentum, noise, replaced, patches);
+        }
+
+        /**
+         * The same with another number of slices.
+         *
+         * @param count P, with patches for each of their scales
+         * @return the resolution
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Resolution slices(int count) {
+            return new Resolution(
+                    pooling, networks, firstSteps, stepSize, lastStepSize, count, momentum, noise, replaced, patches);
+        }
+
+        /**
+         * The same with or without momentum.
+         *
+         * @param on whether the flow has momentum here
+         * @return the resolution
+         */
+        public Resolution momentum(boolean on) {
+            return new Resolution(
+                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, on, noise, replaced, patches);
+        }
+
+        /**
+         * The same with noise on particles that come up from a coarser one.
+         *
+         * @param deviation its standard deviation
+         * @return the resolution
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Resolution noise(double deviation) {
             return new Resolution(
                     pooling,
                     networks,
                     firstSteps,
-                    factor * stepSize,
-                    factor * lastStepSize,
+                    stepSize,
+                    lastStepSize,
                     slices,
                     momentum,
-                    noise,
+                    deviation,
                     replaced,
                     patches);
         }
 
-        Resolution slices(int count) {
+        /**
+         * The same with particles that become what the networks make of them, or flow on exactly.
+         *
+         * @param replaced whether they become that
+         * @return the resolution
+         */
+        public Resolution replaced(boolean replaced) {
             return new Resolution(
-                    pooling, networks, firstSteps, stepSize, lastStepSize, count, momentum, noise, replaced, patches);
+                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
+        }
+
+        /**
+         * The same with directions that see a part of an image.
+         *
+         * @param squares which part; null for all of it
+         * @return the resolution
+         */
+        public Resolution patches(@Nullable Patches squares) {
+            return new Resolution(
+                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, squares);
         }
     }
 
@@ -152,6 +252,18 @@ public record MmdPreset(
             Require.positive(side, "the side of a patch");
             Require.positive(scales.size(), "the number of scales of patches");
             scales.forEach(s -> Require.between(s, 0, 1000, "a scale of patches"));
+        }
+
+        /**
+         * Patches whose scales' gradients are added, with the slicing constant of the whole image.
+         *
+         * @param side of a patch at scale 0
+         * @param scales the scales
+         * @return the patches
+         * @throws IllegalArgumentException if there is no scale or a number is out of range
+         */
+        public static Patches of(int side, Integer... scales) {
+            return new Patches(side, List.of(scales), false, true);
         }
     }
 
@@ -405,8 +517,9 @@ public record MmdPreset(
      * @throws IllegalArgumentException if a step size is then not positive and finite
      */
     public MmdPreset stepSizes(double factor) {
-        List<Resolution> changed =
-                resolutions.stream().map(r -> r.faster(factor)).toList();
+        List<Resolution> changed = resolutions.stream()
+                .map(r -> r.stepSizes(factor * r.stepSize(), factor * r.lastStepSize()))
+                .toList();
         return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
     }
 

@@ -42,7 +42,7 @@ final class Presets {
                 name,
                 "paper",
                 20_000,
-                List.of(Resolution.full(UNTIL_STOPPED, 1, 1000)),
+                List.of(Resolution.pooled(1).networks(UNTIL_STOPPED).slices(1000)),
                 new FlowSteps(32, 2048, most),
                 new Momentum(momentum, 0, momentum, true),
                 false,
@@ -52,16 +52,21 @@ final class Presets {
     }
 
     private static MmdPreset cifar10() {
-        Patches patches = new Patches(7, List.of(0, 1, 2, 3), false, true);
+        Patches patches = Patches.of(7, 0, 1, 2, 3);
         return new MmdPreset(
                 "cifar10",
                 "paper",
                 30_000,
                 List.of(
-                        new Resolution(8, 40, 0, 0.5, 0, 500, true, 0, true, null),
-                        new Resolution(4, 20, 0, 1, 0, 500, true, 0.08, true, null),
-                        new Resolution(2, 20, 0, 1, 0, 768, true, 0.08, true, null),
-                        new Resolution(1, 34, 0, 1, 0, 500, false, 0.08, true, patches)),
+                        Resolution.pooled(8).networks(40).stepSize(0.5).slices(500),
+                        Resolution.pooled(4).networks(20).slices(500).noise(0.08),
+                        Resolution.pooled(2).networks(20).slices(768).noise(0.08),
+                        Resolution.pooled(1)
+                                .networks(34)
+                                .slices(500)
+                                .momentum(false)
+                                .noise(0.08)
+                                .patches(patches)),
                 new FlowSteps(32, 1024, 30_000),
                 new Momentum(0, 0.01, 0.8, false),
                 false,
@@ -78,10 +83,33 @@ final class Presets {
                 "paper",
                 20_000,
                 List.of(
-                        new Resolution(8, 22, 16, 0.3, 0, 500, true, 0, true, null),
-                        new Resolution(4, 20, 256, 0.8, 0, 768, true, 0.02, true, null),
-                        new Resolution(2, 17, 512, 0.8, 0, 400, false, 0.02, true, patches),
-                        new Resolution(1, 28, 1024, 1, 0, 400, false, 0.02, false, more)),
+                        Resolution.pooled(8)
+                                .networks(22)
+                                .firstSteps(16)
+                                .stepSize(0.3)
+                                .slices(500),
+                        Resolution.pooled(4)
+                                .networks(20)
+                                .firstSteps(256)
+                                .stepSize(0.8)
+                                .slices(768)
+                                .noise(0.02),
+                        Resolution.pooled(2)
+                                .networks(17)
+                                .firstSteps(512)
+                                .stepSize(0.8)
+                                .slices(400)
+                                .momentum(false)
+                                .noise(0.02)
+                                .patches(patches),
+                        Resolution.pooled(1)
+                                .networks(28)
+                                .firstSteps(1024)
+                                .slices(400)
+                                .momentum(false)
+                                .noise(0.02)
+                                .replaced(false)
+                                .patches(more)),
                 // 8196 instead of 8192 is what ran.
                 new FlowSteps(16, 8196, 100_000),
                 new Momentum(0, 0.05, 0.8, false),
@@ -112,7 +140,7 @@ final class Presets {
         return laptop(
                 name,
                 List.of(
-                        new Resolution(2, 1, 64, 6, 6, 196, false, 0, true, null),
+                        first(2),
                         onSquares(2, 4, 256, 1, 0.1, 0, 5, 0, 1),
                         onSquares(2, 4, 320, 0.6, 0.06, 0, 4, 0, 1, 2),
                         onSquares(2, 4, 384, 0.4, 0.04, 0, 5, 0, 1),
@@ -138,8 +166,18 @@ final class Presets {
 
     private static Resolution onSquares(
             int pooling, int networks, int steps, double size, double last, double noise, int side, Integer... scales) {
-        Patches patches = new Patches(side, List.of(scales), false, true);
-        return new Resolution(pooling, networks, steps, size, last, 100, false, noise, true, patches);
+        return Resolution.pooled(pooling)
+                .networks(networks)
+                .firstSteps(steps)
+                .stepSizes(size, last)
+                .momentum(false)
+                .noise(noise)
+                .patches(Patches.of(side, scales));
+    }
+
+    /** The first network of a laptop's chain sees whole images. */
+    private static Resolution first(int pooling) {
+        return Resolution.pooled(pooling).firstSteps(64).stepSize(6).slices(196).momentum(false);
     }
 
     private static MmdPreset smoke(String name, double momentum) {
@@ -147,7 +185,7 @@ final class Presets {
                 name,
                 "smoke",
                 500,
-                List.of(Resolution.full(3, 1, 256)),
+                List.of(Resolution.pooled(1).networks(3).slices(256)),
                 new FlowSteps(8, 64, 64),
                 new Momentum(momentum, 0, momentum, true),
                 true,
@@ -168,7 +206,7 @@ final class Presets {
         List<Resolution> levels = new ArrayList<>();
         boolean large = name.equals("celeba");
         int coarsest = large ? 8 : 4;
-        levels.add(new Resolution(coarsest, 1, 64, 6, 6, 196, false, 0, true, null));
+        levels.add(first(coarsest));
         levels.add(onSquares(coarsest, 5, 256, 1, 0.1, 0, 4, 0, 1));
         for (int pooling = coarsest / 2; pooling >= 1; pooling /= 2) {
             int networks = pooling == 1 ? 2 : 3;
@@ -187,10 +225,20 @@ final class Presets {
                 "smoke",
                 200,
                 List.of(
-                        new Resolution(8, 1, 0, large ? 0.3 : 0.5, 0, 64, true, 0, true, null),
-                        new Resolution(4, 1, 0, large ? 0.8 : 1, 0, 64, true, 0.05, true, null),
-                        new Resolution(2, 1, 0, large ? 0.8 : 1, 0, 64, true, 0.05, true, null),
-                        new Resolution(1, 1, 0, 1, 0, 16, false, 0.05, true, patches)),
+                        Resolution.pooled(8).stepSize(large ? 0.3 : 0.5).slices(64),
+                        Resolution.pooled(4)
+                                .stepSize(large ? 0.8 : 1)
+                                .slices(64)
+                                .noise(0.05),
+                        Resolution.pooled(2)
+                                .stepSize(large ? 0.8 : 1)
+                                .slices(64)
+                                .noise(0.05),
+                        Resolution.pooled(1)
+                                .slices(16)
+                                .momentum(false)
+                                .noise(0.05)
+                                .patches(patches)),
                 new FlowSteps(8, 8, 16),
                 new Momentum(0, 0, 0.5, false),
                 true,

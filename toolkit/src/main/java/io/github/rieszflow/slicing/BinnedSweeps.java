@@ -1,7 +1,7 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Binned ranks of very many points in few dimensions without lines in memory: three sweeps over the points find the range of
@@ -18,9 +18,11 @@ final class BinnedSweeps {
     /** Not a power of two, as rows would fall into the same sets of the caches. */
     private static final int STRIDE = TILE + 16;
     /** So many directions at a time, at most. */
-    static final int ROWS = 8;
+    private static final int ROWS = 12;
 
     private final int bits;
+    private final int slices;
+    private final Directions directions;
     private final DenseProjection projection;
     private final Lanes lanes;
     /** What each worker needs: projections of a tile, keys of one line, and ranges and counts for all its tiles. */
@@ -35,12 +37,11 @@ final class BinnedSweeps {
     private final float[] scales = new float[ROWS];
     private final float[][] gradients;
 
-    /**
-     * @param projection with at most {@link #ROWS} rows in a block
-     */
-    BinnedSweeps(int bits, DenseProjection projection, int threads, Lanes lanes) {
-        this.bits = bits;
-        this.projection = projection;
+    BinnedSweeps(SlicedProblem problem, int dimension, int threads, Lanes lanes) {
+        this.bits = bits(problem);
+        this.slices = problem.slices();
+        this.directions = problem.in(dimension);
+        this.projection = new DenseProjection(problem, dimension, ROWS, threads, lanes);
         this.lanes = lanes;
         this.tile = new float[threads][ROWS * STRIDE];
         this.keys = new int[threads][TILE];
@@ -50,21 +51,31 @@ final class BinnedSweeps {
     }
 
     /** Whether for so many points sweeps are faster than lines. */
-    static boolean pay(int particles, int targets, int dimension) {
-        return dimension <= FEW && (long) particles + targets >= MANY;
+    static boolean pay(SlicedProblem problem, int particles, int targets, int dimension) {
+        return problem.solver() instanceof LineSolver.Binned
+                && !(problem.in(dimension) instanceof HadamardDirections)
+                && dimension <= FEW
+                && (long) particles + targets >= MANY;
     }
 
-    static double bytes(int bits, int threads) {
-        return threads * (4.0 * (ROWS * STRIDE + TILE) + 8.0 * (ROWS << bits)) + 4.0 * (ROWS << bits);
+    private static int bits(SlicedProblem problem) {
+        return ((LineSolver.Binned) problem.solver()).bits();
+    }
+
+    static double bytes(SlicedProblem problem, int dimension, int threads, Lanes lanes) {
+        int bins = ROWS << bits(problem);
+        return DenseProjection.bytes(problem, dimension, ROWS, threads, lanes)
+                + threads * (4.0 * (ROWS * STRIDE + TILE) + 8.0 * bins)
+                + 4.0 * bins;
     }
 
     /**
-     * Adds to g what the directions that are drawn say.
+     * Adds to g what all slices say.
      *
-     * @param weight of a line, by which what it says is multiplied
      * @return false if a line is too long for single precision; then g is not to be used
      */
-    boolean accumulate(Panels x, Panels y, Panels g, IntToDoubleFunction weight, Team team) {
+    boolean accumulate(Seed seed, Panels x, Panels y, Panels g, Team team) {
+        projection.draw(seed, directions.unit(x.dimension, slices), team);
         int done = 0;
         for (int block = 0; block < projection.blocks(); block++) {
             int rows = projection.rows(block);
@@ -74,7 +85,7 @@ final class BinnedSweeps {
             }
             count(x, y, rows, team);
             int first = done;
-            team.run(rows, 1, (row, worker) -> finish(row, x.size, y.size, weight.applyAsDouble(first + row)));
+            team.run(rows, 1, (row, worker) -> finish(row, first + row, x.size, y.size));
             projection.readyBack(block, team);
             lookUp(x, g, rows, team);
             done += rows;
@@ -142,7 +153,7 @@ final class BinnedSweeps {
     }
 
     /** From what all workers counted to the gradient in each bin; leaves no counts. */
-    private void finish(int row, int n, int m, double weight) {
+    private void finish(int row, int line, int n, int m) {
         long[] sum = counts[0][row];
         for (int worker = 1; worker < counts.length; worker++) {
             add(sum, counts[worker][row]);
@@ -150,9 +161,10 @@ final class BinnedSweeps {
         }
         lanes.meanRanks(sum, 1.0 / m, 1.0 / n, gradients[row]);
         Arrays.fill(sum, 0);
-        if (weight != 1) {
+        if (directions.weighted()) {
+            float weight = (float) (directions.weight(line, slices) * slices);
             for (int i = 0; i < gradients[row].length; i++) {
-                gradients[row][i] *= (float) weight;
+                gradients[row][i] *= weight;
             }
         }
     }

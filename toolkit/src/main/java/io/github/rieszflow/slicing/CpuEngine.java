@@ -13,7 +13,8 @@ import io.github.rieszflow.measure.Require;
  * for each thread 24(N+M) + 4·128·max(R, D) + 150 kB. More takes each thread
  * <ul>
  * <li>for orthogonal directions 8·min(P, d)·d,
- * <li>for binned ranks 12 for each bin, of 2¹⁹ points or more in at most 8 dimensions 108 for each bin and 150 kB,
+ * <li>for binned ranks 12 for each bin, of 2¹⁹ points or more in at most 8 dimensions 160 for each bin, 12Pd
+ * and 250 kB,
  * <li>with weights or r ≠ 1 32(N+M) + 30 kB,
  * </ul>
  * and the session 48·max(N, M) for exact ranks of 2²⁰ points or more on the plane, 8(N+M) for weights and 100 kB for

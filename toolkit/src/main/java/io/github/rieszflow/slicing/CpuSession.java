@@ -64,13 +64,12 @@ final class CpuSession implements SlicedSession {
         boolean hadamard = directions instanceof HadamardDirections;
         int space = directions.space(d);
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
-        int bits = problem.solver() instanceof LineSolver.Binned binned ? binned.bits() : 0;
-        boolean sweeping = bits > 0 && !hadamard && BinnedSweeps.pay(particles, m, d);
+        boolean sweeping = BinnedSweeps.pay(problem, particles, m, d);
         int rows = hadamard
                 // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
                 ? Math.max(
                         1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
-                : Math.min(Lines.cached(problem.slices(), stride, d), sweeping ? BinnedSweeps.ROWS : Integer.MAX_VALUE);
+                : Lines.cached(problem.slices(), stride, d);
         boolean local = ranks && problem.solver() instanceof LineSolver.Exact && SpatialOrder.pays(particles, m, d);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
@@ -81,7 +80,7 @@ final class CpuSession implements SlicedSession {
                         + 4.0 * rows * stride
                         + projecting
                         + team.threads() * LineScratch.bytes(particles, m, true)
-                        + (sweeping ? BinnedSweeps.bytes(bits, team.threads()) : 0)
+                        + (sweeping ? BinnedSweeps.bytes(problem, d, team.threads(), lanes) : 0)
                         + (local ? 2 * SpatialOrder.bytes(Math.max(particles, m), d, width) : 0)
                         + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
@@ -91,9 +90,10 @@ final class CpuSession implements SlicedSession {
         this.g = new Panels(particles, d, width);
         this.y = new Panels(m, d, width);
         this.lines = Lines.of(rows, x, y);
-        DenseProjection dense = hadamard ? null : new DenseProjection(problem, d, rows, team.threads(), lanes);
-        this.projection = dense != null ? dense : new HadamardProjection(problem, d, rows, team.threads(), lanes);
-        this.sweeps = sweeping && dense != null ? new BinnedSweeps(bits, dense, team.threads(), lanes) : null;
+        this.projection = hadamard
+                ? new HadamardProjection(problem, d, rows, team.threads(), lanes)
+                : new DenseProjection(problem, d, rows, team.threads(), lanes);
+        this.sweeps = sweeping ? new BinnedSweeps(problem, d, team.threads(), lanes) : null;
         this.largest = new float[x.count];
         this.stage = LineStage.of(problem, masses, lanes);
         this.scratch = new LineScratch[team.threads()];
@@ -161,7 +161,7 @@ final class CpuSession implements SlicedSession {
         Panels sum = order == null ? g : order.g;
         clear(sum);
         if (sweeps != null) {
-            if (sweeps.accumulate(x, y, sum, this::weight, team)) {
+            if (sweeps.accumulate(seed, x, y, sum, team)) {
                 return;
             }
             clear(sum);
@@ -171,7 +171,7 @@ final class CpuSession implements SlicedSession {
                 (o, line, own) -> {
                     stage.gradient(lines.data, o, o + lines.targets, line, own);
                     if (directions.weighted()) {
-                        weigh(o, weight(line));
+                        weigh(o, directions.weight(line, problem.slices()) * problem.slices());
                     }
                 },
                 block -> projection.backProject(block, lines, sum, team));
@@ -182,11 +182,6 @@ final class CpuSession implements SlicedSession {
 
     private void clear(Panels p) {
         team.run(p.count, 8, (i, worker) -> Arrays.fill(p.data, p.start(i), p.start(i) + p.length(), 0f));
-    }
-
-    /** The weight of a line, on average 1. */
-    private double weight(int line) {
-        return directions.weighted() ? directions.weight(line, problem.slices()) * problem.slices() : 1;
     }
 
     private void weigh(int o, double weight) {

@@ -29,9 +29,9 @@ final class MmdGeneratorTest {
     static MmdPreset tiny() {
         return MmdPreset.of("drawn-digits", "smoke")
                 .resolutions(
-                        new Resolution(2, 2, 0, 1, 0, 16, true, 0, true, null),
-                        new Resolution(1, 1, 6, 1, 0, 16, true, 0.05, true, null),
-                        new Resolution(1, 1, 0, 1, 0, 16, true, 0, true, new Patches(3, List.of(0, 1), true, true)))
+                        Resolution.pooled(2).networks(2).slices(16),
+                        Resolution.pooled(1).firstSteps(6).slices(16).noise(0.05),
+                        Resolution.pooled(1).slices(16).patches(new Patches(3, List.of(0, 1), true, true)))
                 .particles(24)
                 .flowSteps(4, 4, 8)
                 .network(UNet.small(4, 1))

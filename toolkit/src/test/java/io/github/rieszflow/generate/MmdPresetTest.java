@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.rieszflow.generate.MmdPreset.Patches;
 import io.github.rieszflow.generate.MmdPreset.Resolution;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ final class MmdPresetTest {
                 .isEqualTo(preset.training().lastRate());
         MmdPreset faster = MmdPreset.of("cifar10", "paper").stepSizes(4);
         assertThat(faster.resolutions())
-                .extracting(MmdPreset.Resolution::stepSize)
+                .extracting(resolution -> resolution.stepSize())
                 .containsExactly(2.0, 4.0, 4.0, 4.0);
         assertThat(faster.stepSizes(0.25)).isEqualTo(MmdPreset.of("cifar10", "paper"));
         assertThatThrownBy(() -> preset.stepSizes(-1)).hasMessageContaining("step size");
@@ -99,10 +100,32 @@ final class MmdPresetTest {
         assertThat(preset.toString()).contains("500 particles", "flow steps [8, 16, 32]", "L2 loss");
     }
 
+    @Test
+    void resolutionsChangeByName() {
+        Patches patches = Patches.of(5, 0, 2);
+        assertThat(patches).isEqualTo(new Patches(5, List.of(0, 2), false, true));
+        assertThat(Resolution.pooled(2)).isEqualTo(new Resolution(2, 1, 0, 1, 1, 100, true, 0, true, null));
+        assertThat(Resolution.pooled(2)
+                        .networks(3)
+                        .firstSteps(4)
+                        .stepSizes(0.5, 0.1)
+                        .slices(6)
+                        .momentum(false)
+                        .noise(0.2)
+                        .replaced(false)
+                        .patches(patches))
+                .isEqualTo(new Resolution(2, 3, 4, 0.5, 0.1, 6, false, 0.2, false, patches));
+        assertThatThrownBy(() -> Resolution.pooled(2).firstSteps(-1))
+                .hasMessageContaining("the first number of flow steps of a resolution must be at least 0: received -1");
+        assertThatThrownBy(() -> Resolution.pooled(2).stepSizes(1, 0))
+                .hasMessageContaining("the last step size of a resolution must be positive");
+    }
+
     /** From the first size to the last by equal factors; 0 for the last means the first, as in checkpoints without it. */
     @Test
     void stepSizesFallWithinAFlow() {
-        Resolution falling = new Resolution(1, 2, 0, 0.8, 0.1, 16, false, 0, true, null);
+        Resolution falling =
+                Resolution.pooled(1).networks(2).stepSizes(0.8, 0.1).slices(16).momentum(false);
         assertThat(falling.stepSize(0, 4)).isEqualTo(0.8);
         assertThat(falling.stepSize(1, 4)).isCloseTo(0.4, within(1e-15));
         assertThat(falling.stepSize(2, 4)).isCloseTo(0.2, within(1e-15));
@@ -117,7 +140,7 @@ final class MmdPresetTest {
         Gson gson = new Gson();
         assertThat(gson.fromJson(gson.toJson(constant).replace("\"lastStepSize\":0.8,", ""), Resolution.class))
                 .isEqualTo(constant);
-        assertThatThrownBy(() -> new Resolution(1, 2, 0, 0.8, -0.1, 16, false, 0, true, null))
+        assertThatThrownBy(() -> constant.stepSizes(0.8, -0.1))
                 .hasMessageContaining("the last step size of a resolution must be positive");
     }
 

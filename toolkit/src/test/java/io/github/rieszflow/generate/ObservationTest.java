@@ -48,7 +48,7 @@ final class ObservationTest {
 
     private static MmdModel trainedOnToy(Observation observation) {
         return MmdGenerator.of(MmdPreset.of("drawn-digits", "smoke")
-                        .resolutions(new MmdPreset.Resolution(1, 3, 0, 1, 0, 64, true, 0, true, null))
+                        .resolutions(MmdPreset.Resolution.pooled(1).networks(3).slices(64))
                         .particles(64)
                         .flowSteps(16, 16, 32)
                         .network(UNet.small(8, 1))

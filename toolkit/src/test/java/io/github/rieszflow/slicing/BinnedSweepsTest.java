@@ -19,8 +19,7 @@ class BinnedSweepsTest {
     private static final int MANY = 1 << 19;
 
     /** What sweeps add up, whatever the number of points; null if they give up. */
-    private static float @Nullable [] swept(
-            SlicedProblem problem, Points x, Points y, int rows, int threads, Lanes lanes) {
+    private static float @Nullable [] swept(SlicedProblem problem, Points x, Points y, int threads, Lanes lanes) {
         int d = x.dimension();
         Team team = Team.of(threads);
         Panels particles = new Panels(x.size(), d, lanes.width());
@@ -28,47 +27,37 @@ class BinnedSweepsTest {
         Panels sum = new Panels(x.size(), d, lanes.width());
         particles.pack(x, team);
         targets.pack(y, team);
-        Directions rule = problem.in(d);
-        DenseProjection projection = new DenseProjection(problem, d, rows, threads, lanes);
-        projection.draw(SEED, rule.unit(d, problem.slices()), team);
-        BinnedSweeps sweeps =
-                new BinnedSweeps(((LineSolver.Binned) problem.solver()).bits(), projection, threads, lanes);
+        BinnedSweeps sweeps = new BinnedSweeps(problem, d, threads, lanes);
         // Twice: nothing may be left of the first time.
         for (int i = 0; i < 2; i++) {
             Arrays.fill(sum.data, 0);
-            boolean done = sweeps.accumulate(
-                    particles,
-                    targets,
-                    sum,
-                    line -> rule.weighted() ? rule.weight(line, problem.slices()) * problem.slices() : 1,
-                    team);
-            if (!done) {
+            if (!sweeps.accumulate(SEED, particles, targets, sum, team)) {
                 return null;
             }
         }
-        return sum.unpack(team, projection.gradientScale());
+        return sum.unpack(team, SlicingConstant.of(d, 1) / problem.slices());
     }
 
     /** Clouds of less and of more than a tile, of whole and of broken panels; blocks of all sizes. */
     @ParameterizedTest
     @CsvSource({
-        "iid, 1, 10, 3, 1, 8",
-        "automatic, 2, 4096, 4096, 10, 8",
-        "automatic, 2, 4097, 8191, 13, 4",
-        "iid, 2, 9000, 4100, 9, 8",
-        "automatic, 3, 20001, 7, 12, 4",
-        "orthogonal, 5, 33, 12345, 21, 8",
-        "orthogonal, 8, 5000, 5000, 16, 8",
+        "iid, 1, 10, 3, 1",
+        "automatic, 2, 4096, 4096, 10",
+        "automatic, 2, 4097, 8191, 13",
+        "iid, 2, 9000, 4100, 9",
+        "automatic, 3, 20001, 7, 12",
+        "orthogonal, 5, 33, 12345, 21",
+        "orthogonal, 8, 5000, 5000, 16",
     })
-    void giveWhatLinesGive(String rule, int d, int n, int m, int slices, int rows) {
+    void giveWhatLinesGive(String rule, int d, int n, int m, int slices) {
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2)).scale(0.4);
         for (int bits : new int[] {8, 14}) {
             SlicedProblem problem = new SlicedProblem(1, Brute.named(rule), slices, LineSolver.binned(bits));
             float[] lines = gradient(problem, x, y);
-            assertThat(swept(problem, x, y, rows, 1, Lanes.get())).isEqualTo(lines);
-            assertThat(swept(problem, x, y, rows, 3, Lanes.get())).isEqualTo(lines);
-            assertThat(swept(problem, x, y, rows, 2, new PlainLanes())).isEqualTo(lines);
+            assertThat(swept(problem, x, y, 1, Lanes.get())).isEqualTo(lines);
+            assertThat(swept(problem, x, y, 3, Lanes.get())).isEqualTo(lines);
+            assertThat(swept(problem, x, y, 2, new PlainLanes())).isEqualTo(lines);
         }
     }
 
@@ -78,7 +67,7 @@ class BinnedSweepsTest {
         SlicedProblem problem = new SlicedProblem(1, Directions.of(directions), 6, LineSolver.binned(12));
         Points x = Points.uniform(5000, 2, Seed.seed(1));
         Points y = Points.gaussian(300, 2, Seed.seed(2));
-        assertThat(swept(problem, x, y, 4, 2, Lanes.get())).isEqualTo(gradient(problem, x, y));
+        assertThat(swept(problem, x, y, 2, Lanes.get())).isEqualTo(gradient(problem, x, y));
     }
 
     /** All in one place: a line of no width. */
@@ -86,7 +75,7 @@ class BinnedSweepsTest {
     void onePlace() {
         SlicedProblem problem = new SlicedProblem(1, Directions.iid(), 5, LineSolver.binned(10));
         Points x = Points.dirac(5000, 2);
-        assertThat(swept(problem, x, x, 8, 2, Lanes.get())).containsOnly(0f);
+        assertThat(swept(problem, x, x, 2, Lanes.get())).containsOnly(0f);
     }
 
     /** Through the session: the same bits for all, and close to exact ranks by the solver's own formula. */
@@ -100,7 +89,7 @@ class BinnedSweepsTest {
         assertThat(Engine.cpu().threads(1).open(problem, x, y).gradient(SEED)).isEqualTo(binned);
         assertThat(Engine.cpu().threads(3).plain().open(problem, x, y).gradient(SEED))
                 .isEqualTo(binned);
-        assertThat(swept(problem, x, y, 8, 2, Lanes.get())).isEqualTo(binned);
+        assertThat(swept(problem, x, y, 2, Lanes.get())).isEqualTo(binned);
         float[] exact = Engine.cpu()
                 .open(new SlicedProblem(1, Directions.automatic(), 5, LineSolver.exact()), x, y)
                 .gradient(SEED);
@@ -136,7 +125,7 @@ class BinnedSweepsTest {
         Points all = Points.adopt(across, 9, 2);
         Points last = Points.adopt(new float[] {root, root}, 1, 2);
         SlicedProblem binned = new SlicedProblem(1, Directions.of(all), 9, LineSolver.binned(12));
-        assertThat(swept(binned, x, y, 8, 2, Lanes.get())).isNull();
+        assertThat(swept(binned, x, y, 2, Lanes.get())).isNull();
         float[] gradient = gradient(binned, x, y);
         float[] short8 = gradient(new SlicedProblem(1, Directions.of(all.take(8)), 8, LineSolver.binned(12)), x, y);
         float[] long1 = gradient(new SlicedProblem(1, Directions.of(last), 1, LineSolver.exact(Ties.FREEZE)), x, y);

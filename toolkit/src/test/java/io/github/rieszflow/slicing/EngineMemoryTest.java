@@ -36,7 +36,7 @@ class EngineMemoryTest {
         double more = problem.exponent() == 1 ? 0 : 32 * (n + m) + 130_000;
         double bins = problem.solver() instanceof LineSolver.Binned binned ? 12 << binned.bits() : 0;
         if (bins > 0 && d <= 8 && particles + targets >= 1 << 19) {
-            bins = 9 * bins + 150_000;
+            bins = 160.0 / 12 * bins + 12 * slices * d + 250_000;
         }
         double local = bins == 0 && d == 2 && particles + targets >= 1 << 20 ? 48.0 * Math.max(n, m) : 0;
         double orthogonal = rule instanceof OrthogonalDirections ? 8.0 * Math.min(problem.slices(), d) * d : 0;
