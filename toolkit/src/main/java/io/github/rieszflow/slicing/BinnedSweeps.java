@@ -76,7 +76,6 @@ final class BinnedSweeps {
      */
     boolean accumulate(Seed seed, Panels x, Panels y, Panels g, Team team) {
         projection.draw(seed, directions.unit(x.dimension, slices), team);
-        int done = 0;
         for (int block = 0; block < projection.blocks(); block++) {
             int rows = projection.rows(block);
             projection.ready(block, team);
@@ -84,11 +83,10 @@ final class BinnedSweeps {
                 return false;
             }
             count(x, y, rows, team);
-            int first = done;
+            int first = block * ROWS;
             team.run(rows, 1, (row, worker) -> finish(row, first + row, x.size, y.size));
             projection.readyBack(block, team);
             lookUp(x, g, rows, team);
-            done += rows;
         }
         return true;
     }

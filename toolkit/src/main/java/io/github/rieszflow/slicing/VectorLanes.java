@@ -33,10 +33,12 @@ final class VectorLanes extends Lanes {
     @Override
     void multiplyPanels(
             int rows, float[] a, int ao, float[] b, int bo, int count, int panels, float[] c, int co, int stride) {
-        if (rows == 4) {
-            VectorProduct.panels(a, ao, b, bo, count, panels, c, co, stride);
-        } else {
-            super.multiplyPanels(rows, a, ao, b, bo, count, panels, c, co, stride);
+        if (panels == 1) {
+            multiply(rows, a, ao, b, bo, count, c, co, stride, false);
+            return;
+        }
+        for (int i = 0; i < rows; i += 4) {
+            VectorProduct.panels(a, ao + i, rows, b, bo, count, panels, c, co + i * stride, stride);
         }
     }
 

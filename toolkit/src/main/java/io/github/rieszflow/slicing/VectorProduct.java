@@ -86,8 +86,12 @@ final class VectorProduct {
         store(c, co + 3 * stride, x3, y3);
     }
 
-    /** As {@link Lanes#multiplyPanels} for four rows: of few coordinates, a call for each panel would cost as much again. */
-    static void panels(float[] a, int ao, float[] b, int bo, int count, int panels, float[] c, int co, int stride) {
+    /**
+     * As {@link Lanes#multiplyPanels}, for four rows of a, packed so far apart: of few coordinates a call for each panel would
+     * cost as much again.
+     */
+    static void panels(
+            float[] a, int ao, int packed, float[] b, int bo, int count, int panels, float[] c, int co, int stride) {
         for (int panel = 0; panel < panels; panel++) {
             FloatVector x0 = FloatVector.zero(S);
             FloatVector y0 = x0;
@@ -113,7 +117,7 @@ final class VectorProduct {
                 f = FloatVector.broadcast(S, a[o + 3]);
                 x3 = f.fma(x, x3);
                 y3 = f.fma(y, y3);
-                o += 4;
+                o += packed;
                 bo += WIDTH;
             }
             store(c, co, x0, y0);

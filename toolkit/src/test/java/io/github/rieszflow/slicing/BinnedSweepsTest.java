@@ -56,7 +56,7 @@ class BinnedSweepsTest {
             SlicedProblem problem = new SlicedProblem(1, Brute.named(rule), slices, LineSolver.binned(bits));
             float[] lines = gradient(problem, x, y);
             assertThat(swept(problem, x, y, 1, Lanes.get())).isEqualTo(lines);
-            assertThat(swept(problem, x, y, 3, Lanes.get())).isEqualTo(lines);
+            assertThat(swept(problem, x, y, 5, Lanes.get())).isEqualTo(lines);
             assertThat(swept(problem, x, y, 2, new PlainLanes())).isEqualTo(lines);
         }
     }
