@@ -114,10 +114,8 @@ final class FusedRanks implements LineStage {
 
     // Each loop is a method of its own: inlined into one big method they compile to slower code. What is written here
     // to save instructions matters, as all tables stay in the caches: shifts by variable amounts compete for one
-    // register
-    // and cost a quarter of a pass; a maximum is twice as slow as the sign of differences. Tried in vain: buckets by
-    // the
-    // high digit with insertion inside, keys of fewer bits (20 bits double the error).
+    // register and cost a quarter of a pass; a maximum is twice as slow as the sign of differences. Tried in vain:
+    // buckets by the high digit with insertion inside, keys of fewer bits (20 bits double the error).
 
     private static void count(int[] keys, int from, int to, int lowBits, int[] low, int[] high) {
         for (int i = from; i < to; i++) {

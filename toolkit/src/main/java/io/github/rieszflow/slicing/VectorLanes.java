@@ -103,9 +103,8 @@ final class VectorLanes extends Lanes {
         sum(counts);
         DoubleVector targets = DoubleVector.broadcast(DOUBLES, perTarget);
         DoubleVector particles = DoubleVector.broadcast(DOUBLES, perParticle);
-        // Floats in vectors of half the size would cost all other loops: with two classes of them the compiler of JDK
-        // 17
-        // no longer knows which one it has.
+        // Not floats in vectors of half the size: with a second class of them the compiler of JDK 17 no longer knows
+        // which one it has, and all other loops put theirs on the heap.
         for (int i = 0; i < counts.length; i += L) {
             FloatVector low =
                     (FloatVector) difference(counts, i, targets, particles).convert(VectorOperators.D2F, 0);
