@@ -26,7 +26,7 @@ final class BinnedSweeps {
     private final DenseProjection projection;
     private final Lanes lanes;
     /** What each worker needs: projections of a tile, keys of one line, and ranges and counts for all its tiles. */
-    private final float[][] tile;
+    private final float[][] lines;
 
     private final int[][] keys;
     private final float[][][] ranges;
@@ -43,7 +43,7 @@ final class BinnedSweeps {
         this.directions = problem.in(dimension);
         this.projection = new DenseProjection(problem, dimension, ROWS, threads, lanes);
         this.lanes = lanes;
-        this.tile = new float[threads][ROWS * STRIDE];
+        this.lines = new float[threads][ROWS * STRIDE];
         this.keys = new int[threads][TILE];
         this.ranges = new float[threads][ROWS][2];
         this.counts = new long[threads][ROWS][1 << bits];
@@ -77,16 +77,15 @@ final class BinnedSweeps {
     boolean accumulate(Seed seed, Panels x, Panels y, Panels g, Team team) {
         projection.draw(seed, directions.unit(x.dimension, slices), team);
         for (int block = 0; block < projection.blocks(); block++) {
-            int rows = projection.rows(block);
             projection.ready(block, team);
-            if (!findRanges(x, y, rows, team)) {
+            if (!findRanges(block, x, y, team)) {
                 return false;
             }
-            count(x, y, rows, team);
+            count(block, x, y, team);
             int first = block * ROWS;
-            team.run(rows, 1, (row, worker) -> finish(row, first + row, x.size, y.size));
+            team.run(projection.rows(block), 1, (row, worker) -> finish(row, first + row, x.size, y.size));
             projection.readyBack(block, team);
-            lookUp(x, g, rows, team);
+            lookUp(block, x, y, g, team);
         }
         return true;
     }
@@ -95,28 +94,30 @@ final class BinnedSweeps {
         return (points.size + TILE - 1) / TILE;
     }
 
-    /** The number of points of a tile, whose projections are put into the worker's rows. */
-    private int project(Panels points, int index, int rows, int worker) {
+    /** The number of points of a tile, those of y after those of x; puts their projections into the worker's rows. */
+    private int project(int block, Panels x, Panels y, int index, int worker) {
+        int ofX = tiles(x);
+        Panels points = index < ofX ? x : y;
+        int tile = index < ofX ? index : index - ofX;
         int panels = TILE / points.width;
-        int first = index * panels;
-        int padded = (rows + 3) / 4 * 4;
-        projection.projectPanels(
-                0, padded, points, first, Math.min(panels, points.count - first), tile[worker], 0, STRIDE);
-        return Math.min(TILE, points.size - index * TILE);
+        int first = tile * panels;
+        int count = Math.min(panels, points.count - first);
+        projection.projectPanels(0, projection.padded(block), points, first, count, lines[worker], 0, STRIDE);
+        return Math.min(TILE, points.size - tile * TILE);
     }
 
-    private boolean findRanges(Panels x, Panels y, int rows, Team team) {
+    private boolean findRanges(int block, Panels x, Panels y, Team team) {
         for (float[][] own : ranges) {
             for (float[] range : own) {
                 range[0] = Float.POSITIVE_INFINITY;
                 range[1] = Float.NEGATIVE_INFINITY;
             }
         }
-        int ofX = tiles(x);
-        team.run(ofX + tiles(y), 1, (i, worker) -> {
-            int points = i < ofX ? project(x, i, rows, worker) : project(y, i - ofX, rows, worker);
+        int rows = projection.rows(block);
+        team.run(tiles(x) + tiles(y), 1, (i, worker) -> {
+            int points = project(block, x, y, i, worker);
             for (int row = 0; row < rows; row++) {
-                lanes.range(tile[worker], row * STRIDE, points, ranges[worker][row]);
+                lanes.range(lines[worker], row * STRIDE, points, ranges[worker][row]);
             }
         });
         for (int row = 0; row < rows; row++) {
@@ -135,10 +136,11 @@ final class BinnedSweeps {
         return true;
     }
 
-    private void count(Panels x, Panels y, int rows, Team team) {
+    private void count(int block, Panels x, Panels y, Team team) {
+        int rows = projection.rows(block);
         int ofX = tiles(x);
         team.run(ofX + tiles(y), 1, (i, worker) -> {
-            int points = i < ofX ? project(x, i, rows, worker) : project(y, i - ofX, rows, worker);
+            int points = project(block, x, y, i, worker);
             for (int row = 0; row < rows; row++) {
                 quantise(row, points, worker);
                 BinnedRanks.count(keys[worker], 0, points, counts[worker][row], i < ofX ? 1 : BinnedRanks.ONE_TARGET);
@@ -147,7 +149,7 @@ final class BinnedSweeps {
     }
 
     private void quantise(int row, int points, int worker) {
-        lanes.quantise(tile[worker], row * STRIDE, points, lowest[row], scales[row], keys[worker], 0);
+        lanes.quantise(lines[worker], row * STRIDE, points, lowest[row], scales[row], keys[worker], 0);
     }
 
     /** From what all workers counted to the gradient in each bin; leaves no counts. */
@@ -159,12 +161,7 @@ final class BinnedSweeps {
         }
         lanes.meanRanks(sum, 1.0 / m, 1.0 / n, gradients[row]);
         Arrays.fill(sum, 0);
-        if (directions.weighted()) {
-            float weight = (float) (directions.weight(line, slices) * slices);
-            for (int i = 0; i < gradients[row].length; i++) {
-                gradients[row][i] *= weight;
-            }
-        }
+        directions.weigh(gradients[row], 0, gradients[row].length, line, slices);
     }
 
     private static void add(long[] sum, long[] other) {
@@ -173,16 +170,17 @@ final class BinnedSweeps {
         }
     }
 
-    private void lookUp(Panels x, Panels g, int rows, Team team) {
+    private void lookUp(int block, Panels x, Panels y, Panels g, Team team) {
+        int rows = projection.rows(block);
         team.run(tiles(x), 1, (i, worker) -> {
-            int points = project(x, i, rows, worker);
+            int points = project(block, x, y, i, worker);
             for (int row = 0; row < rows; row++) {
                 quantise(row, points, worker);
-                BinnedRanks.look(keys[worker], points, gradients[row], tile[worker], row * STRIDE);
+                BinnedRanks.look(keys[worker], points, gradients[row], lines[worker], row * STRIDE);
             }
             int first = i * (TILE / x.width);
             for (int from = 0; from < points; from += x.width) {
-                projection.backProjectPanel(rows, tile[worker], from, STRIDE, g, first + from / x.width, worker);
+                projection.backProjectPanel(rows, lines[worker], from, STRIDE, g, first + from / x.width, worker);
             }
         });
     }

@@ -153,6 +153,12 @@ final class CpuSession implements SlicedSession {
 
     /** Sums what all slices say into g. */
     private void accumulate(Seed seed) {
+        if (sweeps != null) {
+            clear(g);
+            if (sweeps.accumulate(seed, x, y, g, team)) {
+                return;
+            }
+        }
         projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
         if (order != null) {
             order.sort(x, team);
@@ -160,19 +166,11 @@ final class CpuSession implements SlicedSession {
         Panels particles = order == null ? x : order.x;
         Panels sum = order == null ? g : order.g;
         clear(sum);
-        if (sweeps != null) {
-            if (sweeps.accumulate(seed, x, y, sum, team)) {
-                return;
-            }
-            clear(sum);
-        }
         forEachLine(
                 particles,
                 (o, line, own) -> {
                     stage.gradient(lines.data, o, o + lines.targets, line, own);
-                    if (directions.weighted()) {
-                        weigh(o, directions.weight(line, problem.slices()) * problem.slices());
-                    }
+                    directions.weigh(lines.data, o, x.size, line, problem.slices());
                 },
                 block -> projection.backProject(block, lines, sum, team));
         if (order != null) {
@@ -182,12 +180,6 @@ final class CpuSession implements SlicedSession {
 
     private void clear(Panels p) {
         team.run(p.count, 8, (i, worker) -> Arrays.fill(p.data, p.start(i), p.start(i) + p.length(), 0f));
-    }
-
-    private void weigh(int o, double weight) {
-        for (int i = o; i < o + x.size; i++) {
-            lines.data[i] *= (float) weight;
-        }
     }
 
     private static boolean same(Panels x, int i, Panels y, int j) {

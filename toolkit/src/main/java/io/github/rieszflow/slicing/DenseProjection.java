@@ -68,7 +68,7 @@ final class DenseProjection implements Projection {
     }
 
     /** Rows rounded up to whole groups of four; rows beyond P are zero. */
-    private int padded(int block) {
+    int padded(int block) {
         return (rows(block) + 3) / 4 * 4;
     }
 

@@ -285,6 +285,16 @@ public abstract sealed class Directions
         return 1.0 / slices;
     }
 
+    /** Multiplies n numbers from o with the weight of one of P directions, on average 1; the numbers are modified. */
+    final void weigh(float[] numbers, int o, int n, int slice, int slices) {
+        if (weighted()) {
+            float weight = (float) (weight(slice, slices) * slices);
+            for (int i = o; i < o + n; i++) {
+                numbers[i] *= weight;
+            }
+        }
+    }
+
     /** Only so many directions, if their number is given. */
     final void requireSlices(int slices) {
         if (slices() != 0 && slices != slices()) {
