@@ -1,9 +1,9 @@
 package io.github.rieszflow.benchmark;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.slicing.Directions;
-import io.github.rieszflow.slicing.SlicingConstant;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,5 +1,7 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.lang.management.ManagementFactory;

@@ -1,11 +1,11 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Checkpoint;
-import io.github.rieszflow.network.CheckpointFolder;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.NamedTensors;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
 import java.nio.file.Path;

@@ -1,11 +1,12 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.checkpoint.CheckpointFolder;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.CheckpointFolder;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.picture.ImageShape;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.picture.ImageShape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.Clouds;
 import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.awt.image.BufferedImage;

@@ -1,8 +1,8 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.measure.Fingerprint;
+import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.network.CheckpointFolder;
 import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.MovingAverage;
 import io.github.rieszflow.network.Trainer;

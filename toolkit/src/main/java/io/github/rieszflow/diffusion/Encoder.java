@@ -3,6 +3,7 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.Slot;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 
 /** Features of images: the way down of a U-Net, told the noise, and an affine map of all that is at its bottom. */

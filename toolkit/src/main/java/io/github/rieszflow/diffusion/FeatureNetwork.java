@@ -3,6 +3,7 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.network.UNet;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 
 /** Features φ(x,t) of a point at a noise level: what the kernel compares. */

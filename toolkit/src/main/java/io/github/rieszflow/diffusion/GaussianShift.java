@@ -1,6 +1,6 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * Why a kernel must know the noise, in closed form: P = N(0, σ²I) and Q = N(μ, σ²I) in R^d, looked at through the normalised

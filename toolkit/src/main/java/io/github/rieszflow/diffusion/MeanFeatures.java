@@ -1,8 +1,8 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.NamedTensors;
 import java.util.Arrays;
 
 /** Mean features of noisy and of clean data at some noise levels: all that a-DMMD needs of the data. Never changed. */

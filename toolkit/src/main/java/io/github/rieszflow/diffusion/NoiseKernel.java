@@ -1,8 +1,8 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Weights;

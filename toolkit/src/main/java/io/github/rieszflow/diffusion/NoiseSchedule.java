@@ -1,8 +1,8 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import java.util.Locale;
 

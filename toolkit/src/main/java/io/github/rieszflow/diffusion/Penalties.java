@@ -1,6 +1,6 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * What training makes small beside −MMD²: the penalty on the gradient of the witness, λ mean (‖∇f‖ − s)², and that on the

@@ -1,6 +1,7 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.network.UNet;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import java.util.Map;
 

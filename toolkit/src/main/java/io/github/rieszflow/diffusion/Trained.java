@@ -3,6 +3,7 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.picture.ImageShape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * How the kernel is trained: Adam on the mean over noise levels t of

@@ -1,5 +1,7 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Estimate;
+
 /**
  * A number to a wanted precision.
  *

@@ -1,7 +1,8 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.Progress;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,8 +1,8 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Require;
-import io.github.rieszflow.slicing.SlicingConstant;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.picture.Visible;
-import io.github.rieszflow.slicing.Directions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Progress;
-import io.github.rieszflow.slicing.Directions;
-import io.github.rieszflow.slicing.Team;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;

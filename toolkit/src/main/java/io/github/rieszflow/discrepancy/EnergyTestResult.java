@@ -1,6 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;

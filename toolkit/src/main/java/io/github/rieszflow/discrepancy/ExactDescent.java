@@ -1,8 +1,9 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Line;
 import io.github.rieszflow.slicing.Ties;

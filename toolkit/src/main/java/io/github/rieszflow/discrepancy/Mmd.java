@@ -1,10 +1,11 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Numbers;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
-import io.github.rieszflow.slicing.Directions;
-import io.github.rieszflow.slicing.SlicingConstant;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -47,7 +48,7 @@ public record Mmd(double exponent) implements Discrepancy {
      * ranks, for other exponents from sums of exponentials, which takes about twenty times as long.
      *
      * @param slices P, the number of directions
-     * @return the sliced discrepancy, with {@link io.github.rieszflow.slicing.Directions#automatic()} directions
+     * @return the sliced discrepancy, with {@link io.github.rieszflow.directions.Directions#automatic()} directions
      * @throws IllegalArgumentException if P is not positive
      */
     public SlicedMmd sliced(int slices) {

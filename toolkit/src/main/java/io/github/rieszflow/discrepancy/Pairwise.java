@@ -1,16 +1,17 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Powers;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Memory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.slicing.Line;
-import io.github.rieszflow.slicing.Team;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Sums over all pairs with one cloud, in double precision. Every sum belongs to one point: no order depends on threads. */
-final class Pairwise {
+public final class Pairwise {
     /** Points in a panel, stored coordinate by coordinate so that the compiler makes vector code. */
     private static final int WIDTH = 64;
     /** Rows done between two looks at whether somebody wants this to stop. */
@@ -27,7 +28,14 @@ final class Pairwise {
 
     private final Team team = Team.standard();
 
-    Pairwise(double exponent, Measure measure) {
+    /**
+     * The cloud that all sums are taken with.
+     *
+     * @param exponent r
+     * @param measure M×d points with their weights
+     * @throws IllegalArgumentException if the memory is not there
+     */
+    public Pairwise(double exponent, Measure measure) {
         Points y = measure.points();
         this.exponent = exponent;
         this.size = y.size();
@@ -136,8 +144,15 @@ final class Pairwise {
         });
     }
 
-    /** The powers ‖x_i − y_j‖^r of chosen points, row by row. */
-    void powers(Points x, int[] rows, int[] columns, double[] out) {
+    /**
+     * The powers ‖x_i − y_j‖^r of chosen points, row by row.
+     *
+     * @param x N×d points
+     * @param rows which of them
+     * @param columns which of the cloud
+     * @param out modified: one number for each pair
+     */
+    public void powers(Points x, int[] rows, int[] columns, double[] out) {
         rows(x.select(rows), (i, row, distances, sums) -> {
             int at = -1;
             for (int k = 0; k < columns.length; k++) {

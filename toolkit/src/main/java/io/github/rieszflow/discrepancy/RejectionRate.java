@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.Numbers;
 import java.util.Locale;
 
 /**

@@ -2,12 +2,12 @@ package io.github.rieszflow.discrepancy;
 
 import static io.github.rieszflow.discrepancy.Pool.LANES;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.slicing.Directions;
-import io.github.rieszflow.slicing.SlicingConstant;
-import io.github.rieszflow.slicing.Team;
 import java.util.Arrays;
 
 /** MMD² for many labellings of the same points: what does not depend on labels is done once. */

@@ -1,10 +1,12 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Numbers;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.slicing.Directions;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.LineSolver;
 import io.github.rieszflow.slicing.SliceValues;

@@ -1,4 +1,4 @@
-/** Maximum mean discrepancies with Riesz kernels, exact and sliced, and what they can be compared with. */
+/** Maximum mean discrepancies with Riesz kernels, exact and sliced, and tests made of them. */
 @NullMarked
 package io.github.rieszflow.discrepancy;
 

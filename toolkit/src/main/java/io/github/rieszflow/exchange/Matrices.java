@@ -1,6 +1,6 @@
 package io.github.rieszflow.exchange;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.measure.Points;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;

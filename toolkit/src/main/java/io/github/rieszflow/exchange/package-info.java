@@ -1,7 +1,4 @@
-/**
- * Points to and from the tables of Tablesaw, the matrices of EJML and the tensors of DJL. Knows measures and those three
- * libraries only.
- */
+/** Points to and from files and tables: CSV, NumPy, the tables of Tablesaw, the matrices of EJML. */
 @NullMarked
 package io.github.rieszflow.exchange;
 

@@ -1,9 +1,9 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.exchange.NumPy;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.NumPy;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;

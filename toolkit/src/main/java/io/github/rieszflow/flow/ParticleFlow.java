@@ -2,9 +2,9 @@ package io.github.rieszflow.flow;
 
 import io.github.rieszflow.discrepancy.Descent;
 import io.github.rieszflow.discrepancy.Discrepancy;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import java.nio.FloatBuffer;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Require;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

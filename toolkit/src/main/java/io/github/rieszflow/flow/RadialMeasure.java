@@ -1,13 +1,13 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
-import io.github.rieszflow.slicing.SlicingConstant;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.numbers.gamma.LogGamma;

@@ -1,6 +1,6 @@
 package io.github.rieszflow.flow;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 import java.util.function.IntToDoubleFunction;
 
 /** Step sizes and momenta that change from step to step. Any function of the step number will do; these are common. */

@@ -1,12 +1,14 @@
 package io.github.rieszflow.flow;
 
 import io.github.rieszflow.discrepancy.Descent;
-import io.github.rieszflow.discrepancy.Estimate;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Clouds;
+import io.github.rieszflow.picture.Frames;
+import io.github.rieszflow.picture.ImageFrames;
 import io.github.rieszflow.picture.Interactive;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;

@@ -1,9 +1,9 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;

@@ -1,9 +1,9 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.images.ImageSet;
-import io.github.rieszflow.measure.Fingerprint;
+import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Checkpoint;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.picture.ImageGrid;
 import java.nio.file.Path;

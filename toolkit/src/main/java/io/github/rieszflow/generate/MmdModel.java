@@ -1,10 +1,10 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Checkpoint;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Weights;
 import io.github.rieszflow.picture.Picture;

@@ -1,7 +1,7 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.flow.Schedule;
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.network.UNet;
 import java.util.ArrayList;
 import java.util.List;

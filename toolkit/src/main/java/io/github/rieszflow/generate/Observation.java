@@ -1,7 +1,7 @@
 package io.github.rieszflow.generate;
 
 import com.google.gson.annotations.JsonAdapter;
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * What is known of an image before it is generated, y. The chain then learns the posterior P(x|y): particles (x_i, y_i) flow

@@ -1,11 +1,11 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.SlicedMmd;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.slicing.SlicingConstant;
-import io.github.rieszflow.slicing.Team;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package io.github.rieszflow.images;
 
-import io.github.rieszflow.measure.Memory;
-import io.github.rieszflow.measure.PictureFile;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.picture.PictureFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.rieszflow.images;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.picture.Progress;
 import java.io.IOException;
 import java.io.InputStream;

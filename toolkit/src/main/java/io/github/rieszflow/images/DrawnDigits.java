@@ -2,9 +2,9 @@ package io.github.rieszflow.images;
 
 import io.github.rieszflow.glyph.Polyline;
 import io.github.rieszflow.glyph.StrokeFont;
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.RandomStream;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.rieszflow.images;
 
-import io.github.rieszflow.measure.Require;
-import io.github.rieszflow.measure.WholeFile;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.picture.Progress;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.rieszflow.images;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;

@@ -1,8 +1,8 @@
 package io.github.rieszflow.images;
 
-import io.github.rieszflow.measure.Memory;
-import io.github.rieszflow.measure.PictureFile;
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.picture.PictureFile;
 import io.github.rieszflow.picture.Progress;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

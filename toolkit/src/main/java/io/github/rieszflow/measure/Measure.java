@@ -1,12 +1,13 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.internal.Shaped;
 import io.github.rieszflow.picture.Visible;
 
 /**
  * A discrete probability measure Σ w_i δ_{x_i} on R^d: N points with weights that add up to 1. A cloud of
  * {@link Points} is one with uniform weights 1/N; {@link Points#weighted} gives others.
  */
-public sealed interface Measure extends Visible permits Points, WeightedPoints {
+public sealed interface Measure extends Visible, Shaped permits Points, WeightedPoints {
     /**
      * Where the mass is.
      *
@@ -57,6 +58,7 @@ public sealed interface Measure extends Visible permits Points, WeightedPoints {
      *
      * @return N
      */
+    @Override
     default int size() {
         return points().size();
     }
@@ -66,6 +68,7 @@ public sealed interface Measure extends Visible permits Points, WeightedPoints {
      *
      * @return d
      */
+    @Override
     default int dimension() {
         return points().dimension();
     }
@@ -75,6 +78,7 @@ public sealed interface Measure extends Visible permits Points, WeightedPoints {
      *
      * @return for example {@code 2000×2}
      */
+    @Override
     default String shape() {
         return points().shape();
     }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.internal.Memory;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;

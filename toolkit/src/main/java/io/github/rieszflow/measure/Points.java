@@ -1,5 +1,7 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Clouds;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Rows;

@@ -1,5 +1,7 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.internal.Require;
+
 /**
  * A stream of random numbers that is the same on every JDK: xoshiro256++ (Blackman and Vigna 2021) started by SplitMix64,
  * normals by the ziggurat of Marsaglia and Tsang (2000) in Doornik's form (2005), with transcendental functions from

@@ -1,5 +1,6 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Picture;
 import java.util.Arrays;
 

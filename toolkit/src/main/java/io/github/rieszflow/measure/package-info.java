@@ -1,6 +1,6 @@
 /**
- * Points, weighted measures, seeded samplers and shapes, and their CSV and NumPy files. Imports nothing but the JDK,
- * knows the pen strokes of the glyphs, and says what it looks like.
+ * Points, weighted measures, seeded samplers and shapes, a number with its error. Knows the pen strokes of the glyphs and says
+ * what it looks like.
  */
 @NullMarked
 package io.github.rieszflow.measure;

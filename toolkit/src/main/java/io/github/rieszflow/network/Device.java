@@ -1,7 +1,7 @@
 package io.github.rieszflow.network;
 
 import ai.djl.engine.Engine;
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * Where networks compute. Nothing moves to another device unless asked for; if a GPU is there and left alone, that is said

@@ -1,6 +1,6 @@
 package io.github.rieszflow.network;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 import java.util.List;
 
 /**

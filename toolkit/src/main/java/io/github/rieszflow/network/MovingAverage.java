@@ -1,6 +1,6 @@
 package io.github.rieszflow.network;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * The exponentially moving average of the weights of a training, ā ← q ā + (1−q) w, whose noise is less than that of the last

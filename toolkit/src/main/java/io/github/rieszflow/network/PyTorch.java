@@ -3,7 +3,7 @@ package io.github.rieszflow.network;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import io.github.rieszflow.slicing.Team;
+import io.github.rieszflow.internal.Team;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.github.rieszflow.network;
 
+import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.measure.Seed;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

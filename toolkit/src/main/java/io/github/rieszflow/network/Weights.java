@@ -1,6 +1,7 @@
 package io.github.rieszflow.network;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.checkpoint.NamedTensors;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import java.nio.FloatBuffer;

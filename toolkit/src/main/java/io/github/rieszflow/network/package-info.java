@@ -1,4 +1,4 @@
-/** Networks: what they compute, their weights, the one training loop, checkpoints. Runs on PyTorch through DJL. */
+/** Networks: what they compute, their weights, the one training loop. Runs on PyTorch through DJL; no other room knows either. */
 @NullMarked
 package io.github.rieszflow.network;
 

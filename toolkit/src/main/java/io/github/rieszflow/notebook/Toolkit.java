@@ -1,11 +1,11 @@
 package io.github.rieszflow.notebook;
 
-import io.github.rieszflow.measure.Release;
+import io.github.rieszflow.internal.Release;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.picture.Digits;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
 import io.github.rieszflow.picture.Visible;
-import io.github.rieszflow.slicing.Team;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
-import io.github.rieszflow.measure.Fingerprint;
+import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
@@ -11,7 +12,6 @@ import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.ConvNet;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Loss;
-import io.github.rieszflow.network.NamedTensors;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;

@@ -2,8 +2,8 @@ package io.github.rieszflow.quality;
 
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.rieszflow.quality;
 
 import io.github.rieszflow.images.ImageSet;
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.picture.Digits;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.picture.Visible;
-import io.github.rieszflow.slicing.Team;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

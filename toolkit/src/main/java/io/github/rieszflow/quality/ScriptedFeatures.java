@@ -1,8 +1,8 @@
 package io.github.rieszflow.quality;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.ScriptedNetwork;
 import io.github.rieszflow.picture.Progress;

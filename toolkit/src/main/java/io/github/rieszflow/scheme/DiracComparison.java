@@ -1,6 +1,5 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.Interaction;
 import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.flow.RadialMeasure;
 import io.github.rieszflow.measure.Points;

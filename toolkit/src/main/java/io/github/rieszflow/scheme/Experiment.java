@@ -1,8 +1,5 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.Functional;
-import io.github.rieszflow.discrepancy.Implosion;
-import io.github.rieszflow.discrepancy.Interaction;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;

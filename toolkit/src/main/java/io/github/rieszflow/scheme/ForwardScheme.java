@@ -1,8 +1,5 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.Functional;
-import io.github.rieszflow.discrepancy.Interaction;
-import io.github.rieszflow.discrepancy.MmdFunctional;
 import io.github.rieszflow.measure.Points;
 import java.nio.FloatBuffer;
 import java.util.HashSet;

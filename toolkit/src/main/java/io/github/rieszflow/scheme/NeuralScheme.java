@@ -1,8 +1,7 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.Functional;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;

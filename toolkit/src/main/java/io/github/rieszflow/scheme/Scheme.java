@@ -1,6 +1,5 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.Functional;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.TrainingState;
 import java.nio.file.Path;

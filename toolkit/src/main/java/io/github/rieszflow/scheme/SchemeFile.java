@@ -1,11 +1,10 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.MmdFunctional;
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.network.Checkpoint;
-import io.github.rieszflow.network.CheckpointFolder;
-import io.github.rieszflow.network.NamedTensors;
 import io.github.rieszflow.network.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;

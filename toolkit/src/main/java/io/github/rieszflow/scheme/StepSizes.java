@@ -1,6 +1,6 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 import java.util.function.IntToDoubleFunction;
 
 /**

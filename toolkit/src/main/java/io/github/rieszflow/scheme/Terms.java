@@ -1,10 +1,5 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.discrepancy.Functional;
-import io.github.rieszflow.discrepancy.Implosion;
-import io.github.rieszflow.discrepancy.Interaction;
-import io.github.rieszflow.discrepancy.MmdFunctional;
-import io.github.rieszflow.discrepancy.Potential;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;

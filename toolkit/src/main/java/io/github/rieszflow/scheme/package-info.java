@@ -1,4 +1,7 @@
-/** Time steps of Wasserstein gradient flows: by particles, and by networks as transport plans and as velocity plans. */
+/**
+ * Time steps of Wasserstein gradient flows, by particles, and by networks as transport plans and as velocity plans; the
+ * functionals they descend.
+ */
 @NullMarked
 package io.github.rieszflow.scheme;
 

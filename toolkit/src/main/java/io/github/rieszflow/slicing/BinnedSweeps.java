@@ -1,5 +1,8 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.HadamardDirections;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
 

@@ -1,7 +1,8 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Require;
 
 /**
  * The processor. Results are the same in every bit for any number of threads, with and without the Vector API, and on

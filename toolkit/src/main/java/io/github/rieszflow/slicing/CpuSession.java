@@ -1,7 +1,11 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.HadamardDirections;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Memory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
 
 /** Projection by products with a dense matrix of directions, P×d. */

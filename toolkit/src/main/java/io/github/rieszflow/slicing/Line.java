@@ -1,6 +1,7 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Require;
 
 /**
  * Discrepancies on the line in double precision, by sorting. What the engines do on many lines at once in single

@@ -1,6 +1,6 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.internal.Require;
 
 /**
  * How the gradient of ½MMD² on a line is found. For r = 1, with the distribution functions R of the particles μ and the

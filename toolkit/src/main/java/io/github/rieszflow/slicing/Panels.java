@@ -1,6 +1,7 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.measure.Memory;
+import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import java.nio.FloatBuffer;
 

@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
 
 /** Directions at work: projects panels to lines and gradients on lines back, one block of directions at a time. */

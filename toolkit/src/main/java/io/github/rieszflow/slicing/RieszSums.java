@@ -1,5 +1,7 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.SlicingConstant;
+
 /**
  * Sums over all pairs of places on a line with |z|^r, r ≠ 1, in O(places · nodes). Powers are mixtures of exponentials,
  *

@@ -1,5 +1,7 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.Directions;
+
 /** What P slices say of two clouds: MMD² and W1 of each line. */
 public final class SliceValues {
     private final double[] squared;

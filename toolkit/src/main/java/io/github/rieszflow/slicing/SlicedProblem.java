@@ -1,6 +1,8 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.measure.Require;
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Require;
 
 /**
  * What is computed on lines: kernel exponent, directions and line solver, three separate choices, and the number of

@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.internal.Team;
 import java.util.Arrays;
 
 /**

@@ -1,4 +1,4 @@
-/** Directions, the slicing constant, the one-dimensional solvers and the engines that run them. */
+/** A problem on lines and the engines that solve it: line solvers, ties, sessions, the engine on the processor. */
 @NullMarked
 package io.github.rieszflow.slicing;
 

@@ -3,6 +3,7 @@ package io.github.rieszflow.discrepancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

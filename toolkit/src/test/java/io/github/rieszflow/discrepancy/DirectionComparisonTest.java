@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Brute;
-import io.github.rieszflow.slicing.Directions;
 import org.junit.jupiter.api.Test;
 
 class DirectionComparisonTest {

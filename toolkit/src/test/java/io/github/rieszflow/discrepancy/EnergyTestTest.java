@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Brute;
-import io.github.rieszflow.slicing.Directions;
 import io.github.rieszflow.slicing.Line;
-import io.github.rieszflow.slicing.SlicingConstant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

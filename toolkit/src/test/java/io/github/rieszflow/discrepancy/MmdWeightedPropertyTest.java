@@ -7,6 +7,7 @@ import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.transport.Wasserstein;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.flow.ParticleFlow;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.measure.WeightedPoints;
 import io.github.rieszflow.slicing.Brute;
-import io.github.rieszflow.slicing.Directions;
 import io.github.rieszflow.slicing.LineSolver;
 import io.github.rieszflow.slicing.Ties;
 import java.util.stream.IntStream;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Brute;
-import io.github.rieszflow.slicing.Directions;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.Line;
 import io.github.rieszflow.slicing.LineSolver;
 import io.github.rieszflow.slicing.SlicedProblem;
 import io.github.rieszflow.slicing.SlicedSession;
-import io.github.rieszflow.slicing.SlicingConstant;
 import io.github.rieszflow.slicing.Ties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

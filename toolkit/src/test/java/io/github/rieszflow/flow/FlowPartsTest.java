@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.discrepancy.Mmd;
-import io.github.rieszflow.measure.NumPy;
+import io.github.rieszflow.exchange.NumPy;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package io.github.rieszflow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.slicing.Directions;
 import io.github.rieszflow.slicing.Engine;
 import java.nio.file.Path;
 import java.util.Arrays;

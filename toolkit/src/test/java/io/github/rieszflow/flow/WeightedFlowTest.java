@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.discrepancy.Mmd;
+import io.github.rieszflow.exchange.NumPy;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.NumPy;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.github.rieszflow.generate;
 import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.measure.RandomStream;
-import io.github.rieszflow.network.Checkpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

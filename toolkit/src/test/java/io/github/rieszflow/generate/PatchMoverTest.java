@@ -4,9 +4,9 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.slicing.SlicingConstant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

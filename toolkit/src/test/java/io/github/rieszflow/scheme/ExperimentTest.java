@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rieszflow.discrepancy.MmdFunctional;
 import io.github.rieszflow.measure.Points;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

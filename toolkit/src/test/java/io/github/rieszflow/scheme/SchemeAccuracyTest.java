@@ -3,8 +3,6 @@ package io.github.rieszflow.scheme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rieszflow.discrepancy.Interaction;
-import io.github.rieszflow.discrepancy.MmdFunctional;
 import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.measure.Points;
 import org.junit.jupiter.api.Tag;

@@ -4,13 +4,10 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rieszflow.discrepancy.Functional;
-import io.github.rieszflow.discrepancy.Implosion;
-import io.github.rieszflow.discrepancy.Interaction;
+import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.network.CheckpointFolder;
 import io.github.rieszflow.network.Mlp;
-import io.github.rieszflow.network.NamedTensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rieszflow.discrepancy.Functional;
-import io.github.rieszflow.discrepancy.Implosion;
-import io.github.rieszflow.discrepancy.Interaction;
 import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Mlp;

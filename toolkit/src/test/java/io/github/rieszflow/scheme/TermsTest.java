@@ -4,10 +4,6 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rieszflow.discrepancy.Functional;
-import io.github.rieszflow.discrepancy.Implosion;
-import io.github.rieszflow.discrepancy.Interaction;
-import io.github.rieszflow.discrepancy.Potential;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;

@@ -3,6 +3,9 @@ package io.github.rieszflow.slicing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.measure.WeightedPoints;

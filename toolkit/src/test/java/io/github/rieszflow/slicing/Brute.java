@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
 import java.util.Arrays;
 

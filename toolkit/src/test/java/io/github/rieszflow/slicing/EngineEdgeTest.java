@@ -2,6 +2,8 @@ package io.github.rieszflow.slicing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import org.junit.jupiter.api.Test;

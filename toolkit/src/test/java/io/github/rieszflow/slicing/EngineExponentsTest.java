@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -105,7 +107,7 @@ class EngineExponentsTest {
         Directions rule = Brute.named(name);
         Measure x = weighted(Points.uniform(n, d, Seed.seed(1)), weights);
         Measure y = weighted(Points.gaussian(m, d, Seed.seed(2)).scale(0.3), weights);
-        int space = rule.in(d, slices).space(d);
+        int space = rule.within(d, slices).space(d);
         Points directions = rule.draw(slices, d, SEED);
         SlicedSession session = open(r, rule, slices, Ties.SPLIT, x, y);
         double[] expected = sliced(r, x, y, directions, space, Ties.SPLIT);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.HadamardDirections;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.lang.management.ManagementFactory;
@@ -39,7 +42,7 @@ class EngineMemoryTest {
             bins = 160.0 / 12 * bins + 12 * slices * d + 250_000;
         }
         double local = bins == 0 && d == 2 && particles + targets >= 1 << 20 ? 48.0 * Math.max(n, m) : 0;
-        double orthogonal = rule instanceof OrthogonalDirections ? 8.0 * Math.min(problem.slices(), d) * d : 0;
+        double orthogonal = rule.equals(Directions.orthogonal()) ? 8.0 * Math.min(problem.slices(), d) * d : 0;
         return 4 * d * (3 * n + m)
                 + 4 * rows * (n + m)
                 + 12 * slices * d

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import org.assertj.core.data.Offset;

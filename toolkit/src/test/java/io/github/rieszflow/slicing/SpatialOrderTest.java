@@ -3,6 +3,8 @@ package io.github.rieszflow.slicing;
 import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import java.util.Arrays;

@@ -3,3 +3,4 @@
 package io.github.rieszflow.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,3 +2,4 @@
 package io.github.rieszflow.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,213 @@
+package io.github.rieszflow.checkpoint;
+
+import io.github.rieszflow.internal.WholeFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Tensors in single precision by their names, with notes in words: what one safetensors file holds, which PyTorch, NumPy and
+ * others read. Never changed.
+ */
+public final class NamedTensors {
+    /** A tensor; the array is not copied. */
+    public static final class Tensor {
+        private final List<Integer> shape;
+        private final float[] values;
+
+        /**
+         * A tensor.
+         *
+         * @param shape its sides, outermost first
+         * @param values its numbers, last side fastest; not copied
+         */
+        public Tensor(List<Integer> shape, float[] values) {
+            this.shape = shape;
+            this.values = values;
+        }
+
+        /**
+         * Its sides, outermost first.
+         *
+         * @return the shape
+         */
+        public List<Integer> shape() {
+            return shape;
+        }
+
+        /**
+         * Its numbers, last side fastest.
+         *
+         * @return not a copy
+         */
+        public float[] values() {
+            return values;
+        }
+    }
+
+    private final String origin;
+    private final Map<String, Tensor> tensors;
+    private final Map<String, String> notes;
+
+    /**
+     * Takes the maps over.
+     *
+     * @param origin where they come from, to be named in errors
+     * @param tensors by name
+     * @param notes by what they are about
+     */
+    public NamedTensors(String origin, Map<String, Tensor> tensors, Map<String, String> notes) {
+        this.origin = origin;
+        this.tensors = tensors;
+        this.notes = notes;
+    }
+
+    /**
+     * One tensor.
+     *
+     * @param name its name
+     * @param values its numbers, last side fastest; not copied, to be left alone afterwards
+     * @param shape its sides, outermost first; none for a single number
+     * @return the tensor under its name
+     * @throws IllegalArgumentException if the shape does not hold as many numbers
+     */
+    public static NamedTensors of(String name, float[] values, int... shape) {
+        return new NamedTensors("these tensors", Map.of(), Map.of()).and(name, values, shape);
+    }
+
+    /**
+     * The same with one more tensor.
+     *
+     * @param name its name; not there yet
+     * @param values its numbers, last side fastest; not copied, to be left alone afterwards
+     * @param shape its sides, outermost first; none for a single number
+     * @return the tensors
+     * @throws IllegalArgumentException if the shape does not hold as many numbers, or the name is taken
+     */
+    public NamedTensors and(String name, float[] values, int... shape) {
+        long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+        if (count != values.length) {
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " holds " + count
+                    + " numbers: received " + values.length);
+        }
+        if (tensors.containsKey(name)) {
+            throw new IllegalArgumentException("there is a tensor called " + name + " already");
+        }
+        Map<String, Tensor> more = new LinkedHashMap<>(tensors);
+        more.put(name, new Tensor(IntStream.of(shape).boxed().toList(), values));
+        return new NamedTensors(origin, more, notes);
+    }
+
+    /**
+     * The same with a note.
+     *
+     * @param key what it is about
+     * @param text the note
+     * @return the tensors
+     */
+    public NamedTensors note(String key, String text) {
+        Map<String, String> more = new LinkedHashMap<>(notes);
+        more.put(key, text);
+        return new NamedTensors(origin, tensors, more);
+    }
+
+    /**
+     * The names.
+     *
+     * @return in the order in which they were put in
+     */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    /**
+     * The notes.
+     *
+     * @return texts by their keys
+     */
+    public Map<String, String> notes() {
+        return Collections.unmodifiableMap(notes);
+    }
+
+    /**
+     * The numbers of a tensor.
+     *
+     * @param name its name
+     * @return a copy, last side fastest
+     * @throws NoSuchElementException if there is no such tensor
+     */
+    public float[] get(String name) {
+        return find(name).values().clone();
+    }
+
+    /**
+     * The sides of a tensor.
+     *
+     * @param name its name
+     * @return outermost first
+     * @throws NoSuchElementException if there is no such tensor
+     */
+    public List<Integer> shape(String name) {
+        return find(name).shape();
+    }
+
+    private Tensor find(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new NoSuchElementException(
+                    "there is no tensor " + name + " in " + origin + ", only " + tensors.keySet());
+        }
+        return tensor;
+    }
+
+    /**
+     * Saves the tensors as one safetensors file, which appears whole or not at all.
+     *
+     * @param file where to; replaced
+     * @throws java.io.UncheckedIOException if that fails; the file is then as it was before
+     */
+    public void save(Path file) {
+        WholeFile.write(file, out -> Safetensors.write(out, this));
+    }
+
+    /**
+     * Loads a safetensors file whose tensors are all in single precision.
+     *
+     * @param file the file
+     * @return its tensors and notes
+     * @throws IllegalArgumentException if the file is damaged or something else
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static NamedTensors load(Path file) {
+        return Safetensors.read(file);
+    }
+
+    /**
+     * Where they come from, to be named in errors.
+     *
+     * @return for example the file
+     */
+    public String origin() {
+        return origin;
+    }
+
+    /**
+     * The tensors themselves, for whoever does not change them.
+     *
+     * @return by name
+     */
+    public Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    @Override
+    public String toString() {
+        return "NamedTensors" + tensors.keySet();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.rieszflow.internal;
+
+import java.util.Locale;
+
+/** Refuses sizes that do not fit before anything is allocated. */
+public final class Memory {
+    private Memory() {}
+
+    /**
+     * Makes sure that so many bytes can still be allocated.
+     *
+     * @param bytes how many bytes are about to be taken
+     * @param what what takes them, as the user calls it
+     * @param mend which setting makes it fit
+     * @throws IllegalArgumentException if the heap cannot hold them, with the number of bytes and the way out
+     */
+    public static void require(double bytes, String what, String mend) {
+        Runtime jvm = Runtime.getRuntime();
+        double left = (double) jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
+        if (bytes <= left) {
+            return;
+        }
+        // What looks used may be garbage: look again before refusing.
+        System.gc();
+        left = (double) jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
+        if (bytes > left) {
+            throw new IllegalArgumentException(what + " would take " + text(bytes) + ", the Java heap has "
+                    + text(left) + " left of " + text((double) jvm.maxMemory()) + ": " + mend
+                    + ", or start Java with a larger heap (-Xmx)");
+        }
+    }
+
+    /**
+     * A number of bytes to be read by people.
+     *
+     * @param bytes how many
+     * @return for example {@code 12.3 GB}
+     */
+    public static String text(double bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        int unit = 0;
+        // From 999.95 on one decimal would read 1000.0.
+        while (bytes >= (unit == 0 ? 1000 : 999.95) && unit < units.length - 1) {
+            bytes /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", bytes, units[unit]);
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.rieszflow.internal;
+
+/** The checks at the door: each says what was expected, what was received and how to fix it. */
+public final class Require {
+    /** Weights whose sum is so close to 1 are taken as they are: to normalise again would change their last bits. */
+    private static final double ROUNDING = 1e-12;
+
+    private Require() {}
+
+    /**
+     * A count that must be positive.
+     *
+     * @param value the count
+     * @param name what it counts, as the user calls it
+     * @return the count
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public static int positive(int value, String name) {
+        if (value > 0) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must be at least 1: received " + value);
+    }
+
+    /**
+     * A whole number that must lie between two bounds, both included.
+     *
+     * @param value the number
+     * @param low the lower bound
+     * @param high the upper bound
+     * @param name what it is, as the user calls it
+     * @return the number
+     * @throws IllegalArgumentException if it lies outside
+     */
+    public static int between(int value, int low, int high, String name) {
+        if (value >= low && value <= high) {
+            return value;
+        }
+        String range = high == Integer.MAX_VALUE ? "be at least " + low : "lie in [" + low + ", " + high + "]";
+        throw new IllegalArgumentException(name + " must " + range + ": received " + value);
+    }
+
+    /**
+     * A number that must be finite and lie between two bounds, both included.
+     *
+     * @param value the number
+     * @param low the lower bound
+     * @param high the upper bound
+     * @param name what it is, as the user calls it
+     * @return the number
+     * @throws IllegalArgumentException if it lies outside or is NaN
+     */
+    public static double between(double value, double low, double high, String name) {
+        if (value >= low && value <= high) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must lie in [" + low + ", " + high + "]: received " + value);
+    }
+
+    /**
+     * A number that must be positive and finite.
+     *
+     * @param value the number
+     * @param name what it is, as the user calls it
+     * @return the number
+     * @throws IllegalArgumentException if it is zero, negative, infinite or NaN
+     */
+    public static double positive(double value, String name) {
+        if (value > 0 && value < Double.POSITIVE_INFINITY) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " must be positive and finite: received " + value);
+    }
+
+    /**
+     * Weights that must be finite, not negative and not all zero.
+     *
+     * @param weights one for each point; need not add up to 1
+     * @param size how many points there are
+     * @param name what the points are, as the user calls them
+     * @return the weights divided by their sum, or as they are if it is 1 up to rounding; a copy
+     * @throws IllegalArgumentException if there are too few or too many, or one is not what it must be
+     */
+    public static double[] weights(double[] weights, int size, String name) {
+        if (weights.length != size) {
+            throw new IllegalArgumentException(name + " need " + size + " weights: received " + weights.length);
+        }
+        double most = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("weights must be finite and not negative: weight " + i + " is "
+                        + weights[i] + "; they need not add up to 1");
+            }
+            most = Math.max(most, weights[i]);
+        }
+        if (most == 0) {
+            throw new IllegalArgumentException(
+                    "at least one weight must be positive: all " + weights.length + " are 0");
+        }
+        double plain = 0;
+        for (double weight : weights) {
+            plain += weight;
+        }
+        if (Math.abs(plain - 1) <= ROUNDING) {
+            return weights.clone();
+        }
+        // Against overflow and underflow of the sum: relative to the largest.
+        double sum = 0;
+        double[] normalised = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            normalised[i] = weights[i] / most;
+            sum += normalised[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            normalised[i] /= sum;
+        }
+        return normalised;
+    }
+
+    /**
+     * Two measures that must live in the same space.
+     *
+     * @param x the first measure
+     * @param y the second measure
+     * @throws IllegalArgumentException if their dimensions differ
+     */
+    public static void sameDimension(Shaped x, Shaped y) {
+        if (x.dimension() != y.dimension()) {
+            throw new IllegalArgumentException(
+                    "x and y must have the same dimension: x is " + x.shape() + ", y is " + y.shape());
+        }
+    }
+
+    /**
+     * Two clouds that must have the same number of points and the same dimension.
+     *
+     * @param x the first cloud
+     * @param y the second cloud
+     * @throws IllegalArgumentException if their shapes differ
+     */
+    public static void sameShape(Shaped x, Shaped y) {
+        if (x.size() != y.size() || x.dimension() != y.dimension()) {
+            throw new IllegalArgumentException(
+                    "both clouds must have the same shape: one is " + x.shape() + ", the other " + y.shape());
+        }
+    }
+}

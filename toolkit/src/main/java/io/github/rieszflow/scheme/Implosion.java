@@ -1,0 +1,89 @@
+package io.github.rieszflow.scheme;
+
+/**
+ * A functional on the plane whose flow gathers mass to a point and then spreads it again:
+ *
+ * <pre>  F(μ) = ∫ (1_{x&lt;0} |y| − x) dμ − ½ ∫∫ 1_{x₁,x₂≥0} |y₁ − y₂| dμ dμ.</pre>
+ *
+ * <p>All mass moves to the right with speed 1; on the left it is drawn to the axis y = 0, on the right it repels itself in
+ * the direction of y. Its derivative is taken for plans that do not cross x = 0 to the left.
+ *
+ * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023), Appendix F.
+ */
+public record Implosion() implements Functional {
+    @Override
+    public double value(double[] x, int size, int dimension) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            double y = x[2 * i + 1];
+            sum -= x[2 * i];
+            sum += x[2 * i] < 0 ? Math.abs(y) : -push(x, size, i, x) / 2;
+        }
+        return sum / size;
+    }
+
+    /** The mean of 1_{x≥0} |y − y_i| over particles. */
+    private static double push(double[] x, int size, int i, double[] from) {
+        double sum = 0;
+        for (int j = 0; j < size; j++) {
+            sum += x[2 * j] >= 0 ? Math.abs(x[2 * j + 1] - from[2 * i + 1]) : 0;
+        }
+        return sum / size;
+    }
+
+    @Override
+    public void velocity(double[] x, int size, int dimension, double[] velocity) {
+        for (int i = 0; i < size; i++) {
+            double y = x[2 * i + 1];
+            velocity[2 * i] = 1;
+            double up = 0;
+            for (int j = 0; x[2 * i] >= 0 && j < size; j++) {
+                up += x[2 * j] >= 0 ? Math.signum(y - x[2 * j + 1]) : 0;
+            }
+            velocity[2 * i + 1] = x[2 * i] < 0 ? -Math.signum(y) : up / size;
+        }
+    }
+
+    @Override
+    public Slope slope(Sample one, Sample two) {
+        double drift = drift(one) / 2 + drift(two) / 2;
+        double pairs = 0;
+        for (int i = 0; i < one.size(); i++) {
+            for (int j = 0; one.x()[2 * i] >= 0 && j < two.size(); j++) {
+                if (two.x()[2 * j] >= 0) {
+                    pairs += apart(one.x()[2 * i + 1] - two.x()[2 * j + 1], one.v()[2 * i + 1] - two.v()[2 * j + 1]);
+                }
+            }
+        }
+        return new Slope(drift - pairs / one.size() / two.size() / 2, 0);
+    }
+
+    private static double drift(Sample sample) {
+        double sum = 0;
+        for (int i = 0; i < sample.size(); i++) {
+            sum -= sample.v()[2 * i];
+            sum += sample.x()[2 * i] < 0 ? apart(sample.x()[2 * i + 1], sample.v()[2 * i + 1]) : 0;
+        }
+        return sum / sample.size();
+    }
+
+    /** How |y| grows with velocity v. */
+    private static double apart(double y, double v) {
+        return Math.abs(y) > SAME ? Math.signum(y) * v : Math.abs(v);
+    }
+
+    @Override
+    public int dimension() {
+        return 2;
+    }
+
+    @Override
+    public double exponent() {
+        return 1;
+    }
+
+    @Override
+    public String toString() {
+        return "implosion and explosion";
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.rieszflow.checkpoint;
+
+import static io.github.rieszflow.measure.Seed.seed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rieszflow.network.Architecture;
+import io.github.rieszflow.network.Mlp;
+import io.github.rieszflow.network.TrainingState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SafetensorsTest {
+    @TempDir
+    Path folder;
+
+    /** Byte for byte, as the format's description has it. */
+    @Test
+    void writesTheFormat() throws IOException {
+        Path file = folder.resolve("a.safetensors");
+        NamedTensors.of("w", new float[] {1, -2.5f}, 2, 1).note("k", "v").save(file);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int length = (int) bytes.getLong();
+        byte[] header = new byte[length];
+        bytes.get(header);
+        assertThat(length % 8).isZero();
+        assertThat(new String(header, StandardCharsets.UTF_8).strip())
+                .isEqualTo(
+                        "{\"__metadata__\":{\"k\":\"v\"},\"w\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]}}");
+        assertThat(bytes.getFloat()).isEqualTo(1f);
+        assertThat(bytes.getFloat()).isEqualTo(-2.5f);
+        assertThat(bytes.hasRemaining()).isFalse();
+    }
+
+    private Path file(String header, int floats) throws IOException {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(text.length).put(text);
+        Path file = folder.resolve("made.safetensors");
+        Files.write(file, bytes.array());
+        return file;
+    }
+
+    @Test
+    void readsWhatOthersWrite() throws IOException {
+        Path file = file("{\"a\":{\"shape\":[],\"dtype\":\"F32\",\"data_offsets\":[4,8]}}   ", 2);
+        assertThat(Safetensors.read(file).tensors()).hasEntrySatisfying("a", scalar -> {
+            assertThat(scalar.shape()).isEmpty();
+            assertThat(scalar.values()).containsExactly(0f);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[4,12]}}",
+                "{\"a\":{\"shape\":[-1],\"dtype\":\"F32\",\"data_offsets\":[4,0]}}",
+                "{\"a\":{\"shape\":[1],\"dtype\":\"BF16\",\"data_offsets\":[0,2]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}",
+                "{\"a\":[1]}",
+                "[]",
+                "{\"a\":"
+            })
+    void refusesDamagedHeaders(String header) throws IOException {
+        Path file = file(header, 2);
+        assertThatThrownBy(() -> Safetensors.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is damaged");
+    }
+
+    @Test
+    void refusesFilesThatAreCutOrSomethingElse() throws IOException {
+        Path whole = folder.resolve("whole.safetensors");
+        Architecture net = Mlp.hidden(3).between(2, 1);
+        TrainingState state = TrainingState.start(net, seed(1));
+        state.save(whole);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = folder.resolve("cut.safetensors");
+        for (int length : new int[] {0, 7, 8, 40, bytes.length - 1}) {
+            Files.write(cut, java.util.Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> TrainingState.load(net, cut))
+                    .as("cut to %d bytes", length)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(cut.toString());
+        }
+        assertThatThrownBy(() -> TrainingState.load(Mlp.hidden(4).between(2, 1), whole))
+                .hasMessageContaining("belongs to another network: 0.weight must have the shape [4, 2], it has [3, 2]");
+        Path alien = file("{\"a\":{\"shape\":[1],\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 1);
+        assertThatThrownBy(() -> TrainingState.load(net, alien))
+                .hasMessageContaining("is not a training of Rieszflow: it holds [a]");
+    }
+}
