@@ -22,6 +22,7 @@ import io.github.rieszflow.diffusion.*;
 import io.github.rieszflow.generate.*;
 import io.github.rieszflow.exchange.*;
 import io.github.rieszflow.picture.*;
+import io.github.rieszflow.conformance.*;
 import io.github.rieszflow.notebook.*;
 import static io.github.rieszflow.measure.Seed.seed;
 import static io.github.rieszflow.notebook.Help.help;

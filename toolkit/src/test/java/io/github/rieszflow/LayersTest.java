@@ -22,6 +22,7 @@ class LayersTest {
     /** From the roof to the ground. */
     private static final List<String> ROOMS = List.of(
             "notebook",
+            "conformance",
             "generate",
             "diffusion",
             "scheme",
