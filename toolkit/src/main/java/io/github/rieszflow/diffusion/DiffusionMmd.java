@@ -184,7 +184,7 @@ public final class DiffusionMmd {
      * @throws ArithmeticException if the training diverges
      */
     public DiffusionMmd train(ImageSet data) {
-        ImageShape shape = new ImageShape(data.channels(), data.height(), data.width());
+        ImageShape shape = data.shape();
         if (!shape.equals(preset.shape())) {
             throw new IllegalArgumentException("the preset " + preset.name() + " is for "
                     + (preset.shape() == null ? "points" : "images " + preset.shape()) + ": received images " + shape

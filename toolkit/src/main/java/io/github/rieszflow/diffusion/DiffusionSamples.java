@@ -48,7 +48,7 @@ public final class DiffusionSamples implements Visible {
      */
     public ImageSet images() {
         ImageShape s = requireImages();
-        return ImageSet.of(points(), s.height(), s.width(), s.channels());
+        return ImageSet.of(points(), s);
     }
 
     private ImageShape requireImages() {
@@ -152,7 +152,7 @@ public final class DiffusionSamples implements Visible {
             pixels[i] = Math.min(1, Math.max(0, pixels[i]));
         }
         int columns = (int) Math.ceil(Math.sqrt(x.size()));
-        return ImageGrid.of(pixels, x.size(), s.channels(), s.height(), s.width())
+        return ImageGrid.of(pixels, x.size(), s)
                 .columns(columns)
                 .title(title(frame));
     }

@@ -33,18 +33,16 @@ public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder 
     /**
      * The way down of a U-Net for images, told the noise, and an affine map of what is at its bottom.
      *
-     * @param channels 1 for grey, 3 for colour
-     * @param height of the images
-     * @param width of the images
+     * @param shape of the images
      * @param features how many features there are
      * @param net the U-Net
      * @return the network
      * @throws IllegalArgumentException if a number is not positive, or the sides are not divisible as the U-Net wants it
      */
-    static FeatureNetwork encoder(int channels, int height, int width, int features, UNet net) {
+    static FeatureNetwork encoder(ImageShape shape, int features, UNet net) {
         ImageEncoder encoder = new ImageEncoder(net.withNoise(), features);
-        encoder.of(channels, height, width);
-        return new Encoder(new ImageShape(channels, height, width), encoder);
+        encoder.of(shape.channels(), shape.height(), shape.width());
+        return new Encoder(shape, encoder);
     }
 
     /**

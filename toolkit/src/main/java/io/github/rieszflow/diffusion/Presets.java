@@ -9,11 +9,11 @@ import java.util.Map;
 final class Presets {
     private static final List<String> TOYS = List.of("eight-gaussians", "spirals", "checkerboard");
     private static final Map<String, ImageShape> IMAGES = Map.of(
-            "mnist", new ImageShape(1, 28, 28),
-            "fashion-mnist", new ImageShape(1, 28, 28),
-            "cifar10", new ImageShape(3, 32, 32),
-            "celeba", new ImageShape(3, 64, 64),
-            "lsun-church", new ImageShape(3, 64, 64));
+            "mnist", ImageShape.grey(28, 28),
+            "fashion-mnist", ImageShape.grey(28, 28),
+            "cifar10", ImageShape.colour(32, 32),
+            "celeba", ImageShape.colour(64, 64),
+            "lsun-church", ImageShape.colour(64, 64));
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine();
     /** Of images below paper size: along it steps by noise lead from the law of one level to that of the next. */
     private static final NoiseSchedule STRAIGHT = NoiseSchedule.straight();
@@ -70,7 +70,7 @@ final class Presets {
     }
 
     private static FeatureNetwork encoder(ImageShape shape, int features, UNet net) {
-        return FeatureNetwork.encoder(shape.channels(), shape.height(), shape.width(), features, net);
+        return FeatureNetwork.encoder(shape, features, net);
     }
 
     private static DiffusionPreset toy(String name, String size, FeatureNetwork features, int steps, int clean) {

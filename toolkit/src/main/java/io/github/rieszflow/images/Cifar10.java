@@ -1,6 +1,7 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.PictureFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -44,7 +45,7 @@ final class Cifar10 {
     }
 
     private ImageSet set() {
-        return ImageSet.adopt(pixels, SIDE, SIDE, 3).labelled(labels);
+        return ImageSet.adopt(pixels, ImageShape.colour(SIDE, SIDE)).labelled(labels);
     }
 
     static Optional<ImageSet> readIfPresent(Path folder, Split split) {

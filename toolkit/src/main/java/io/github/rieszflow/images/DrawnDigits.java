@@ -6,6 +6,7 @@ import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class DrawnDigits {
                 new DrawnDigits(shape.split(i + k).stream()).draw(block[k], pixels, (i + k) * SIDE * SIDE);
             }
         }
-        return ImageSet.adopt(pixels, SIDE, SIDE, 1).labelled(labels);
+        return ImageSet.adopt(pixels, ImageShape.grey(SIDE, SIDE)).labelled(labels);
     }
 
     private void draw(int digit, byte[] pixels, int at) {

@@ -1,6 +1,7 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.picture.ImageShape;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ public final class Idx {
             }
             double bytes = (double) sizes[0] * sizes[1] * sizes[2];
             String what = sizes[0] + " images of " + sizes[1] + "×" + sizes[2];
-            return ImageSet.adopt(body(file, in, bytes, what), (int) sizes[1], (int) sizes[2], 1);
+            return ImageSet.adopt(body(file, in, bytes, what), ImageShape.grey((int) sizes[1], (int) sizes[2]));
         });
     }
 

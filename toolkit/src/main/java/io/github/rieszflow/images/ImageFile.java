@@ -2,6 +2,7 @@ package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.WholeFile;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Progress;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class ImageFile {
 
     private static void body(OutputStream out, int count, IntFunction<ImageSet> blocks, boolean array)
             throws IOException {
-        String shape = "";
+        ImageShape shape = null;
         try (Progress progress = Progress.start("images", count)) {
             for (int done = 0; done < count; ) {
                 if (Thread.currentThread().isInterrupted()) {

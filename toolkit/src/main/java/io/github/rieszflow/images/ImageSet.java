@@ -4,6 +4,7 @@ import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.nio.ByteBuffer;
@@ -29,17 +30,13 @@ public final class ImageSet implements Visible {
     private final byte[] pixels;
     private final int @Nullable [] labels;
     private final int size;
-    private final int height;
-    private final int width;
-    private final int channels;
+    private final ImageShape shape;
 
-    private ImageSet(byte[] pixels, int @Nullable [] labels, int size, int height, int width, int channels) {
+    private ImageSet(byte[] pixels, int @Nullable [] labels, int size, ImageShape shape) {
         this.pixels = pixels;
         this.labels = labels;
         this.size = size;
-        this.height = height;
-        this.width = width;
-        this.channels = channels;
+        this.shape = shape;
     }
 
     /**
@@ -53,17 +50,29 @@ public final class ImageSet implements Visible {
      * @throws IllegalArgumentException if a count is not positive or the bytes are not a whole number of images
      */
     public static ImageSet of(byte[] pixels, int height, int width, int channels) {
-        return adopt(pixels.clone(), height, width, channels);
+        return of(pixels, new ImageShape(height, width, channels));
+    }
+
+    /**
+     * Images from bytes.
+     *
+     * @param pixels N·channels·height·width bytes in the order of this class, copied
+     * @param shape of one image
+     * @return the images, without labels
+     * @throws IllegalArgumentException if the bytes are not a whole number of images
+     */
+    public static ImageSet of(byte[] pixels, ImageShape shape) {
+        return adopt(pixels.clone(), shape);
     }
 
     /** The same around an array that is taken over and not copied. */
-    static ImageSet adopt(byte[] pixels, int height, int width, int channels) {
-        int image = lengthOf(height, width, channels);
+    static ImageSet adopt(byte[] pixels, ImageShape shape) {
+        int image = lengthOf(shape);
         if (pixels.length == 0 || pixels.length % image != 0) {
-            throw new IllegalArgumentException("images of " + shape(height, width, channels) + " need a multiple of "
+            throw new IllegalArgumentException("images of " + shape + " need a multiple of "
                     + image + " bytes: received " + pixels.length);
         }
-        return new ImageSet(pixels, null, pixels.length / image, height, width, channels);
+        return new ImageSet(pixels, null, pixels.length / image, shape);
     }
 
     /**
@@ -78,9 +87,21 @@ public final class ImageSet implements Visible {
      * @throws IllegalArgumentException if a count is not positive or the dimension does not fit
      */
     public static ImageSet of(Points points, int height, int width, int channels) {
-        int image = lengthOf(height, width, channels);
+        return of(points, new ImageShape(height, width, channels));
+    }
+
+    /**
+     * Images from points, as {@link #of(Points, int, int, int)}.
+     *
+     * @param points N×(channels·height·width)
+     * @param shape of one image
+     * @return N images, without labels
+     * @throws IllegalArgumentException if the dimension does not fit
+     */
+    public static ImageSet of(Points points, ImageShape shape) {
+        int image = lengthOf(shape);
         if (points.dimension() != image) {
-            throw new IllegalArgumentException("images of " + shape(height, width, channels)
+            throw new IllegalArgumentException("images of " + shape
                     + " need points in dimension " + image + ": received " + points.shape());
         }
         byte[] pixels = new byte[points.size() * image];
@@ -88,7 +109,7 @@ public final class ImageSet implements Visible {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) Math.round(255 * Math.min(1, Math.max(0, values.get(i))));
         }
-        return new ImageSet(pixels, null, points.size(), height, width, channels);
+        return new ImageSet(pixels, null, points.size(), shape);
     }
 
     /**
@@ -102,7 +123,7 @@ public final class ImageSet implements Visible {
         if (labels.length != size) {
             throw new IllegalArgumentException(size + " images need " + size + " labels: received " + labels.length);
         }
-        return new ImageSet(pixels, labels.clone(), size, height, width, channels);
+        return new ImageSet(pixels, labels.clone(), size, shape);
     }
 
     /**
@@ -120,7 +141,7 @@ public final class ImageSet implements Visible {
      * @return its number of rows
      */
     public int height() {
-        return height;
+        return shape.height();
     }
 
     /**
@@ -129,7 +150,7 @@ public final class ImageSet implements Visible {
      * @return its number of columns
      */
     public int width() {
-        return width;
+        return shape.width();
     }
 
     /**
@@ -138,7 +159,7 @@ public final class ImageSet implements Visible {
      * @return 1 for grey, 3 for red, green and blue
      */
     public int channels() {
-        return channels;
+        return shape.channels();
     }
 
     /**
@@ -171,9 +192,9 @@ public final class ImageSet implements Visible {
      * @throws IndexOutOfBoundsException if there is no such pixel
      */
     public int level(int image, int channel, int row, int column) {
-        int plane = Objects.checkIndex(image, size) * channels + Objects.checkIndex(channel, channels);
-        int line = plane * height + Objects.checkIndex(row, height);
-        return pixels[line * width + Objects.checkIndex(column, width)] & 255;
+        int plane = Objects.checkIndex(image, size) * shape.channels() + Objects.checkIndex(channel, shape.channels());
+        int line = plane * shape.height() + Objects.checkIndex(row, shape.height());
+        return pixels[line * shape.width() + Objects.checkIndex(column, shape.width())] & 255;
     }
 
     /**
@@ -206,7 +227,7 @@ public final class ImageSet implements Visible {
     public ImageSet take(int count) {
         Require.between(count, 1, size, "the number of images to take");
         return new ImageSet(
-                pixels, labels == null ? null : Arrays.copyOf(labels, count), count, height, width, channels);
+                pixels, labels == null ? null : Arrays.copyOf(labels, count), count, shape);
     }
 
     /**
@@ -226,7 +247,7 @@ public final class ImageSet implements Visible {
         }
         int[] all = labels;
         int[] some = all == null ? null : Arrays.stream(images).map(i -> all[i]).toArray();
-        return new ImageSet(chosen, some, images.length, height, width, channels);
+        return new ImageSet(chosen, some, images.length, shape);
     }
 
     /**
@@ -237,9 +258,9 @@ public final class ImageSet implements Visible {
      * @throws IllegalArgumentException if the others have another shape or all together do not fit into memory
      */
     public ImageSet and(ImageSet others) {
-        if (others.height != height || others.width != width || others.channels != channels) {
-            throw new IllegalArgumentException("images of " + shape() + " cannot stand in one set with images of "
-                    + others.shape() + ": bring them to one size with resized(side)");
+        if (!others.shape.equals(shape)) {
+            throw new IllegalArgumentException("images of " + shape + " cannot stand in one set with images of "
+                    + others.shape + ": bring them to one size with resized(side)");
         }
         int image = imageLength();
         double length = (double) image * size + (double) image * others.size;
@@ -255,7 +276,7 @@ public final class ImageSet implements Visible {
         int[] both = here == null || there == null
                 ? null
                 : IntStream.concat(Arrays.stream(here), Arrays.stream(there)).toArray();
-        return new ImageSet(all, both, size + others.size, height, width, channels);
+        return new ImageSet(all, both, size + others.size, shape);
     }
 
     /**
@@ -298,16 +319,12 @@ public final class ImageSet implements Visible {
      * The images in grey: 0.299 red + 0.587 green + 0.114 blue (the luma of television, ITU-R BT.601), rounded.
      *
      * @return images of one channel with their labels if there are labels; these images if they are grey
-     * @throws IllegalStateException if they have neither 1 nor 3 channels
      */
     public ImageSet grey() {
-        if (channels == 1) {
+        if (shape.channels() == 1) {
             return this;
         }
-        if (channels != 3) {
-            throw new IllegalStateException("grey is made of red, green and blue: these images are " + shape());
-        }
-        int plane = height * width;
+        int plane = shape.height() * shape.width();
         byte[] grey = new byte[size * plane];
         for (int i = 0; i < grey.length; i++) {
             int at = i / plane * 3 * plane + i % plane;
@@ -316,7 +333,7 @@ public final class ImageSet implements Visible {
             int blue = pixels[at + 2 * plane] & 255;
             grey[i] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
         }
-        return new ImageSet(grey, labels, size, height, width, 1);
+        return new ImageSet(grey, labels, size, ImageShape.grey(shape.height(), shape.width()));
     }
 
     /**
@@ -339,24 +356,25 @@ public final class ImageSet implements Visible {
      * @throws IllegalArgumentException if the side is not positive or the images would not fit into one set
      */
     public ImageSet resized(int side) {
-        double bytes = (double) size * lengthOf(side, side, channels);
+        ImageShape square = new ImageShape(side, side, shape.channels());
+        double bytes = (double) size * lengthOf(square);
         if (bytes > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(size + " images of " + shape(side, side, channels) + " would take "
+            throw new IllegalArgumentException(size + " images of " + square + " would take "
                     + Memory.text(bytes) + ", a set holds at most " + Memory.text(MOST_BYTES)
                     + ": take fewer images with take(n)");
         }
-        Memory.require(bytes, size + " images of " + shape(side, side, channels), "take fewer images with take(n)");
-        Resampling across = Resampling.smooth(width, side);
-        Resampling down = Resampling.smooth(height, side);
+        Memory.require(bytes, size + " images of " + square, "take fewer images with take(n)");
+        Resampling across = Resampling.smooth(shape.width(), side);
+        Resampling down = Resampling.smooth(shape.height(), side);
         byte[] other = new byte[(int) bytes];
-        double[] plane = new double[height * width];
-        for (int p = 0; p < size * channels; p++) {
+        double[] plane = new double[shape.height() * shape.width()];
+        for (int p = 0; p < size * shape.channels(); p++) {
             for (int k = 0; k < plane.length; k++) {
                 plane[k] = pixels[p * plane.length + k] & 255;
             }
-            Resampling.plane(plane, width, across, down, other, p * side * side);
+            Resampling.plane(plane, shape.width(), across, down, other, p * side * side);
         }
-        return new ImageSet(other, labels, size, side, side, channels);
+        return new ImageSet(other, labels, size, square);
     }
 
     /**
@@ -371,7 +389,7 @@ public final class ImageSet implements Visible {
         byte[] means = new byte[sums.size()];
         int area = factor * factor;
         sums.each((i, sum) -> means[i] = (byte) ((2 * sum + area) / (2 * area)));
-        return new ImageSet(means, labels, size, height / factor, width / factor, channels);
+        return new ImageSet(means, labels, size, new ImageShape(shape.height() / factor, shape.width() / factor, shape.channels()));
     }
 
     /**
@@ -393,21 +411,21 @@ public final class ImageSet implements Visible {
 
     private SquareSums squares(int factor) {
         Require.positive(factor, "the pooling factor");
-        if (height % factor != 0 || width % factor != 0) {
+        if (shape.height() % factor != 0 || shape.width() % factor != 0) {
             throw new IllegalArgumentException(
                     "the pooling factor must divide the height and width of the images: received " + factor
-                            + " for images of " + shape());
+                            + " for images of " + shape);
         }
-        return new SquareSums(pixels, size * channels * height, width, factor);
+        return new SquareSums(pixels, size * shape.channels() * shape.height(), shape.width(), factor);
     }
 
     /**
-     * The shape of one image in words.
+     * The shape of one image.
      *
-     * @return height × width × channels, for example {@code 28×28×1}
+     * @return height × width × channels, in words for example {@code 28×28×1}
      */
-    public String shape() {
-        return shape(height, width, channels);
+    public ImageShape shape() {
+        return shape;
     }
 
     /**
@@ -428,28 +446,26 @@ public final class ImageSet implements Visible {
      * @throws IllegalArgumentException if there are not so many
      */
     public ImageGrid grid(int count) {
-        return ImageGrid.of(take(count).points().toArray(), count, channels, height, width);
+        return ImageGrid.of(take(count).points().toArray(), count, shape);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof ImageSet s
                 && s.size == size
-                && s.height == height
-                && s.width == width
-                && s.channels == channels
+                && s.shape.equals(shape)
                 && Arrays.equals(s.labels, labels)
                 && s.pixels().equals(pixels());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(size, height, width, channels, Arrays.hashCode(labels), pixels());
+        return Objects.hash(size, shape, Arrays.hashCode(labels), pixels());
     }
 
     @Override
     public String toString() {
-        String text = "ImageSet[" + size + (size == 1 ? " image " : " images ") + shape();
+        String text = "ImageSet[" + size + (size == 1 ? " image " : " images ") + shape;
         if (labels != null) {
             int low = Arrays.stream(labels).min().orElseThrow();
             int high = Arrays.stream(labels).max().orElseThrow();
@@ -467,22 +483,15 @@ public final class ImageSet implements Visible {
     }
 
     private int imageLength() {
-        return channels * height * width;
+        return shape.dimension();
     }
 
-    private static int lengthOf(int height, int width, int channels) {
-        Require.positive(height, "the height of an image");
-        Require.positive(width, "the width of an image");
-        Require.positive(channels, "the number of channels");
-        double length = (double) height * width * channels;
+    private static int lengthOf(ImageShape shape) {
+        double length = (double) shape.height() * shape.width() * shape.channels();
         if (length > MOST_BYTES) {
-            throw new IllegalArgumentException("one image of " + shape(height, width, channels) + " would take "
-                    + Memory.text(length) + ", a set holds at most " + Memory.text(MOST_BYTES));
+            throw new IllegalArgumentException("one image of " + shape + " would take " + Memory.text(length)
+                    + ", a set holds at most " + Memory.text(MOST_BYTES));
         }
-        return height * width * channels;
-    }
-
-    private static String shape(int height, int width, int channels) {
-        return height + "×" + width + "×" + channels;
+        return shape.dimension();
     }
 }

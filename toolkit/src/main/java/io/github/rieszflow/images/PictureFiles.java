@@ -2,6 +2,7 @@ package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.PictureFile;
 import io.github.rieszflow.picture.Progress;
 import java.awt.color.ColorSpace;
@@ -127,7 +128,7 @@ final class PictureFiles {
                 progress.step(i + 1);
             }
         }
-        return ImageSet.adopt(pixels, side, side, 3);
+        return ImageSet.adopt(pixels, ImageShape.colour(side, side));
     }
 
     /** Red, green and blue, 0 to 255; what is transparent lets white through. */

@@ -102,6 +102,6 @@ public final class Frames {
      * @throws IllegalArgumentException if d is not channels·height·width
      */
     public ImageFrames images(int height, int width, int channels) {
-        return ImageFrames.of(all, some, height, width, channels);
+        return ImageFrames.of(all, some, new ImageShape(height, width, channels));
     }
 }

@@ -15,28 +15,24 @@ public final class ImageFrames implements Visible {
 
     private final List<Frames.Frame> all;
     private final List<Frames.Frame> some;
-    private final int height;
-    private final int width;
-    private final int channels;
+    private final ImageShape shape;
     private final int count;
 
     private ImageFrames(
-            List<Frames.Frame> all, List<Frames.Frame> some, int height, int width, int channels, int count) {
+            List<Frames.Frame> all, List<Frames.Frame> some, ImageShape shape, int count) {
         this.all = all;
         this.some = some;
-        this.height = height;
-        this.width = width;
-        this.channels = channels;
+        this.shape = shape;
         this.count = count;
     }
 
-    static ImageFrames of(List<Frames.Frame> all, List<Frames.Frame> some, int height, int width, int channels) {
+    static ImageFrames of(List<Frames.Frame> all, List<Frames.Frame> some, ImageShape shape) {
         Rows first = all.get(0).particles();
-        if (first.dimension() != (long) height * width * channels) {
-            throw new IllegalArgumentException("images of " + height + "×" + width + "×" + channels + " pixels have "
-                    + (long) height * width * channels + " numbers: the particles have " + first.dimension());
+        if (first.dimension() != shape.dimension()) {
+            throw new IllegalArgumentException("images of " + shape + " pixels have " + shape.dimension()
+                    + " numbers: the particles have " + first.dimension());
         }
-        return new ImageFrames(all, some, height, width, channels, Math.min(COLUMNS * COLUMNS, first.size()));
+        return new ImageFrames(all, some, shape, Math.min(COLUMNS * COLUMNS, first.size()));
     }
 
     /**
@@ -49,7 +45,7 @@ public final class ImageFrames implements Visible {
     public ImageFrames count(int images) {
         Rows first = all.get(0).particles();
         Require.between(images, 1, first.size(), "the number of images");
-        return new ImageFrames(all, some, height, width, channels, images);
+        return new ImageFrames(all, some, shape, images);
     }
 
     private static float[] images(Frames.Frame frame, int from, int count) {
@@ -60,7 +56,7 @@ public final class ImageFrames implements Visible {
     }
 
     private ImageGrid grid(Frames.Frame frame, int columns) {
-        return ImageGrid.of(images(frame, 0, count), count, channels, height, width)
+        return ImageGrid.of(images(frame, 0, count), count, shape)
                 .columns(Math.min(columns, count));
     }
 
@@ -92,7 +88,7 @@ public final class ImageFrames implements Visible {
         List<ImageGrid> grids = new ArrayList<>();
         for (Frames.Frame frame : some) {
             String step = frame.title();
-            grids.add(ImageGrid.of(images(frame, image, 1), 1, channels, height, width)
+            grids.add(ImageGrid.of(images(frame, image, 1), 1, shape)
                     .title(step)
                     .alternative(grids.isEmpty() ? "Particle " + image + " as an image, at " + step : step));
         }
@@ -114,7 +110,7 @@ public final class ImageFrames implements Visible {
 
     @Override
     public String toString() {
-        return "ImageFrames[" + count + " images " + height + "×" + width + "×" + channels + ", " + all.size()
+        return "ImageFrames[" + count + " images " + shape + ", " + all.size()
                 + " steps]";
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * an image one colour plane after the other (count×channels×height×width), as networks hand them out.
  *
  * <pre>{@code
- * ImageGrid.of(pixels, 100, 1, 28, 28).title("step 12")
+ * ImageGrid.of(pixels, 100, ImageShape.grey(28, 28)).title("step 12")
  * }</pre>
  */
 public final class ImageGrid implements Visible {
@@ -30,22 +30,18 @@ public final class ImageGrid implements Visible {
 
     private final float[] pixels;
     private final int count;
-    private final int channels;
-    private final int height;
-    private final int width;
+    private final ImageShape shape;
     private final Look look;
 
-    private ImageGrid(float[] pixels, int count, int channels, int height, int width, Look look) {
+    private ImageGrid(float[] pixels, int count, ImageShape shape, Look look) {
         this.pixels = pixels;
         this.count = count;
-        this.channels = channels;
-        this.height = height;
-        this.width = width;
+        this.shape = shape;
         this.look = look;
     }
 
     private ImageGrid with(Look other) {
-        return new ImageGrid(pixels, count, channels, height, width, other);
+        return new ImageGrid(pixels, count, shape, other);
     }
 
     /**
@@ -53,27 +49,19 @@ public final class ImageGrid implements Visible {
      *
      * @param pixels count×channels×height×width, copied
      * @param count number of images
-     * @param channels 1 (grey) or 3 (red, green, blue)
-     * @param height rows of pixels in an image
-     * @param width columns of pixels in an image
+     * @param shape of one image
      * @return the grid
      * @throws IllegalArgumentException if the array has another length or a number that is not finite
      */
-    public static ImageGrid of(float[] pixels, int count, int channels, int height, int width) {
-        if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException(
-                    "Images: expected 1 channel (grey) or 3 (red, green, blue), got " + channels);
-        }
+    public static ImageGrid of(float[] pixels, int count, ImageShape shape) {
         Check.atLeast("Images", 1, count);
-        Check.atLeast("Image height", 1, height);
-        Check.atLeast("Image width", 1, width);
-        long expected = (long) count * channels * height * width;
+        long expected = (long) count * shape.dimension();
         if (pixels.length != expected) {
-            throw new IllegalArgumentException("Images: expected " + count + "×" + channels + "×" + height + "×" + width
-                    + " = " + expected + " numbers, got " + pixels.length);
+            throw new IllegalArgumentException("Images: expected " + count + " of " + shape + " = " + expected
+                    + " numbers, got " + pixels.length);
         }
-        Check.rows("Images", pixels, count, channels * height * width);
-        return new ImageGrid(pixels.clone(), count, channels, height, width, new Look(0, 1, 0, 0, "", List.of(), ""));
+        Check.rows("Images", pixels, count, shape.dimension());
+        return new ImageGrid(pixels.clone(), count, shape, new Look(0, 1, 0, 0, "", List.of(), ""));
     }
 
     /**
@@ -156,7 +144,7 @@ public final class ImageGrid implements Visible {
      */
     public static Picture strip(List<ImageGrid> grids) {
         Check.notEmpty("Grids", grids.size());
-        int pixelsAcross = grids.stream().mapToInt(g -> g.across() * g.width).sum();
+        int pixelsAcross = grids.stream().mapToInt(g -> g.across() * g.shape.width()).sum();
         int unit = Math.max(1, Math.min(16, 2 * ROOM / pixelsAcross));
         List<BufferedImage> images =
                 grids.stream().map(g -> g.draw(g.unit(unit))).toList();
@@ -181,7 +169,7 @@ public final class ImageGrid implements Visible {
      * @return a new image, twice as many pixels as on the screen each way
      */
     public BufferedImage image() {
-        return draw(unit(Math.max(1, Math.min(16, ROOM / (across() * width)))));
+        return draw(unit(Math.max(1, Math.min(16, ROOM / (across() * shape.width())))));
     }
 
     @Override
@@ -195,8 +183,8 @@ public final class ImageGrid implements Visible {
     }
 
     private String words() {
-        String what = count + (channels == 1 ? " grey" : " colour") + (count == 1 ? " image of " : " images of ")
-                + width + "×" + height + " pixels";
+        String what = count + (shape.channels() == 1 ? " grey" : " colour") + (count == 1 ? " image of " : " images of ")
+                + shape.width() + "×" + shape.height() + " pixels";
         return !look.alternative.isEmpty() ? look.alternative : look.title.isEmpty() ? what : look.title + ": " + what;
     }
 
@@ -222,8 +210,8 @@ public final class ImageGrid implements Visible {
         int head = text && !look.title.isEmpty() ? TITLE * Style.DENSITY : 0;
         int small = text && !look.titles.isEmpty() ? SMALL_TITLE * Style.DENSITY : 0;
         int gap = GAP * Style.DENSITY;
-        int wide = across * (width * unit + gap) + gap;
-        int high = head + down * (height * unit + gap + small) + gap;
+        int wide = across * (shape.width() * unit + gap) + gap;
+        int high = head + down * (shape.height() * unit + gap + small) + gap;
         BufferedImage image = Style.paper(wide, high, 1);
         Graphics2D g = Style.pen(image, Style.DENSITY);
         Font bold = Text.font(12.5, true);
@@ -231,10 +219,10 @@ public final class ImageGrid implements Visible {
         double room = (double) wide / Style.DENSITY;
         Text.draw(g, Text.fit(look.title, bold, room), room / 2, TITLE - 7.0, 0.5, bold, Style.INK);
         for (int i = 0; i < count; i++) {
-            int x = gap + i % across * (width * unit + gap);
-            int y = head + gap + i / across * (height * unit + gap + small);
+            int x = gap + i % across * (shape.width() * unit + gap);
+            int y = head + gap + i / across * (shape.height() * unit + gap + small);
             if (small > 0) {
-                double cell = (double) width * unit / Style.DENSITY;
+                double cell = (double) shape.width() * unit / Style.DENSITY;
                 String title = Text.fit(look.titles.get(i), plain, cell);
                 Text.draw(
                         g,
@@ -252,13 +240,13 @@ public final class ImageGrid implements Visible {
     }
 
     private void paint(BufferedImage image, int index, int left, int top, int unit) {
-        int plane = height * width;
-        for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-                int at = index * channels * plane + row * width + column;
+        int plane = shape.height() * shape.width();
+        for (int row = 0; row < shape.height(); row++) {
+            for (int column = 0; column < shape.width(); column++) {
+                int at = index * shape.channels() * plane + row * shape.width() + column;
                 int red = level(pixels[at]);
-                int green = channels == 1 ? red : level(pixels[at + plane]);
-                int blue = channels == 1 ? red : level(pixels[at + 2 * plane]);
+                int green = shape.channels() == 1 ? red : level(pixels[at + plane]);
+                int blue = shape.channels() == 1 ? red : level(pixels[at + 2 * plane]);
                 int rgb = red << 16 | green << 8 | blue;
                 for (int dy = 0; dy < unit; dy++) {
                     for (int dx = 0; dx < unit; dx++) {

@@ -3,34 +3,63 @@ package io.github.rieszflow.picture;
 import io.github.rieszflow.internal.Require;
 
 /**
- * The shape of an image.
+ * The shape of an image. Its numbers lie in memory one channel after the other, each row by row.
  *
- * @param channels 1 for grey, 3 for colour
- * @param height in pixels
- * @param width in pixels
+ * @param height rows of pixels
+ * @param width columns of pixels
+ * @param channels 1 for grey, 3 for red, green and blue
  */
-public record ImageShape(int channels, int height, int width) {
+public record ImageShape(int height, int width, int channels) {
     /**
      * Checks the numbers.
      *
-     * @param channels 1 for grey, 3 for colour
-     * @param height in pixels
-     * @param width in pixels
-     * @throws IllegalArgumentException if one is not positive
+     * @param height rows of pixels
+     * @param width columns of pixels
+     * @param channels 1 for grey, 3 for red, green and blue
+     * @throws IllegalArgumentException if a side is not positive, or the number of channels is neither 1 nor 3
      */
     public ImageShape {
-        Require.positive(channels, "the number of channels");
         Require.positive(height, "the height of an image");
         Require.positive(width, "the width of an image");
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException(
+                    "an image has 1 channel (grey) or 3 (red, green and blue): received " + channels + " for "
+                            + height + "×" + width + " pixels");
+        }
+    }
+
+    /**
+     * A grey image.
+     *
+     * @param height rows of pixels
+     * @param width columns of pixels
+     * @return height×width×1
+     * @throws IllegalArgumentException if a side is not positive
+     */
+    public static ImageShape grey(int height, int width) {
+        return new ImageShape(height, width, 1);
+    }
+
+    /**
+     * An image in red, green and blue.
+     *
+     * @param height rows of pixels
+     * @param width columns of pixels
+     * @return height×width×3
+     * @throws IllegalArgumentException if a side is not positive
+     */
+    public static ImageShape colour(int height, int width) {
+        return new ImageShape(height, width, 3);
     }
 
     /**
      * How many numbers an image has.
      *
-     * @return channels·height·width
+     * @return height·width·channels
+     * @throws ArithmeticException if they are more than 2³¹ − 1
      */
     public int dimension() {
-        return channels * height * width;
+        return Math.multiplyExact(Math.multiplyExact(height, width), channels);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.ConvNet;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
@@ -47,17 +48,13 @@ public final class ImageClassifier implements ImageFeatures {
 
     private final Weights weights;
     private final int classes;
-    private final int channels;
-    private final int height;
-    private final int width;
+    private final ImageShape shape;
     private final String fingerprint;
 
     private ImageClassifier(Weights weights, int classes, ImageSet images, String fingerprint) {
         this.weights = weights;
         this.classes = classes;
-        this.channels = images.channels();
-        this.height = images.height();
-        this.width = images.width();
+        this.shape = images.shape();
         this.fingerprint = fingerprint;
     }
 
@@ -184,9 +181,8 @@ public final class ImageClassifier implements ImageFeatures {
 
     /** Features and scores, row by row. */
     private float[] outputs(ImageSet images) {
-        if (images.channels() != channels || images.height() != height || images.width() != width) {
-            throw new IllegalArgumentException("the classifier looks at images of " + height + "×" + width + "×"
-                    + channels + ": received " + images.shape());
+        if (!images.shape().equals(shape)) {
+            throw new IllegalArgumentException("the classifier looks at images of " + shape + ": received " + images.shape());
         }
         int row = NET.features() + classes;
         float[] all = new float[Math.multiplyExact(images.size(), row)];
@@ -327,7 +323,7 @@ public final class ImageClassifier implements ImageFeatures {
 
     @Override
     public String toString() {
-        return "ImageClassifier[" + height + "×" + width + "×" + channels + ", " + classes + " classes, "
+        return "ImageClassifier[" + shape + ", " + classes + " classes, "
                 + weights.size() + " weights]";
     }
 }

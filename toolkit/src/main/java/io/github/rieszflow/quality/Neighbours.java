@@ -246,7 +246,7 @@ public final class Neighbours implements Visible {
                 }
             }
         }
-        return ImageGrid.of(all, 2 * shown, samples.channels(), samples.height(), samples.width())
+        return ImageGrid.of(all, 2 * shown, samples.shape())
                 .columns(columns)
                 .titles(titles)
                 .title("most like copies, above their nearest of " + training.size());

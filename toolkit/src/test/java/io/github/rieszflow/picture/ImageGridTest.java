@@ -17,7 +17,7 @@ class ImageGridTest {
         // Two images of 2 rows and 3 columns, 2×2 image pixels each, gaps of 4.
         float[] pixels = {0, 0.2f, 0.4f, 0.6f, 0.8f, 1, -3, 9, 0, 0, 0, 1};
         BufferedImage image =
-                ImageGrid.of(pixels, 2, 1, 2, 3).columns(2).scale(1).picture().image();
+                ImageGrid.of(pixels, 2, new ImageShape(2, 3, 1)).columns(2).scale(1).picture().image();
         assertThat(image.getWidth()).isEqualTo(4 + 6 + 4 + 6 + 4);
         assertThat(image.getHeight()).isEqualTo(4 + 4 + 4);
         assertThat(at(image, 3, 4)).as("gap").isEqualTo(0xffffff);
@@ -34,7 +34,7 @@ class ImageGridTest {
     void colourPlanesComeOneAfterTheOther() {
         float[] pixels = {1, 0, 0.2f, 0.4f, 0, 1};
         BufferedImage image =
-                ImageGrid.of(pixels, 1, 3, 1, 2).scale(1).picture().image();
+                ImageGrid.of(pixels, 1, new ImageShape(1, 2, 3)).scale(1).picture().image();
         assertThat(at(image, 4, 4)).isEqualTo(0xff3300);
         assertThat(at(image, 6, 4)).isEqualTo(0x0066ff);
     }
@@ -43,25 +43,25 @@ class ImageGridTest {
     void theRangeMayBeAnyAndMayBeReversed() {
         float[] pixels = {-1, 0, 1};
         BufferedImage wide =
-                ImageGrid.of(pixels, 1, 1, 1, 3).range(-1, 1).scale(1).image();
+                ImageGrid.of(pixels, 1, new ImageShape(1, 3, 1)).range(-1, 1).scale(1).image();
         assertThat(at(wide, 4, 4)).isEqualTo(0x000000);
         assertThat(at(wide, 6, 4)).isEqualTo(0x808080);
         assertThat(at(wide, 8, 4)).isEqualTo(0xffffff);
         BufferedImage negative =
-                ImageGrid.of(pixels, 1, 1, 1, 3).range(1, -1).scale(1).image();
+                ImageGrid.of(pixels, 1, new ImageShape(1, 3, 1)).range(1, -1).scale(1).image();
         assertThat(at(negative, 4, 4)).isEqualTo(0xffffff);
     }
 
     @Test
     void isNearSquareByItself() {
-        BufferedImage image = ImageGrid.of(new float[10], 10, 1, 1, 1).scale(1).image();
+        BufferedImage image = ImageGrid.of(new float[10], 10, new ImageShape(1, 1, 1)).scale(1).image();
         assertThat(image.getWidth()).as("4 columns").isEqualTo(4 + 4 * 6);
         assertThat(image.getHeight()).as("3 rows").isEqualTo(4 + 3 * 6);
     }
 
     @Test
     void titlesTakeRoom() {
-        ImageGrid grid = ImageGrid.of(new float[4], 4, 1, 1, 1).scale(20);
+        ImageGrid grid = ImageGrid.of(new float[4], 4, new ImageShape(1, 1, 1)).scale(20);
         int plain = grid.image().getHeight();
         assertThat(grid.title("step 1").image().getHeight()).isEqualTo(plain + 48);
         BufferedImage titled = grid.titles(List.of("a", "b", "c", "d")).image();
@@ -73,7 +73,7 @@ class ImageGridTest {
 
     @Test
     void stripsPutGridsSideBySide() {
-        ImageGrid grid = ImageGrid.of(new float[] {0}, 1, 1, 1, 1).scale(4);
+        ImageGrid grid = ImageGrid.of(new float[] {0}, 1, new ImageShape(1, 1, 1)).scale(4);
         Picture strip = ImageGrid.strip(List.of(grid.title("step 0"), grid.title("step 1")));
         assertThat(strip.image().getWidth()).isEqualTo(16 + 24 + 16);
         assertThat(strip.alternative())
@@ -83,26 +83,26 @@ class ImageGridTest {
     @Test
     void doesNotChangeWithTheArray() {
         float[] pixels = {1};
-        ImageGrid grid = ImageGrid.of(pixels, 1, 1, 1, 1).scale(1);
+        ImageGrid grid = ImageGrid.of(pixels, 1, new ImageShape(1, 1, 1)).scale(1);
         pixels[0] = 0;
         assertThat(at(grid.image(), 4, 4)).isEqualTo(0xffffff);
     }
 
     @Test
     void refusesBadInput() {
-        assertThatThrownBy(() -> ImageGrid.of(new float[5], 2, 1, 2, 2))
+        assertThatThrownBy(() -> ImageGrid.of(new float[5], 2, new ImageShape(2, 2, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Images: expected 2×1×2×2 = 8 numbers, got 5");
-        assertThatThrownBy(() -> ImageGrid.of(new float[8], 2, 2, 1, 2))
+                .hasMessage("Images: expected 2 of 2×2×1 = 8 numbers, got 5");
+        assertThatThrownBy(() -> new ImageShape(1, 2, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected 1 channel (grey) or 3 (red, green, blue), got 2");
-        assertThatThrownBy(() -> ImageGrid.of(new float[0], 0, 1, 1, 2))
+                .hasMessage("an image has 1 channel (grey) or 3 (red, green and blue): received 2 for 1×2 pixels");
+        assertThatThrownBy(() -> ImageGrid.of(new float[0], 0, new ImageShape(1, 2, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Images: expected at least 1, got 0");
-        assertThatThrownBy(() -> ImageGrid.of(new float[] {0, Float.NaN}, 2, 1, 1, 1))
+        assertThatThrownBy(() -> ImageGrid.of(new float[] {0, Float.NaN}, 2, new ImageShape(1, 1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("got NaN in row 1");
-        ImageGrid grid = ImageGrid.of(new float[2], 2, 1, 1, 1);
+        ImageGrid grid = ImageGrid.of(new float[2], 2, new ImageShape(1, 1, 1));
         assertThatThrownBy(() -> grid.titles(List.of("a")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Titles: expected one for each of the 2 images, got 1");
