@@ -6,6 +6,7 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageShape;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,24 @@ public final class DiffusionMmd {
     /**
      * An untrained model.
      *
-     * @param name of a preset, see {@link DiffusionPreset#of}; laptop size
+     * @param name of a preset, see {@link DiffusionPreset#of(String)}; laptop size
      * @return the model
      * @throws IllegalArgumentException if there is no preset of this name
      */
     public static DiffusionMmd preset(String name) {
         return of(DiffusionPreset.of(name));
+    }
+
+    /**
+     * An untrained model.
+     *
+     * @param name of a preset, see {@link DiffusionPreset#of(String)}
+     * @param size how large
+     * @return the model
+     * @throws IllegalArgumentException if there is no preset of this name
+     */
+    public static DiffusionMmd preset(String name, Size size) {
+        return of(DiffusionPreset.of(name, size));
     }
 
     /**
@@ -104,7 +117,7 @@ public final class DiffusionMmd {
      * @throws IllegalArgumentException if the sampler needs another base kernel
      */
     public DiffusionMmd with(WitnessSampler sampler) {
-        return new DiffusionMmd(preset.withSampler(sampler), seed, device, checkpoints, trained);
+        return new DiffusionMmd(preset.sampler(sampler), seed, device, checkpoints, trained);
     }
 
     /**
@@ -188,7 +201,7 @@ public final class DiffusionMmd {
         if (!shape.equals(preset.shape())) {
             throw new IllegalArgumentException("the preset " + preset.name() + " is for "
                     + (preset.shape() == null ? "points" : "images " + preset.shape()) + ": received images " + shape
-                    + "; change its features with withFeatures(FeatureNetwork.encoder(…))");
+                    + "; change its features with preset.features(FeatureNetwork.encoder(…))");
         }
         return train(data.points());
     }
@@ -362,7 +375,7 @@ public final class DiffusionMmd {
 
     @Override
     public String toString() {
-        return "DiffusionMmd[" + preset.name() + " in " + preset.size() + " size, step " + steps() + " of "
+        return "DiffusionMmd[" + preset.title() + ", step " + steps() + " of "
                 + preset.training().steps() + "]";
     }
 }

@@ -1,14 +1,19 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageShape;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All choices of a diffusion MMD: schedule, kernel, training and sampling. Every {@code with…} changes one thing.
+ * All choices of a diffusion MMD: schedule, kernel, training and sampling. Changed one at a time, by name:
+ *
+ * <pre>{@code
+ * DiffusionPreset.of("mnist").clean(1000).sampler(WitnessSampler.dmmd().levels(40))
+ * }</pre>
  *
  * @param name what it is for
- * @param size how large: smoke, laptop, paper or custom
+ * @param size which of the three sizes it was before anything was changed
  * @param schedule the forward diffusion
  * @param features φ
  * @param base k
@@ -18,20 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record DiffusionPreset(
         String name,
-        String size,
+        Size size,
         NoiseSchedule schedule,
         FeatureNetwork features,
         BaseKernel base,
         TrainingPlan training,
         WitnessSampler sampler,
         int clean) {
-    private static final String CUSTOM = "custom";
-
     /**
      * Checks that it fits together.
      *
      * @param name what it is for
-     * @param size how large
+     * @param size which of the three sizes it was
      * @param schedule the forward diffusion
      * @param features φ
      * @param base k
@@ -60,59 +63,66 @@ public record DiffusionPreset(
     }
 
     /**
-     * A preset by name: {@code eight-gaussians}, {@code spirals}, {@code checkerboard}, {@code mnist}, {@code fashion-mnist},
-     * {@code cifar10}, {@code celeba}, {@code lsun-church}; in laptop size.
+     * A preset by name, in laptop size.
      *
-     * @param name one of these
+     * @param name {@code eight-gaussians}, {@code spirals}, {@code checkerboard}, {@code mnist}, {@code fashion-mnist},
+     *     {@code cifar10}, {@code celeba} or {@code lsun-church}
      * @return the preset
      * @throws IllegalArgumentException if there is none of this name
      */
     public static DiffusionPreset of(String name) {
-        return Presets.laptop(name);
+        return of(name, Size.LAPTOP);
     }
 
     /**
-     * A preset by name and size.
+     * A preset by name and size: seconds, just to see that everything runs; minutes on two cores; or the numbers of the paper as
+     * far as they are known, days on a processor, for a GPU.
      *
      * @param name as for {@link #of(String)}
-     * @param size {@code paper}, {@code laptop} or {@code smoke}
+     * @param size how large
      * @return the preset
-     * @throws IllegalArgumentException if there is none of this name or size
+     * @throws IllegalArgumentException if there is none of this name
      */
-    public static DiffusionPreset of(String name, String size) {
-        return switch (size) {
-            case "paper" -> Presets.paper(name);
-            case "laptop" -> Presets.laptop(name);
-            case "smoke" -> Presets.smoke(name);
-            default -> throw new IllegalArgumentException("expected the size paper, laptop or smoke: received " + size);
-        };
+    public static DiffusionPreset of(String name, Size size) {
+        return Presets.of(name, size);
     }
 
-    /**
-     * The same task in seconds: just to see that everything runs.
-     *
-     * @return the preset of this name in smoke size
-     */
-    public DiffusionPreset smoke() {
-        return Presets.smoke(name);
+    /** The settings that all presets are changes of. */
+    static DiffusionPreset standard(String name, Size size) {
+        return new Draft(name, size).done();
     }
 
-    /**
-     * The same task in minutes on two cores.
-     *
-     * @return the preset of this name in laptop size
-     */
-    public DiffusionPreset laptop() {
-        return Presets.laptop(name);
+    private DiffusionPreset change(Consumer<Draft> change) {
+        Draft draft = new Draft(name, size);
+        draft.schedule = schedule;
+        draft.features = features;
+        draft.base = base;
+        draft.training = training;
+        draft.sampler = sampler;
+        draft.clean = clean;
+        change.accept(draft);
+        return draft.done();
     }
 
-    /**
-     * The same task with the numbers of the paper as far as they are known: days on a processor, for a GPU.
-     *
-     * @return the preset of this name in paper size
-     */
-    public DiffusionPreset paper() {
-        return Presets.paper(name);
+    /** Settings to begin with, of which some change. */
+    private static final class Draft {
+        private final String name;
+        private final Size size;
+        private NoiseSchedule schedule = NoiseSchedule.cosine();
+        private FeatureNetwork features = FeatureNetwork.perceptron(64, 128, 128);
+        private BaseKernel base = BaseKernel.linear();
+        private TrainingPlan training = TrainingPlan.standard();
+        private WitnessSampler sampler = WitnessSampler.dmmd();
+        private int clean = 500;
+
+        private Draft(String name, Size size) {
+            this.name = name;
+            this.size = size;
+        }
+
+        private DiffusionPreset done() {
+            return new DiffusionPreset(name, size, schedule, features, base, training, sampler, clean);
+        }
     }
 
     /**
@@ -121,8 +131,8 @@ public record DiffusionPreset(
      * @param other the forward diffusion
      * @return the preset
      */
-    public DiffusionPreset withSchedule(NoiseSchedule other) {
-        return new DiffusionPreset(name, CUSTOM, other, features, base, training, sampler, clean);
+    public DiffusionPreset schedule(NoiseSchedule other) {
+        return change(draft -> draft.schedule = other);
     }
 
     /**
@@ -130,9 +140,10 @@ public record DiffusionPreset(
      *
      * @param other φ
      * @return the preset
+     * @throws IllegalArgumentException if they leave nothing to learn
      */
-    public DiffusionPreset withFeatures(FeatureNetwork other) {
-        return new DiffusionPreset(name, CUSTOM, schedule, other, base, training, sampler, clean);
+    public DiffusionPreset features(FeatureNetwork other) {
+        return change(draft -> draft.features = other);
     }
 
     /**
@@ -140,20 +151,25 @@ public record DiffusionPreset(
      *
      * @param other k
      * @return the preset
+     * @throws IllegalArgumentException if the sampler needs another one, or it leaves nothing to learn
      */
-    public DiffusionPreset withBase(BaseKernel other) {
-        return new DiffusionPreset(name, CUSTOM, schedule, features, other, training, sampler, clean);
+    public DiffusionPreset base(BaseKernel other) {
+        return change(draft -> draft.base = other);
     }
 
     /**
-     * The same with another kernel.
+     * The same with other features and another base kernel.
      *
      * @param otherFeatures φ
      * @param otherBase k
      * @return the preset
+     * @throws IllegalArgumentException if the sampler needs another base kernel, or they leave nothing to learn
      */
-    public DiffusionPreset withKernel(FeatureNetwork otherFeatures, BaseKernel otherBase) {
-        return new DiffusionPreset(name, CUSTOM, schedule, otherFeatures, otherBase, training, sampler, clean);
+    public DiffusionPreset kernel(FeatureNetwork otherFeatures, BaseKernel otherBase) {
+        return change(draft -> {
+            draft.features = otherFeatures;
+            draft.base = otherBase;
+        });
     }
 
     /**
@@ -162,8 +178,8 @@ public record DiffusionPreset(
      * @param other the plan
      * @return the preset
      */
-    public DiffusionPreset withTraining(TrainingPlan other) {
-        return new DiffusionPreset(name, CUSTOM, schedule, features, base, other, sampler, clean);
+    public DiffusionPreset training(TrainingPlan other) {
+        return change(draft -> draft.training = other);
     }
 
     /**
@@ -171,9 +187,10 @@ public record DiffusionPreset(
      *
      * @param other the sampler
      * @return the preset
+     * @throws IllegalArgumentException if it needs another base kernel
      */
-    public DiffusionPreset withSampler(WitnessSampler other) {
-        return new DiffusionPreset(name, CUSTOM, schedule, features, base, training, other, clean);
+    public DiffusionPreset sampler(WitnessSampler other) {
+        return change(draft -> draft.sampler = other);
     }
 
     /**
@@ -183,9 +200,8 @@ public record DiffusionPreset(
      * @return the preset
      * @throws IllegalArgumentException if it is less
      */
-    public DiffusionPreset withClean(int count) {
-        return new DiffusionPreset(
-                name, CUSTOM, schedule, features, base, training, sampler, Require.positive(count, "the clean batch"));
+    public DiffusionPreset clean(int count) {
+        return change(draft -> draft.clean = count);
     }
 
     /** The shape of the images it is for, or null. */
@@ -194,9 +210,15 @@ public record DiffusionPreset(
         return features instanceof Encoder encoder ? encoder.shape() : null;
     }
 
+    /** What it is called, and whether it still is that. */
+    String title() {
+        boolean changed = !Presets.has(name) || !equals(of(name, size));
+        return name + " in " + size + " size" + (changed ? ", changed" : "");
+    }
+
     @Override
     public String toString() {
-        return "DiffusionPreset[" + name + " in " + size + " size: " + schedule + ", " + base + " of " + features + "; "
+        return "DiffusionPreset[" + title() + ": " + schedule + ", " + base + " of " + features + "; "
                 + training + "; " + sampler + "; " + clean + " clean points]";
     }
 }

@@ -1,24 +1,32 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.internal.DataNames;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The presets by name, in three sizes. */
+/** The presets by name, in three sizes: named changes of one default. */
 final class Presets {
-    private static final List<String> TOYS = List.of("eight-gaussians", "spirals", "checkerboard");
-    private static final Map<String, ImageShape> IMAGES = Map.of(
-            "mnist", ImageShape.grey(28, 28),
-            "fashion-mnist", ImageShape.grey(28, 28),
-            "cifar10", ImageShape.colour(32, 32),
-            "celeba", ImageShape.colour(64, 64),
-            "lsun-church", ImageShape.colour(64, 64));
-    private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine();
-    /** Of images below paper size: along it steps by noise lead from the law of one level to that of the next. */
-    private static final NoiseSchedule STRAIGHT = NoiseSchedule.straight();
-    /** A slope of 0: the witness is then as steep as particles are to move, and flat where nothing is wrong. */
-    private static final Penalties FLAT = new Penalties(1, 0, 0.001);
+    private static final String GAUSSIANS = "eight-gaussians";
+    private static final List<String> TOYS = List.of(GAUSSIANS, "spirals", "checkerboard");
+    private static final List<String> PICTURES = List.of(
+            DataNames.MNIST,
+            DataNames.FASHION_MNIST,
+            DataNames.CIFAR10,
+            DataNames.CELEBA,
+            DataNames.LSUN_CHURCH);
+    private static final List<String> NAMES =
+            Stream.concat(TOYS.stream(), PICTURES.stream()).toList();
+    private static final Map<String, ImageShape> SHAPES = Map.of(
+            DataNames.MNIST, ImageShape.grey(28, 28),
+            DataNames.FASHION_MNIST, ImageShape.grey(28, 28),
+            DataNames.CIFAR10, ImageShape.colour(32, 32),
+            DataNames.CELEBA, ImageShape.colour(64, 64),
+            DataNames.LSUN_CHURCH, ImageShape.colour(64, 64));
 
     /** The lowest noise level of toys: β = 0.03, a third of the width of what is small in them. */
     private static final double LOWEST = 0.02;
@@ -26,70 +34,71 @@ final class Presets {
     /** Twice the whole way: what the features learn in short trainings of images is too flat. */
     private static final WitnessSampler FAR = WitnessSampler.dmmd().steps(2).stepByNoise(4);
 
-    private static final Penalties PAPER = new Penalties(1, 1, 0.1);
-
     private Presets() {}
 
-    private static ImageShape shape(String name) {
-        ImageShape shape = IMAGES.get(name);
-        if (shape == null) {
-            throw new IllegalArgumentException("there is no preset " + name + ": take one of " + TOYS + " or "
-                    + IMAGES.keySet().stream().sorted().toList());
-        }
-        return shape;
+    static boolean has(String name) {
+        return NAMES.contains(name);
     }
 
-    static DiffusionPreset laptop(String name) {
-        if (TOYS.contains(name)) {
-            return toy(name, "laptop", FeatureNetwork.perceptron(64, 128, 128), 3000, 20_000);
-        }
-        ImageShape shape = shape(name);
-        TrainingPlan plan = new TrainingPlan(6000, 32, 2, 2e-3, 0.97, 0.05, 0, FLAT);
-        return images(name, "laptop", STRAIGHT, encoder(shape, 128, UNet.small(8, 1, 4, 8)), plan, FAR, 500);
+    static DiffusionPreset of(String name, Size size) {
+        Require.oneOf(name, NAMES, "the preset");
+        ImageShape shape = SHAPES.get(name);
+        return shape == null ? toy(name, size) : images(DiffusionPreset.standard(name, size), shape);
     }
 
-    static DiffusionPreset smoke(String name) {
-        if (TOYS.contains(name)) {
-            return toy(name, "smoke", FeatureNetwork.perceptron(16, 32), 60, 200);
-        }
-        TrainingPlan plan = new TrainingPlan(4, 4, 2, 2e-3, 0.9, 0.05, 0, FLAT);
-        WitnessSampler sampler = FAR.levels(2).steps(1);
-        return images(name, "smoke", STRAIGHT, encoder(shape(name), 8, UNet.small(4, 1, 1)), plan, sampler, 20);
-    }
-
-    static DiffusionPreset paper(String name) {
-        if (TOYS.contains(name)) {
-            return toy(name, "paper", FeatureNetwork.perceptron(128, 256, 256, 256), 50_000, 5000);
-        }
-        ImageShape shape = shape(name);
-        UNet net = shape.height() == 64
-                ? new UNet(128, List.of(1, 2, 2, 2, 4), 2, 32, false, false)
-                : new UNet(128, List.of(1, 2, 2), 2, 32, false, false);
-        TrainingPlan plan = new TrainingPlan(250_000, 64, 4, 1e-4, 0.995, 0.001, 0, PAPER);
-        return images(name, "paper", SCHEDULE, encoder(shape, 512, net), plan, WitnessSampler.dmmd(), 500);
-    }
-
-    private static FeatureNetwork encoder(ImageShape shape, int features, UNet net) {
-        return FeatureNetwork.encoder(shape, features, net);
-    }
-
-    private static DiffusionPreset toy(String name, String size, FeatureNetwork features, int steps, int clean) {
-        TrainingPlan plan = new TrainingPlan(steps, 64, 4, 2e-3, 0.97, LOWEST, 2, FLAT);
+    private static DiffusionPreset toy(String name, Size size) {
         // Where there are no gaps to cross, steps of four times the whole way let particles reach the size of the data
         // too.
-        boolean gaps = name.equals("eight-gaussians");
-        WitnessSampler sampler = WitnessSampler.dmmd().between(1, LOWEST).stepByNoise(gaps ? 2 : 8);
-        return new DiffusionPreset(name, size, SCHEDULE, features, BaseKernel.linear(), plan, sampler, clean);
+        double way = name.equals(GAUSSIANS) ? 2 : 8;
+        // A slope of 0: the witness is then as steep as particles are to move, and flat where nothing is wrong.
+        TrainingPlan plan = TrainingPlan.standard().batch(64, 4).noise(LOWEST, 2);
+        DiffusionPreset preset = DiffusionPreset.standard(name, size)
+                .sampler(WitnessSampler.dmmd().between(1, LOWEST).stepByNoise(way));
+        return switch (size) {
+            case SMOKE ->
+                preset.features(FeatureNetwork.perceptron(16, 32))
+                        .training(plan.steps(60))
+                        .clean(200);
+            case LAPTOP ->
+                preset.features(FeatureNetwork.perceptron(64, 128, 128))
+                        .training(plan.steps(3000))
+                        .clean(20_000);
+            case PAPER ->
+                preset.features(FeatureNetwork.perceptron(128, 256, 256, 256))
+                        .training(plan.steps(50_000))
+                        .clean(5000);
+        };
     }
 
-    private static DiffusionPreset images(
-            String name,
-            String size,
-            NoiseSchedule schedule,
-            FeatureNetwork features,
-            TrainingPlan plan,
-            WitnessSampler sampler,
-            int clean) {
-        return new DiffusionPreset(name, size, schedule, features, BaseKernel.linear(), plan, sampler, clean);
+    private static DiffusionPreset images(DiffusionPreset preset, ImageShape shape) {
+        // Below paper size: along this schedule steps by noise lead from the distribution of one level to that of the
+        // next.
+        NoiseSchedule straight = NoiseSchedule.straight();
+        return switch (preset.size()) {
+            case SMOKE ->
+                preset.schedule(straight)
+                        .features(FeatureNetwork.encoder(shape, 8, UNet.small(4, 1, 1)))
+                        .training(TrainingPlan.standard().steps(4).batch(4, 2).decay(0.9))
+                        .sampler(FAR.levels(2).steps(1))
+                        .clean(20);
+            case LAPTOP ->
+                preset.schedule(straight)
+                        .features(FeatureNetwork.encoder(shape, 128, UNet.small(8, 1, 4, 8)))
+                        .sampler(FAR);
+            case PAPER ->
+                preset.features(FeatureNetwork.encoder(shape, 512, published(shape)))
+                        .training(TrainingPlan.standard()
+                                .steps(250_000)
+                                .batch(64, 4)
+                                .learningRate(1e-4)
+                                .decay(0.995)
+                                .noise(0.001, 0)
+                                .penalties(new Penalties(1, 1, 0.1)));
+        };
+    }
+
+    private static UNet published(ImageShape shape) {
+        List<Integer> multipliers = shape.height() == 64 ? List.of(1, 2, 2, 2, 4) : List.of(1, 2, 2);
+        return new UNet(128, multipliers, 2, 32, false, false);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.internal.Require;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
  * as the noise falls, whereas steps of the same size gather particles where the witness is least.
  *
  * <pre>{@code
- * WitnessSampler.dmmd().levels(10).steps(10).stepSize(0.1).from(1).to(0.05)
+ * WitnessSampler.dmmd().levels(10).steps(10).stepSize(0.1).between(1, 0.05)
  * }</pre>
  *
  * <p>Source: Galashov, De Bortoli, Gretton (ICLR 2025), Algorithm 2; the default numbers are of our own tuning.
@@ -88,7 +89,43 @@ public record WitnessSampler(
      * @return T = 20, 5 steps each, from t = 1 to 0.05, steps by noise with η = 2
      */
     public static WitnessSampler dmmd() {
-        return new WitnessSampler(Variant.DMMD, 20, 5, 1, 0.05, WHOLE_WAY, true, 0, 0, 0.1);
+        return new Draft().done();
+    }
+
+    private WitnessSampler change(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.variant = variant;
+        draft.levels = levels;
+        draft.steps = steps;
+        draft.highest = highest;
+        draft.lowest = lowest;
+        draft.stepSize = stepSize;
+        draft.byNoise = byNoise;
+        draft.extraSteps = extraSteps;
+        draft.denoiseSteps = denoiseSteps;
+        draft.regularisation = regularisation;
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A sampler to begin with, of which some things change. */
+    private static final class Draft {
+        private Variant variant = Variant.DMMD;
+        private int levels = 20;
+        private int steps = 5;
+        private double highest = 1;
+        private double lowest = 0.05;
+        private double stepSize = WHOLE_WAY;
+        private boolean byNoise = true;
+        private int extraSteps;
+        private int denoiseSteps;
+        private double regularisation = 0.1;
+
+        private WitnessSampler done() {
+            return new WitnessSampler(
+                    variant, levels, steps, highest, lowest, stepSize, byNoise, extraSteps, denoiseSteps,
+                    regularisation);
+        }
     }
 
     /**
@@ -98,8 +135,7 @@ public record WitnessSampler(
      * @return the sampler
      */
     public WitnessSampler variant(Variant other) {
-        return new WitnessSampler(
-                other, levels, steps, highest, lowest, stepSize, byNoise, extraSteps, denoiseSteps, regularisation);
+        return change(draft -> draft.variant = other);
     }
 
     /**
@@ -122,8 +158,10 @@ public record WitnessSampler(
      * @throws IllegalArgumentException if λ is not positive and finite
      */
     public WitnessSampler kale(double lambda) {
-        return new WitnessSampler(
-                Variant.KALE, levels, steps, highest, lowest, stepSize, byNoise, extraSteps, denoiseSteps, lambda);
+        return change(draft -> {
+            draft.variant = Variant.KALE;
+            draft.regularisation = lambda;
+        });
     }
 
     /**
@@ -134,8 +172,7 @@ public record WitnessSampler(
      * @throws IllegalArgumentException if it is not positive
      */
     public WitnessSampler levels(int count) {
-        return new WitnessSampler(
-                variant, count, steps, highest, lowest, stepSize, byNoise, extraSteps, denoiseSteps, regularisation);
+        return change(draft -> draft.levels = count);
     }
 
     /**
@@ -146,8 +183,7 @@ public record WitnessSampler(
      * @throws IllegalArgumentException if it is not positive
      */
     public WitnessSampler steps(int count) {
-        return new WitnessSampler(
-                variant, levels, count, highest, lowest, stepSize, byNoise, extraSteps, denoiseSteps, regularisation);
+        return change(draft -> draft.steps = count);
     }
 
     /**
@@ -159,8 +195,10 @@ public record WitnessSampler(
      * @throws IllegalArgumentException if they are out of range
      */
     public WitnessSampler between(double start, double end) {
-        return new WitnessSampler(
-                variant, levels, steps, start, end, stepSize, byNoise, extraSteps, denoiseSteps, regularisation);
+        return change(draft -> {
+            draft.highest = start;
+            draft.lowest = end;
+        });
     }
 
     /**
@@ -186,8 +224,10 @@ public record WitnessSampler(
     }
 
     private WitnessSampler stepSize(double size, boolean follow) {
-        return new WitnessSampler(
-                variant, levels, steps, highest, lowest, size, follow, extraSteps, denoiseSteps, regularisation);
+        return change(draft -> {
+            draft.stepSize = size;
+            draft.byNoise = follow;
+        });
     }
 
     /**
@@ -198,8 +238,7 @@ public record WitnessSampler(
      * @throws IllegalArgumentException if it is negative
      */
     public WitnessSampler extraSteps(int count) {
-        return new WitnessSampler(
-                variant, levels, steps, highest, lowest, stepSize, byNoise, count, denoiseSteps, regularisation);
+        return change(draft -> draft.extraSteps = count);
     }
 
     /**
@@ -210,8 +249,7 @@ public record WitnessSampler(
      * @throws IllegalArgumentException if it is negative
      */
     public WitnessSampler denoise(int count) {
-        return new WitnessSampler(
-                variant, levels, steps, highest, lowest, stepSize, byNoise, extraSteps, count, regularisation);
+        return change(draft -> draft.denoiseSteps = count);
     }
 
     /** The noise levels, from the highest down. */

@@ -106,7 +106,7 @@ final class Chain {
         watcher.at(() -> state);
     }
 
-    private MmdPreset.Resolution resolution(int network) {
+    private Resolution resolution(int network) {
         return preset.resolutions().get(preset.level(network));
     }
 
@@ -116,7 +116,7 @@ final class Chain {
 
     private ChainState flow(ChainState state, Watcher watcher) {
         int network = state.networks().size();
-        MmdPreset.Resolution resolution = resolution(network);
+        Resolution resolution = resolution(network);
         Points targets = images.pooledPoints(resolution.pooling());
         Mover mover = Mover.of(preset, resolution, state.start(), targets, full.pooled(resolution.pooling()), given);
         mover.load(state.moved(), state.velocity());
@@ -179,7 +179,7 @@ final class Chain {
     private ChainState next(ChainState state, TrainingState trained) {
         int network = state.networks().size();
         Weights weights = trained.weights();
-        MmdPreset.Resolution resolution = resolution(network);
+        Resolution resolution = resolution(network);
         Mover.Shape shape = full.pooled(resolution.pooling());
         float[] particles;
         if (resolution.replaced()) {

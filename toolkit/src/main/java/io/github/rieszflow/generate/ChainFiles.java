@@ -1,6 +1,8 @@
 package io.github.rieszflow.generate;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import io.github.rieszflow.checkpoint.Checkpoint;
@@ -10,6 +12,7 @@ import io.github.rieszflow.internal.Release;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
 import java.nio.file.Path;
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ChainFiles {
     private static final String KIND = "mmd-generator";
     private static final int VERSION = 1;
-    private static final Gson GSON = new Gson();
+    private static final Gson GSON = new GsonBuilder()
+            .registerTypeAdapter(Size.class, (JsonDeserializer<Size>) (json, type, context) -> Size.named(json.getAsString()))
+            .create();
     private static final TypeToken<Map<String, Object>> MAP = new TypeToken<>() {};
 
     /**

@@ -1,7 +1,5 @@
 package io.github.rieszflow.generate;
 
-import io.github.rieszflow.generate.MmdPreset.Patches;
-import io.github.rieszflow.generate.MmdPreset.Resolution;
 import io.github.rieszflow.images.ImageSet;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageGrid;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var digits = Images.drawnDigits(500);
- * var model = MmdGenerator.preset("drawn-digits", "smoke").train(digits);
+ * var model = MmdGenerator.preset("drawn-digits", Size.SMOKE).train(digits);
  * model.sample(50, seed(4));
  * MmdGenerator.preset("mnist").in(Path.of("mnist-flow")).train(Images.mnist());   // may be stopped and called again
  * }</pre>
@@ -64,23 +65,23 @@ public final class MmdGenerator {
     /**
      * A generator with the settings of a name, in laptop size.
      *
-     * @param name as for {@link MmdPreset#of}
+     * @param name as for {@link MmdPreset#of(String)}
      * @return the generator
      * @throws IllegalArgumentException if there is no such preset
      */
     public static MmdGenerator preset(String name) {
-        return preset(name, "laptop");
+        return of(MmdPreset.of(name));
     }
 
     /**
      * A generator with the settings of a name and size.
      *
-     * @param name as for {@link MmdPreset#of}
-     * @param size {@code paper}, {@code laptop} or {@code smoke}
+     * @param name as for {@link MmdPreset#of(String)}
+     * @param size how large
      * @return the generator
      * @throws IllegalArgumentException if there is no such preset
      */
-    public static MmdGenerator preset(String name, String size) {
+    public static MmdGenerator preset(String name, Size size) {
         return of(MmdPreset.of(name, size));
     }
 

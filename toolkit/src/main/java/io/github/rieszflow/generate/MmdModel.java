@@ -86,7 +86,7 @@ public final class MmdModel implements Visible {
      *
      * @return false after an interrupt
      */
-    public boolean isComplete() {
+    public boolean complete() {
         return networks.size() == preset().networks();
     }
 

@@ -1,21 +1,21 @@
 package io.github.rieszflow.generate;
 
-import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * All choices of a network chain, to be printed and changed one at a time:
  *
  * <pre>{@code
- * MmdPreset.of("mnist", "laptop").particles(4000).iterations(100)
+ * MmdPreset.of("mnist").particles(4000).iterations(100)
  * }</pre>
  *
  * @param name which data it was made for
- * @param size {@code paper}, {@code laptop}, {@code smoke}, or what you call it
+ * @param size which of the three sizes it was before anything was changed
  * @param particles N, how many particles flow; as many targets, the first images of the set
  * @param resolutions from the coarsest to the full one
  * @param flowSteps T_l, how many steps the particles flow for each network
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MmdPreset(
         String name,
-        String size,
+        Size size,
         int particles,
         List<Resolution> resolutions,
         FlowSteps flowSteps,
@@ -37,236 +37,6 @@ public record MmdPreset(
         UNet network,
         Training training,
         Observation given) {
-    /**
-     * One resolution of a pyramid, or a part of the work there: the next one may have the same pooling and other directions.
-     *
-     * @param pooling how many pixels each way are averaged into one
-     * @param networks how many networks work at this resolution
-     * @param firstSteps T_l of its first network, 0 to go on from the resolution before
-     * @param stepSize τ of the first step of each network's flow
-     * @param lastStepSize τ of its last step, by equal factors from one to the next: long steps carry particles far, short
-     *     ones take out again what random directions shook into them; 0 for the same as the first
-     * @param slices P, with patches for each of their scales
-     * @param momentum whether the flow has momentum here
-     * @param noise standard deviation of the noise on particles that come up from a coarser one
-     * @param replaced whether particles become what the networks make of them, as when sampling; else they flow on exactly
-     * @param patches the part of an image that a direction sees; null for all of it
-     */
-    public record Resolution(
-            int pooling,
-            int networks,
-            int firstSteps,
-            double stepSize,
-            double lastStepSize,
-            int slices,
-            boolean momentum,
-            double noise,
-            boolean replaced,
-            @Nullable Patches patches) {
-        /**
-         * Checks the numbers.
-         *
-         * @param pooling how many pixels each way are averaged into one
-         * @param networks how many networks work at this resolution
-         * @param firstSteps T_l of its first network, 0 to go on
-         * @param stepSize the first τ of a flow
-         * @param lastStepSize the last τ of a flow, or 0 for the first one
-         * @param slices P
-         * @param momentum whether the flow has momentum here
-         * @param noise standard deviation of the noise on particles that come up
-         * @param replaced whether particles become what the networks make of them
-         * @param patches the part of an image that a direction sees
-         * @throws IllegalArgumentException if a number is out of range
-         */
-        public Resolution {
-            Require.positive(pooling, "the pooling of a resolution");
-            Require.positive(networks, "the number of networks of a resolution");
-            Require.between(firstSteps, 0, Integer.MAX_VALUE, "the first number of flow steps of a resolution");
-            Require.positive(stepSize, "the step size of a resolution");
-            // A checkpoint without it was written for constant ones.
-            lastStepSize = lastStepSize == 0 ? stepSize : lastStepSize;
-            Require.positive(lastStepSize, "the last step size of a resolution");
-            Require.positive(slices, "the number of slices of a resolution");
-            Require.between(noise, 0, Double.MAX_VALUE, "the noise of a resolution");
-        }
-
-        /**
-         * A resolution to begin with: one network, τ = 1 at every step, 100 slices of whole images, momentum, no noise, and
-         * particles that become what the network makes of them.
-         *
-         * @param pooling how many pixels each way are averaged into one
-         * @return the resolution
-         * @throws IllegalArgumentException if the number is not positive
-         */
-        public static Resolution pooled(int pooling) {
-            return new Resolution(pooling, 1, 0, 1, 1, 100, true, 0, true, null);
-        }
-
-        /** τ of one step of a flow of so many. */
-        double stepSize(int step, int steps) {
-            return Schedule.geometric(stepSize, lastStepSize, Math.max(1, steps - 1))
-                    .applyAsDouble(step);
-        }
-
-        /**
-         * The same with another number of networks.
-         *
-         * @param count how many
-         * @return the resolution
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Resolution networks(int count) {
-            return new Resolution(
-                    pooling, count, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
-        }
-
-        /**
-         * The same with another number of flow steps for its first network.
-         *
-         * @param steps T_l, or 0 to go on from the resolution before
-         * @return the resolution
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Resolution firstSteps(int steps) {
-            return new Resolution(
-                    pooling, networks, steps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
-        }
-
-        /**
-         * The same with another step size.
-         *
-         * @param size τ of every step
-         * @return the resolution
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Resolution stepSize(double size) {
-            return stepSizes(size, size);
-        }
-
-        /**
-         * The same with step sizes that change by equal factors within the flow of each network.
-         *
-         * @param first τ of the first step
-         * @param last τ of the last step
-         * @return the resolution
-         * @throws IllegalArgumentException if one is not positive
-         */
-        public Resolution stepSizes(double first, double last) {
-            // The record takes 0 for the first one.
-            Require.positive(last, "the last step size of a resolution");
-            return new Resolution(
-                    pooling, networks, firstSteps, first, last, slices, momentum, noise, replaced, patches);
-        }
-
-        /**
-         * The same with another number of slices.
-         *
-         * @param count P, with patches for each of their scales
-         * @return the resolution
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Resolution slices(int count) {
-            return new Resolution(
-                    pooling, networks, firstSteps, stepSize, lastStepSize, count, momentum, noise, replaced, patches);
-        }
-
-        /**
-         * The same with or without momentum.
-         *
-         * @param on whether the flow has momentum here
-         * @return the resolution
-         */
-        public Resolution momentum(boolean on) {
-            return new Resolution(
-                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, on, noise, replaced, patches);
-        }
-
-        /**
-         * The same with noise on particles that come up from a coarser one.
-         *
-         * @param deviation its standard deviation
-         * @return the resolution
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Resolution noise(double deviation) {
-            return new Resolution(
-                    pooling,
-                    networks,
-                    firstSteps,
-                    stepSize,
-                    lastStepSize,
-                    slices,
-                    momentum,
-                    deviation,
-                    replaced,
-                    patches);
-        }
-
-        /**
-         * The same with particles that become what the networks make of them, or flow on exactly.
-         *
-         * @param replaced whether they become that
-         * @return the resolution
-         */
-        public Resolution replaced(boolean replaced) {
-            return new Resolution(
-                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
-        }
-
-        /**
-         * The same with directions that see a part of an image.
-         *
-         * @param squares which part; null for all of it
-         * @return the resolution
-         */
-        public Resolution patches(@Nullable Patches squares) {
-            return new Resolution(
-                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, squares);
-        }
-    }
-
-    /**
-     * Locally connected directions: in each step and for each scale s one random square of (s+1)·side pixels each way, the
-     * same for all images, over the border to the other side; its pixels are averaged to side×side, and directions are drawn
-     * there.
-     *
-     * @param side of a patch at scale 0
-     * @param scales the scales, each with its own step one after the other in the same gradient
-     * @param mean whether gradients of the scales are averaged, or else added
-     * @param amplified whether the slicing constant c_{d,1} is that of the whole image, as in the published code, or that
-     *     of the patch, which makes it the exact gradient of the discrepancy of patches; the former makes steps longer, for
-     *     d = 3072 and patches 7×7×3 by 69.46/15.17 = 4.6
-     */
-    public record Patches(int side, List<Integer> scales, boolean mean, boolean amplified) {
-        /**
-         * Checks and copies.
-         *
-         * @param side of a patch at scale 0
-         * @param scales the scales
-         * @param mean whether gradients of the scales are averaged
-         * @param amplified whether the slicing constant is that of the whole image
-         * @throws IllegalArgumentException if there is no scale or a number is out of range
-         */
-        public Patches {
-            scales = List.copyOf(scales);
-            Require.positive(side, "the side of a patch");
-            Require.positive(scales.size(), "the number of scales of patches");
-            scales.forEach(s -> Require.between(s, 0, 1000, "a scale of patches"));
-        }
-
-        /**
-         * Patches whose scales' gradients are added, with the slicing constant of the whole image.
-         *
-         * @param side of a patch at scale 0
-         * @param scales the scales
-         * @return the patches
-         * @throws IllegalArgumentException if there is no scale or a number is out of range
-         */
-        public static Patches of(int side, Integer... scales) {
-            return new Patches(side, List.of(scales), false, true);
-        }
-    }
-
     /**
      * T_1 = first, T_{l+1} = min(T_l + min(2^(l−1)·first, growth), most): doubling, then growing evenly.
      *
@@ -334,43 +104,40 @@ public record MmdPreset(
             }
         }
 
-        double at(int network) {
-            return Math.min(first + network * growth, most);
-        }
-    }
-
-    /**
-     * Training of one network: mean over the batch of Σ over pixels of |e|^p, with Adam, which is begun anew for each network
-     * while the weights go on from the network before.
-     *
-     * @param norm p: 1 or 2
-     * @param iterations how many steps
-     * @param batch how many images each sees
-     * @param learningRate of the first step
-     * @param lastRate of the last step, along half a cosine; equal to the first for a constant one
-     */
-    public record Training(int norm, int iterations, int batch, double learningRate, double lastRate) {
         /**
-         * Checks the numbers.
+         * The same for all networks, begun anew for each.
          *
-         * @param norm p
-         * @param iterations how many steps
-         * @param batch how many images each sees
-         * @param learningRate of the first step
-         * @param lastRate of the last step
+         * @param constant m in [0,1), 0 for none
+         * @return the momentum
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public static Momentum constant(double constant) {
+            return new Momentum(constant, 0, constant, false);
+        }
+
+        /**
+         * From none for the first network up, begun anew for each.
+         *
+         * @param growth from one network to the next
+         * @param most the largest, in [0,1)
+         * @return the momentum
          * @throws IllegalArgumentException if one is out of range
          */
-        public Training {
-            Require.between(norm, 1, 2, "the norm of the loss");
-            Require.positive(iterations, "the number of iterations of a training");
-            Require.positive(batch, "the batch of a training");
-            Require.positive(learningRate, "the learning rate");
-            Require.positive(lastRate, "the last learning rate");
+        public static Momentum growing(double growth, double most) {
+            return new Momentum(0, growth, most, false);
         }
 
-        double rate(long step) {
-            double cosine = StrictMath.cos(Math.PI * step / iterations);
-            return lastRate + (learningRate - lastRate) * 0.5 * (1 + cosine);
+        /**
+         * The same where the velocity of one network's flow goes on in the next.
+         *
+         * @return the momentum
+         */
+        public Momentum keep() {
+            return new Momentum(first, growth, most, true);
+        }
+
+        double at(int network) {
+            return Math.min(first + network * growth, most);
         }
     }
 
@@ -378,7 +145,7 @@ public record MmdPreset(
      * Checks and copies.
      *
      * @param name which data it was made for
-     * @param size what it is called
+     * @param size which of the three sizes it was
      * @param particles N
      * @param resolutions from the coarsest to the full one
      * @param flowSteps T_l
@@ -408,18 +175,70 @@ public record MmdPreset(
     }
 
     /**
-     * A preset by name and size.
-     *
-     * <p>{@code paper} has the settings of the published code. {@code laptop} is made for two processor cores: some 20 to
-     * 30 minutes. {@code smoke} shows in seconds that all works, not how good it gets.
+     * A preset by name, in laptop size.
      *
      * @param name {@code mnist}, {@code fashion-mnist}, {@code cifar10}, {@code celeba} or {@code drawn-digits}
-     * @param size {@code paper}, {@code laptop} or {@code smoke}
      * @return the preset
-     * @throws IllegalArgumentException if there is no such preset
+     * @throws IllegalArgumentException if there is none of this name
      */
-    public static MmdPreset of(String name, String size) {
+    public static MmdPreset of(String name) {
+        return of(name, Size.LAPTOP);
+    }
+
+    /**
+     * A preset by name and size. In paper size it has the settings of the published code. In laptop size it is made for two
+     * processor cores: some 20 to 30 minutes. In smoke size it shows in seconds that all works, not how good it gets.
+     *
+     * @param name as for {@link #of(String)}
+     * @param size how large
+     * @return the preset
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static MmdPreset of(String name, Size size) {
         return Presets.of(name, size);
+    }
+
+    /** The settings that all presets are changes of: 5,000 particles, one network, no momentum. */
+    static MmdPreset standard(String name, Size size) {
+        return new Draft(name, size).done();
+    }
+
+    private MmdPreset change(Consumer<Draft> change) {
+        Draft draft = new Draft(name, size);
+        draft.particles = particles;
+        draft.resolutions = resolutions;
+        draft.flowSteps = flowSteps;
+        draft.momentum = momentum;
+        draft.fast = fast;
+        draft.network = network;
+        draft.training = training;
+        draft.given = given;
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Settings to begin with, of which some change. */
+    private static final class Draft {
+        private final String name;
+        private final Size size;
+        private int particles = 5000;
+        private List<Resolution> resolutions = List.of(Resolution.pooled(1));
+        private FlowSteps flowSteps = new FlowSteps(64, 64, 1024);
+        private Momentum momentum = Momentum.constant(0);
+        private boolean fast = true;
+        private UNet network = UNet.small(8, 1, 4).attention(true);
+        private Training training = Training.standard();
+        private Observation given = Observation.none();
+
+        private Draft(String name, Size size) {
+            this.name = name;
+            this.size = size;
+        }
+
+        private MmdPreset done() {
+            return new MmdPreset(
+                    name, size, particles, resolutions, flowSteps, momentum, fast, network, training, given);
+        }
     }
 
     /**
@@ -475,7 +294,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset particles(int count) {
-        return new MmdPreset(name, size, count, resolutions, flowSteps, momentum, fast, network, training, given);
+        return change(draft -> draft.particles = count);
     }
 
     /**
@@ -494,7 +313,7 @@ public record MmdPreset(
         for (int k = 0; k < counts.length; k++) {
             changed.add(resolutions.get(k).networks(counts[k]));
         }
-        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
+        return change(draft -> draft.resolutions = changed);
     }
 
     /**
@@ -506,7 +325,7 @@ public record MmdPreset(
     public MmdPreset slices(int count) {
         List<Resolution> changed =
                 resolutions.stream().map(r -> r.slices(count)).toList();
-        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
+        return change(draft -> draft.resolutions = changed);
     }
 
     /**
@@ -520,7 +339,7 @@ public record MmdPreset(
         List<Resolution> changed = resolutions.stream()
                 .map(r -> r.stepSizes(factor * r.stepSize(), factor * r.lastStepSize()))
                 .toList();
-        return new MmdPreset(name, size, particles, changed, flowSteps, momentum, fast, network, training, given);
+        return change(draft -> draft.resolutions = changed);
     }
 
     /**
@@ -530,8 +349,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset resolutions(Resolution... changed) {
-        return new MmdPreset(
-                name, size, particles, List.of(changed), flowSteps, momentum, fast, network, training, given);
+        return change(draft -> draft.resolutions = List.of(changed));
     }
 
     /**
@@ -543,8 +361,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset flowSteps(int first, int growth, int most) {
-        FlowSteps changed = new FlowSteps(first, growth, most);
-        return new MmdPreset(name, size, particles, resolutions, changed, momentum, fast, network, training, given);
+        return change(draft -> draft.flowSteps = new FlowSteps(first, growth, most));
     }
 
     /**
@@ -555,8 +372,28 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset momentum(double constant, boolean kept) {
-        Momentum changed = new Momentum(constant, 0, constant, kept);
-        return new MmdPreset(name, size, particles, resolutions, flowSteps, changed, fast, network, training, given);
+        Momentum same = Momentum.constant(constant);
+        return momentum(kept ? same.keep() : same);
+    }
+
+    /**
+     * The same with other momentum.
+     *
+     * @param changed of the flow
+     * @return the preset
+     */
+    public MmdPreset momentum(Momentum changed) {
+        return change(draft -> draft.momentum = changed);
+    }
+
+    /**
+     * The same with the fast way or the exact one.
+     *
+     * @param on whether directions are automatic and ranks in 2¹⁴ bins, or else directions independent and ranks exact
+     * @return the preset
+     */
+    public MmdPreset fast(boolean on) {
+        return change(draft -> draft.fast = on);
     }
 
     /**
@@ -566,7 +403,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset network(UNet net) {
-        return new MmdPreset(name, size, particles, resolutions, flowSteps, momentum, fast, net, training, given);
+        return change(draft -> draft.network = net);
     }
 
     /**
@@ -576,7 +413,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset training(Training changed) {
-        return new MmdPreset(name, size, particles, resolutions, flowSteps, momentum, fast, network, changed, given);
+        return change(draft -> draft.training = changed);
     }
 
     /**
@@ -586,8 +423,28 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset iterations(int count) {
-        return training(
-                new Training(training.norm(), count, training.batch(), training.learningRate(), training.lastRate()));
+        return training(training.iterations(count));
+    }
+
+    /**
+     * The same with larger or smaller batches.
+     *
+     * @param images how many images each training step sees
+     * @return the preset
+     */
+    public MmdPreset batch(int images) {
+        return training(training.batch(images));
+    }
+
+    /**
+     * The same with another learning rate, along half a cosine.
+     *
+     * @param start of the first step of each network
+     * @param end of the last
+     * @return the preset
+     */
+    public MmdPreset learningRate(double start, double end) {
+        return training(training.learningRate(start, end));
     }
 
     /**
@@ -597,8 +454,7 @@ public record MmdPreset(
      * @return the preset
      */
     public MmdPreset given(Observation observation) {
-        return new MmdPreset(
-                name, size, particles, resolutions, flowSteps, momentum, fast, network, training, observation);
+        return change(draft -> draft.given = observation);
     }
 
     @Override

@@ -36,7 +36,7 @@ interface Mover {
         }
     }
 
-    static SlicedMmd discrepancy(MmdPreset preset, MmdPreset.Resolution resolution) {
+    static SlicedMmd discrepancy(MmdPreset preset, Resolution resolution) {
         SlicedMmd sliced = Mmd.riesz(1).sliced(resolution.slices());
         return preset.fast() ? sliced.with(LineSolver.binned(14)) : sliced.with(Directions.iid());
     }
@@ -44,13 +44,13 @@ interface Mover {
     /** What moves this many particles at a resolution of a preset; particle i and target i are given the same. */
     static Mover of(
             MmdPreset preset,
-            MmdPreset.Resolution resolution,
+            Resolution resolution,
             Points particles,
             Points targets,
             Shape shape,
             Given given) {
         SlicedMmd sliced = discrepancy(preset, resolution);
-        MmdPreset.Patches patches = resolution.patches();
+        Patches patches = resolution.patches();
         if (patches != null || given != Given.NOTHING) {
             return new PatchMover(sliced, patches, targets, shape, given);
         }

@@ -9,7 +9,7 @@ import io.github.rieszflow.internal.Require;
  * observation of image i, so that the laws of y agree from the beginning; the networks see y beside x.
  *
  * <pre>{@code
- * var preset = MmdPreset.of("mnist", "laptop").given(Observation.labels()).stepSizes(5);
+ * var preset = MmdPreset.of("mnist").given(Observation.labels()).stepSizes(5);
  * var model = MmdGenerator.of(preset).train(Images.mnist());
  * model.sampleGiven(7, 20, seed(1));                    // sevens
  * }</pre>

@@ -27,7 +27,7 @@ final class PatchMover implements Mover {
     private static final int[] NOWHERE = {};
 
     private final SlicedMmd sliced;
-    private final MmdPreset.@Nullable Patches patches;
+    private final @Nullable Patches patches;
     private final Shape shape;
     private final Given given;
     private final boolean[] free;
@@ -43,7 +43,7 @@ final class PatchMover implements Mover {
     private boolean[] moved;
 
     /** Image i of the targets and particle i are given the same; without patches the whole image is one. */
-    PatchMover(SlicedMmd sliced, MmdPreset.@Nullable Patches patches, Points targets, Shape shape, Given given) {
+    PatchMover(SlicedMmd sliced, @Nullable Patches patches, Points targets, Shape shape, Given given) {
         this.sliced = sliced;
         this.patches = patches;
         this.shape = shape;

@@ -1,8 +1,6 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.generate.MmdPreset.Momentum;
-import io.github.rieszflow.generate.MmdPreset.Resolution;
-import io.github.rieszflow.generate.MmdPreset.Training;
 import java.util.stream.Collectors;
 
 /** A preset in words. */

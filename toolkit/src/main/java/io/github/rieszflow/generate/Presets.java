@@ -1,10 +1,9 @@
 package io.github.rieszflow.generate;
 
-import io.github.rieszflow.generate.MmdPreset.FlowSteps;
 import io.github.rieszflow.generate.MmdPreset.Momentum;
-import io.github.rieszflow.generate.MmdPreset.Patches;
-import io.github.rieszflow.generate.MmdPreset.Resolution;
-import io.github.rieszflow.generate.MmdPreset.Training;
+import io.github.rieszflow.internal.DataNames;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,47 +16,53 @@ final class Presets {
     /** The published code for grey images runs until it is stopped; so many networks take 1,267,056 flow steps on MNIST. */
     private static final int UNTIL_STOPPED = 55;
 
+    private static final List<String> COLOUR = List.of(DataNames.CIFAR10, DataNames.CELEBA);
+    /** Drawn digits are not in the paper: as MNIST, which they resemble. */
+    private static final List<String> NAMES = List.of(
+            DataNames.MNIST,
+            DataNames.FASHION_MNIST,
+            DataNames.CIFAR10,
+            DataNames.CELEBA,
+            DataNames.DRAWN_DIGITS);
+
     private Presets() {}
 
-    static MmdPreset of(String name, String size) {
-        boolean paper = size.equals("paper");
-        if (!paper && !size.equals("laptop") && !size.equals("smoke")) {
-            throw new IllegalArgumentException("expected the size paper, laptop or smoke: received " + size);
+    static MmdPreset of(String name, Size size) {
+        Require.oneOf(name, NAMES, "the preset");
+        if (COLOUR.contains(name)) {
+            return switch (size) {
+                case SMOKE -> colourSmoke(name);
+                case LAPTOP -> colourLaptop(name);
+                case PAPER -> name.equals(DataNames.CELEBA) ? celeba() : cifar10();
+            };
         }
-        return switch (name) {
-            case "mnist" -> paper ? grey(name, 0.7, 30_000) : smaller(name, size, 0.7);
-            case "fashion-mnist" -> paper ? grey(name, 0.8, 50_000) : smaller(name, size, 0.8);
-            // Not in the paper: as MNIST, which they resemble.
-            case "drawn-digits" -> paper ? grey(name, 0.7, 30_000) : smaller(name, size, 0.7);
-            case "cifar10" -> paper ? cifar10() : colour(name, size);
-            case "celeba" -> paper ? celeba() : colour(name, size);
-            default ->
-                throw new IllegalArgumentException(
-                        "expected the preset mnist, fashion-mnist, cifar10, celeba or drawn-digits: received " + name);
+        boolean clothes = name.equals(DataNames.FASHION_MNIST);
+        double momentum = clothes ? 0.8 : 0.7;
+        return switch (size) {
+            case SMOKE -> smoke(name, momentum);
+            case LAPTOP -> laptop(name);
+            case PAPER -> grey(name, momentum, clothes ? 50_000 : 30_000);
         };
     }
 
+    /** What all published settings share. */
+    private static MmdPreset paper(String name) {
+        return MmdPreset.standard(name, Size.PAPER).fast(false).network(UNet.paper());
+    }
+
     private static MmdPreset grey(String name, double momentum, int most) {
-        return new MmdPreset(
-                name,
-                "paper",
-                20_000,
-                List.of(Resolution.pooled(1).networks(UNTIL_STOPPED).slices(1000)),
-                new FlowSteps(32, 2048, most),
-                new Momentum(momentum, 0, momentum, true),
-                false,
-                UNet.paper(),
-                new Training(2, 2000, 100, 1e-3, 1e-3),
-                Observation.none());
+        return paper(name)
+                .particles(20_000)
+                .resolutions(Resolution.pooled(1).networks(UNTIL_STOPPED).slices(1000))
+                .flowSteps(32, 2048, most)
+                .momentum(momentum, true)
+                .training(Training.standard().iterations(2000).learningRate(1e-3, 1e-3));
     }
 
     private static MmdPreset cifar10() {
-        Patches patches = Patches.of(7, 0, 1, 2, 3);
-        return new MmdPreset(
-                "cifar10",
-                "paper",
-                30_000,
-                List.of(
+        return paper(DataNames.CIFAR10)
+                .particles(30_000)
+                .resolutions(
                         Resolution.pooled(8).networks(40).stepSize(0.5).slices(500),
                         Resolution.pooled(4).networks(20).slices(500).noise(0.08),
                         Resolution.pooled(2).networks(20).slices(768).noise(0.08),
@@ -66,23 +71,16 @@ final class Presets {
                                 .slices(500)
                                 .momentum(false)
                                 .noise(0.08)
-                                .patches(patches)),
-                new FlowSteps(32, 1024, 30_000),
-                new Momentum(0, 0.01, 0.8, false),
-                false,
-                UNet.paper(),
-                new Training(1, 5000, 100, 5e-4, 5e-4),
-                Observation.none());
+                                .patches(Patches.of(7, 0, 1, 2, 3)))
+                .flowSteps(32, 1024, 30_000)
+                .momentum(Momentum.growing(0.01, 0.8))
+                .training(Training.standard().norm(1).iterations(5000).learningRate(5e-4, 5e-4));
     }
 
     private static MmdPreset celeba() {
-        Patches patches = new Patches(7, List.of(0, 1, 2, 3), true, true);
-        Patches more = new Patches(7, List.of(0, 1, 2, 3, 4, 5, 6), true, true);
-        return new MmdPreset(
-                "celeba",
-                "paper",
-                20_000,
-                List.of(
+        return paper(DataNames.CELEBA)
+                .particles(20_000)
+                .resolutions(
                         Resolution.pooled(8)
                                 .networks(22)
                                 .firstSteps(16)
@@ -101,7 +99,7 @@ final class Presets {
                                 .slices(400)
                                 .momentum(false)
                                 .noise(0.02)
-                                .patches(patches),
+                                .patches(Patches.of(7, 0, 1, 2, 3).mean(true)),
                         Resolution.pooled(1)
                                 .networks(28)
                                 .firstSteps(1024)
@@ -109,18 +107,15 @@ final class Presets {
                                 .momentum(false)
                                 .noise(0.02)
                                 .replaced(false)
-                                .patches(more)),
+                                .patches(Patches.of(7, 0, 1, 2, 3, 4, 5, 6).mean(true)))
                 // 8196 instead of 8192 is what ran.
-                new FlowSteps(16, 8196, 100_000),
-                new Momentum(0, 0.05, 0.8, false),
-                false,
-                UNet.paper(),
-                new Training(1, 20_000, 10, 5e-4, 5e-4),
-                Observation.none());
-    }
-
-    private static MmdPreset smaller(String name, String size, double momentum) {
-        return size.equals("laptop") ? laptop(name) : smoke(name, momentum);
+                .flowSteps(16, 8196, 100_000)
+                .momentum(Momentum.growing(0.05, 0.8))
+                .training(Training.standard()
+                        .norm(1)
+                        .iterations(20_000)
+                        .batch(10)
+                        .learningRate(5e-4, 5e-4));
     }
 
     /**
@@ -137,42 +132,39 @@ final class Presets {
      * classifier is sure of 79 % of the training images.
      */
     private static MmdPreset laptop(String name) {
-        return laptop(
-                name,
-                List.of(
+        return MmdPreset.standard(name, Size.LAPTOP)
+                .resolutions(
                         first(2),
-                        onSquares(2, 4, 256, 1, 0.1, 0, 5, 0, 1),
-                        onSquares(2, 4, 320, 0.6, 0.06, 0, 4, 0, 1, 2),
-                        onSquares(2, 4, 384, 0.4, 0.04, 0, 5, 0, 1),
-                        onSquares(1, 2, 192, 0.4, 0.05, 0.05, 7, 0, 1, 2, 3),
-                        onSquares(1, 2, 256, 0.4, 0.05, 0, 5, 0, 1, 2, 3),
-                        onSquares(1, 2, 320, 0.3, 0.02, 0, 7, 0, 1, 2, 3)));
+                        squares(2, 4)
+.firstSteps(256)
+.stepSizes(1, 0.1)
+.patches(Patches.of(5, 0, 1)),
+                        squares(2, 4)
+.firstSteps(320)
+.stepSizes(0.6, 0.06)
+.patches(Patches.of(4, 0, 1, 2)),
+                        squares(2, 4)
+.firstSteps(384)
+.stepSizes(0.4, 0.04)
+.patches(Patches.of(5, 0, 1)),
+                        squares(1, 2)
+.firstSteps(192)
+.stepSizes(0.4, 0.05)
+.noise(0.05)
+.patches(Patches.of(7, 0, 1, 2, 3)),
+                        squares(1, 2)
+.firstSteps(256)
+.stepSizes(0.4, 0.05)
+.patches(Patches.of(5, 0, 1, 2, 3)),
+                        squares(1, 2)
+.firstSteps(320)
+.stepSizes(0.3, 0.02)
+.patches(Patches.of(7, 0, 1, 2, 3)));
     }
 
-    /** What laptop sizes share: particles, step counts, networks and their training. */
-    private static MmdPreset laptop(String name, List<Resolution> levels) {
-        return new MmdPreset(
-                name,
-                "laptop",
-                5000,
-                levels,
-                new FlowSteps(64, 64, 1024),
-                new Momentum(0, 0, 0, false),
-                true,
-                new UNet(8, List.of(1, 4), 1, 8, true, false),
-                new Training(2, 300, 100, 2e-3, 1e-4),
-                Observation.none());
-    }
-
-    private static Resolution onSquares(
-            int pooling, int networks, int steps, double size, double last, double noise, int side, Integer... scales) {
-        return Resolution.pooled(pooling)
-                .networks(networks)
-                .firstSteps(steps)
-                .stepSizes(size, last)
-                .momentum(false)
-                .noise(noise)
-                .patches(Patches.of(side, scales));
+    /** Where directions see squares only. */
+    private static Resolution squares(int pooling, int networks) {
+        return Resolution.pooled(pooling).networks(networks).momentum(false);
     }
 
     /** The first network of a laptop's chain sees whole images. */
@@ -181,21 +173,13 @@ final class Presets {
     }
 
     private static MmdPreset smoke(String name, double momentum) {
-        return new MmdPreset(
-                name,
-                "smoke",
-                500,
-                List.of(Resolution.pooled(1).networks(3).slices(256)),
-                new FlowSteps(8, 64, 64),
-                new Momentum(momentum, 0, momentum, true),
-                true,
-                UNet.small(8, 1, 2),
-                new Training(2, 25, 32, 3e-3, 3e-4),
-                Observation.none());
-    }
-
-    private static MmdPreset colour(String name, String size) {
-        return size.equals("laptop") ? colourLaptop(name) : colourSmoke(name);
+        return MmdPreset.standard(name, Size.SMOKE)
+                .particles(500)
+                .resolutions(Resolution.pooled(1).networks(3).slices(256))
+                .flowSteps(8, 64, 64)
+                .momentum(momentum, true)
+                .network(UNet.small(8, 1, 2))
+                .training(Training.standard().iterations(25).batch(32).learningRate(3e-3, 3e-4));
     }
 
     /**
@@ -204,46 +188,51 @@ final class Presets {
      */
     private static MmdPreset colourLaptop(String name) {
         List<Resolution> levels = new ArrayList<>();
-        boolean large = name.equals("celeba");
+        boolean large = name.equals(DataNames.CELEBA);
         int coarsest = large ? 8 : 4;
         levels.add(first(coarsest));
-        levels.add(onSquares(coarsest, 5, 256, 1, 0.1, 0, 4, 0, 1));
+        levels.add(squares(coarsest, 5)
+.firstSteps(256)
+.stepSizes(1, 0.1)
+.patches(Patches.of(4, 0, 1)));
         for (int pooling = coarsest / 2; pooling >= 1; pooling /= 2) {
             int networks = pooling == 1 ? 2 : 3;
             Integer[] scales = pooling == coarsest / 2 ? new Integer[] {0, 1, 2} : new Integer[] {0, 1, 2, 3};
-            levels.add(onSquares(pooling, networks, 384, 0.6, 0.04, 0.05, 3, scales));
-            levels.add(onSquares(pooling, networks, 384, 0.4, 0.03, 0, pooling == 1 ? 7 : 5, scales));
+            levels.add(squares(pooling, networks)
+.firstSteps(384)
+.stepSizes(0.6, 0.04)
+.noise(0.05)
+.patches(Patches.of(3, scales)));
+            levels.add(squares(pooling, networks)
+.firstSteps(384)
+.stepSizes(0.4, 0.03)
+.patches(Patches.of(pooling == 1 ? 7 : 5, scales)));
         }
-        return laptop(name, levels);
+        return MmdPreset.standard(name, Size.LAPTOP).resolutions(levels.toArray(Resolution[]::new));
     }
 
     private static MmdPreset colourSmoke(String name) {
-        boolean large = name.equals("celeba");
-        Patches patches = new Patches(7, large ? List.of(0, 1, 2, 3, 4, 5, 6) : List.of(0, 1, 2, 3), large, true);
-        return new MmdPreset(
-                name,
-                "smoke",
-                200,
-                List.of(
+        boolean large = name.equals(DataNames.CELEBA);
+        Patches patches =
+                large ? Patches.of(7, 0, 1, 2, 3, 4, 5, 6).mean(true) : Patches.of(7, 0, 1, 2, 3);
+        return MmdPreset.standard(name, Size.SMOKE)
+                .particles(200)
+                .resolutions(
                         Resolution.pooled(8).stepSize(large ? 0.3 : 0.5).slices(64),
-                        Resolution.pooled(4)
-                                .stepSize(large ? 0.8 : 1)
-                                .slices(64)
-                                .noise(0.05),
-                        Resolution.pooled(2)
-                                .stepSize(large ? 0.8 : 1)
-                                .slices(64)
-                                .noise(0.05),
+                        Resolution.pooled(4).stepSize(large ? 0.8 : 1).slices(64).noise(0.05),
+                        Resolution.pooled(2).stepSize(large ? 0.8 : 1).slices(64).noise(0.05),
                         Resolution.pooled(1)
                                 .slices(16)
                                 .momentum(false)
                                 .noise(0.05)
-                                .patches(patches)),
-                new FlowSteps(8, 8, 16),
-                new Momentum(0, 0, 0.5, false),
-                true,
-                UNet.small(8, 1, 2),
-                new Training(1, 10, 20, 1e-3, 1e-3),
-                Observation.none());
+                                .patches(patches))
+                .flowSteps(8, 8, 16)
+                .momentum(Momentum.growing(0, 0.5))
+                .network(UNet.small(8, 1, 2))
+                .training(Training.standard()
+                        .norm(1)
+                        .iterations(10)
+                        .batch(20)
+                        .learningRate(1e-3, 1e-3));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.images;
 
+import io.github.rieszflow.internal.DataNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,16 +98,16 @@ final class DataFolder {
     }
 
     Optional<ImageSet> cifar10IfPresent(Split split) {
-        return first("cifar10", folder -> Cifar10.readIfPresent(folder, split));
+        return first(DataNames.CIFAR10, folder -> Cifar10.readIfPresent(folder, split));
     }
 
     ImageSet cifar10(Split split) {
-        return cifar10IfPresent(split).orElseThrow(() -> absent("cifar10", "CIFAR-10", Cifar10.FILES));
+        return cifar10IfPresent(split).orElseThrow(() -> absent(DataNames.CIFAR10, "CIFAR-10", Cifar10.FILES));
     }
 
     ImageSet celebA(int count) {
-        return first("celeba", folder -> PictureFiles.celebA(folder, count))
-                .orElseThrow(() -> absent("celeba", "CelebA", "img_align_celeba/000001.jpg and so on"));
+        return first(DataNames.CELEBA, folder -> PictureFiles.celebA(folder, count))
+                .orElseThrow(() -> absent(DataNames.CELEBA, "CelebA", "img_align_celeba/000001.jpg and so on"));
     }
 
     private IllegalStateException absent(String set, String title, String files) {
@@ -118,7 +119,7 @@ final class DataFolder {
                         ? "set the environment variable " + VARIABLE + " (or the system property " + PROPERTY
                                 + ") to a folder that holds " + set + "/; "
                         : "")
-                + (set.equals("celeba") ? PictureFiles.CELEBA : "Images.download(\"" + set + "\") fetches it")
+                + (set.equals(DataNames.CELEBA) ? PictureFiles.CELEBA : "Images.download(\"" + set + "\") fetches it")
                 + "; nothing is downloaded by itself, Images.drawnDigits(n) needs no files");
     }
 

@@ -1,5 +1,6 @@
 package io.github.rieszflow.images;
 
+import io.github.rieszflow.internal.DataNames;
 import io.github.rieszflow.measure.Seed;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Images {
      * @throws IllegalArgumentException if a file is damaged
      */
     public static ImageSet mnist(Split split) {
-        return DataFolder.ofThisProcess().idx("mnist", "MNIST", split);
+        return DataFolder.ofThisProcess().idx(DataNames.MNIST, "MNIST", split);
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Images {
      * @throws IllegalArgumentException if a file is damaged
      */
     public static Optional<ImageSet> mnistIfPresent(Split split) {
-        return DataFolder.ofThisProcess().idxIfPresent("mnist", split);
+        return DataFolder.ofThisProcess().idxIfPresent(DataNames.MNIST, split);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class Images {
      * @throws IllegalArgumentException if a file is damaged
      */
     public static ImageSet fashionMnist(Split split) {
-        return DataFolder.ofThisProcess().idx("fashion-mnist", "Fashion-MNIST", split);
+        return DataFolder.ofThisProcess().idx(DataNames.FASHION_MNIST, "Fashion-MNIST", split);
     }
 
     /**
@@ -100,7 +101,7 @@ public final class Images {
      * @throws IllegalArgumentException if a file is damaged
      */
     public static Optional<ImageSet> fashionMnistIfPresent(Split split) {
-        return DataFolder.ofThisProcess().idxIfPresent("fashion-mnist", split);
+        return DataFolder.ofThisProcess().idxIfPresent(DataNames.FASHION_MNIST, split);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.rieszflow.internal;
 
+import java.util.Collection;
+
 /** The checks at the door: each says what was expected, what was received and how to fix it. */
 public final class Require {
     /** Weights whose sum is so close to 1 are taken as they are: to normalise again would change their last bits. */
@@ -38,6 +40,23 @@ public final class Require {
         }
         String range = high == Integer.MAX_VALUE ? "be at least " + low : "lie in [" + low + ", " + high + "]";
         throw new IllegalArgumentException(name + " must " + range + ": received " + value);
+    }
+
+    /**
+     * A name that must be one of some.
+     *
+     * @param name the name
+     * @param known all that there are, in the order in which they are told
+     * @param what it is the name of, as the user calls it
+     * @return the name
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public static String oneOf(String name, Collection<String> known, String what) {
+        if (known.contains(name)) {
+            return name;
+        }
+        throw new IllegalArgumentException(
+                what + " must be one of " + String.join(", ", known) + ": received " + name);
     }
 
     /**

@@ -74,6 +74,16 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
     }
 
     /**
+     * The same with or without attention in the middle.
+     *
+     * @param on whether there is attention
+     * @return the network
+     */
+    public UNet attention(boolean on) {
+        return new UNet(channels, multipliers, blocks, groups, on, noise);
+    }
+
+    /**
      * The same, told how noisy its input is.
      *
      * @return the network with a noise embedding

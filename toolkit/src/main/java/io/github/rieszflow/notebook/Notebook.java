@@ -1,5 +1,6 @@
 package io.github.rieszflow.notebook;
 
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.awt.image.BufferedImage;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -17,16 +17,6 @@ import tech.tablesaw.api.Table;
  */
 public final class Notebook {
     private static final String VARIABLE = "RIESZFLOW_SIZE";
-
-    /** How large the computations of a notebook shall be. */
-    public enum Size {
-        /** Seconds: just to see that everything runs. */
-        SMOKE,
-        /** Minutes on two cores: what the text speaks of. */
-        LAPTOP,
-        /** The sizes of the paper: hours, or a GPU. */
-        PAPER
-    }
 
     private Notebook() {}
 
@@ -79,13 +69,13 @@ public final class Notebook {
         if (word == null || word.isBlank()) {
             return Size.LAPTOP;
         }
-        for (Size size : Size.values()) {
-            if (size.name().equals(word.strip().toUpperCase(Locale.ROOT))) {
-                return size;
-            }
+        try {
+            return Size.named(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "the environment variable " + VARIABLE + " names no size: " + e.getMessage() + "; without it the size is laptop",
+                    e);
         }
-        throw new IllegalStateException("The environment variable " + VARIABLE
-                + " must be smoke, laptop or paper, or not be set (laptop): it is \"" + word + "\"");
     }
 
     /**
@@ -97,11 +87,7 @@ public final class Notebook {
      * @return one of the three
      */
     public static int size(int smoke, int laptop, int paper) {
-        return switch (size()) {
-            case SMOKE -> smoke;
-            case LAPTOP -> laptop;
-            case PAPER -> paper;
-        };
+        return size().of(smoke, laptop, paper);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Shapes;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffusionMmdTest {
     private static final DiffusionPreset SMOKE =
-            DiffusionPreset.of("eight-gaussians").smoke();
+            DiffusionPreset.of("eight-gaussians", Size.SMOKE);
     /** Its witness is made of features only. */
     private static final DiffusionPreset LINEAR =
-            SMOKE.withKernel(FeatureNetwork.perceptron(16, 32), BaseKernel.linear());
+            SMOKE.kernel(FeatureNetwork.perceptron(16, 32), BaseKernel.linear());
 
     private static final Points DATA = Shapes.eightGaussians(500, seed(1));
     private static final DiffusionMmd TRAINED = DiffusionMmd.of(LINEAR).train(DATA);
@@ -86,7 +87,7 @@ class DiffusionMmdTest {
         assertThatThrownBy(() -> TRAINED.untrained(DATA))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("training has begun");
-        DiffusionPreset fixed = SMOKE.withKernel(FeatureNetwork.coordinates(), BaseKernel.rbf(0.3));
+        DiffusionPreset fixed = SMOKE.kernel(FeatureNetwork.coordinates(), BaseKernel.rbf(0.3));
         NoiseKernel kernel = DiffusionMmd.of(fixed).untrained(DATA).kernel();
         assertThat(kernel.width(0.1)).isCloseTo(0.3, org.assertj.core.api.Assertions.within(1e-6));
         assertThat(kernel.width(0.9)).isEqualTo(kernel.width(0.1));
@@ -180,22 +181,22 @@ class DiffusionMmdTest {
     @ParameterizedTest
     @ValueSource(strings = {"eight-gaussians", "spirals", "checkerboard"})
     void toysRunInSmokeSize(String name) {
-        DiffusionPreset preset = DiffusionPreset.of(name, "smoke");
+        DiffusionPreset preset = DiffusionPreset.of(name, Size.SMOKE);
         DiffusionMmd model = DiffusionMmd.of(preset).train(DATA);
         assertThat(model.sample(10, seed(1)).points().shape()).isEqualTo("10×2");
-        assertThat(DiffusionPreset.of(name).paper().toString()).contains(name).contains("paper");
+        assertThat(DiffusionPreset.of(name, Size.PAPER).toString()).contains(name).contains("paper");
     }
 
     @Test
     void imagesRunInSmokeSize() {
         DiffusionMmd model =
-                DiffusionMmd.of(DiffusionPreset.of("mnist").smoke()).train(Images.drawnDigits(30, seed(1)));
+                DiffusionMmd.of(DiffusionPreset.of("mnist", Size.SMOKE)).train(Images.drawnDigits(30, seed(1)));
         DiffusionSamples samples = model.sample(9, seed(1));
         assertThat(samples.images().toString()).isEqualTo("ImageSet[9 images 28×28×1]");
         assertThat(samples.grid().image().getWidth()).isGreaterThan(3 * 28);
         for (String name : new String[] {"mnist", "fashion-mnist", "cifar10", "celeba", "lsun-church"}) {
-            assertThat(DiffusionPreset.of(name, "laptop")).isEqualTo(DiffusionPreset.of(name));
-            for (String word : new String[] {"smoke", "laptop", "paper"}) {
+            assertThat(DiffusionPreset.of(name, Size.LAPTOP)).isEqualTo(DiffusionPreset.of(name));
+            for (Size word : Size.values()) {
                 DiffusionPreset size = DiffusionPreset.of(name, word);
                 assertThat(size.toString()).contains(name + " in " + word + " size");
                 ImageShape shape = Objects.requireNonNull(size.shape());
@@ -210,33 +211,32 @@ class DiffusionMmdTest {
         assertThatThrownBy(() -> DiffusionMmd.of(SMOKE).sample(3, seed(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the features are not trained: call train(…) first, or load(…)");
-        assertThatThrownBy(() -> SMOKE.withClean(0))
-                .hasMessageContaining("the clean batch must be at least 1: received 0");
-        assertThatThrownBy(() -> SMOKE.withClean(1)).hasMessageContaining("at least 2 clean points: received 1");
+        assertThatThrownBy(() -> SMOKE.clean(0)).hasMessageContaining("at least 2 clean points: received 0");
+        assertThatThrownBy(() -> SMOKE.clean(1)).hasMessageContaining("at least 2 clean points: received 1");
         assertThatThrownBy(() -> TRAINED.clean(DATA.take(1))).hasMessageContaining("the size of the clean batch");
         assertThatThrownBy(() -> WitnessSampler.dmmd().between(1.2, 0.1))
                 .hasMessage("the noise level t must lie in [0.0, 1.0]: received 1.2");
         assertThatThrownBy(() -> WitnessSampler.dmmd().between(0.1, 0.2))
                 .hasMessageContaining("from the highest noise level down to the lowest: received 0.1 and 0.2");
         TRAINED.save(folder);
-        assertThatThrownBy(() -> DiffusionMmd.load(DiffusionPreset.of("spirals").smoke(), folder))
+        assertThatThrownBy(() -> DiffusionMmd.load(DiffusionPreset.of("spirals", Size.SMOKE), folder))
                 .hasMessageContaining("is of another preset: the preset must be spirals, it is eight-gaussians");
         assertThatThrownBy(() -> DiffusionMmd.load(
-                        LINEAR.withKernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
+                        LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
                 .hasMessageContaining("is of another preset: the kernel must be");
         assertThatThrownBy(() ->
-                        DiffusionMmd.load(LINEAR.withTraining(LINEAR.training().withNoise(0.02, 0.5)), folder))
+                        DiffusionMmd.load(LINEAR.training(LINEAR.training().noise(0.02, 0.5)), folder))
                 .hasMessageContaining("is of another preset: the training must be")
                 .hasMessageContaining("with emphasis 0.5");
-        assertThatThrownBy(() -> DiffusionPreset.of("mnist", "huge"))
-                .hasMessage("expected the size paper, laptop or smoke: received huge");
-        assertThatThrownBy(() -> DiffusionPreset.of("imagenet")).hasMessageContaining("there is no preset imagenet");
+        assertThatThrownBy(() -> DiffusionPreset.of("imagenet"))
+                .hasMessage("the preset must be one of eight-gaussians, spirals, checkerboard, mnist, fashion-mnist,"
+                        + " cifar10, celeba, lsun-church: received imagenet");
         assertThatThrownBy(() -> DiffusionMmd.preset("mnist").train(DATA))
                 .hasMessageContaining("received points of dimension 2");
         assertThatThrownBy(() -> DiffusionMmd.of(SMOKE).train(Images.drawnDigits(3, seed(1))))
                 .hasMessageContaining("is for points: received images 28×28×1");
         assertThatThrownBy(
-                        () -> LINEAR.withSampler(WitnessSampler.dmmd().kale(1)).withBase(BaseKernel.rbf(1)))
+                        () -> LINEAR.sampler(WitnessSampler.dmmd().kale(1)).base(BaseKernel.rbf(1)))
                 .hasMessageContaining("a-DMMD and KALE need the linear base kernel");
         assertThatThrownBy(
                         () -> TRAINED.with(WitnessSampler.dmmd().stepSize(1e9)).sample(10, seed(1)))
@@ -257,8 +257,8 @@ class DiffusionMmdTest {
     @Test
     void fiveHundredTrainingStepsLeaveMemoryFlat() throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")));
-        DiffusionPreset wide = LINEAR.withFeatures(FeatureNetwork.perceptron(64, 128, 128))
-                .withTraining(LINEAR.training().withSteps(600).withBatch(16, 4));
+        DiffusionPreset wide = LINEAR.features(FeatureNetwork.perceptron(64, 128, 128))
+                .training(LINEAR.training().steps(600).batch(16, 4));
         DiffusionMmd before = DiffusionMmd.of(wide).train(DATA, 100);
         System.gc();
         long first = resident();

@@ -2,6 +2,7 @@ package io.github.rieszflow.generate;
 
 import static io.github.rieszflow.measure.Seed.seed;
 
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.network.UNet;
@@ -20,13 +21,13 @@ final class GeneratorChild {
             .seed(seed(5))
             .saveEvery(0);
 
-    private static final MmdPreset FIFTY = MmdPreset.of("drawn-digits", "smoke")
+    private static final MmdPreset FIFTY = MmdPreset.of("drawn-digits", Size.SMOKE)
             .particles(60)
             .networks(50)
             .slices(64)
             .flowSteps(4, 4, 8)
             .network(UNet.small(8, 1, 2))
-            .training(new MmdPreset.Training(2, 10, 20, 1e-3, 1e-4));
+            .training(new Training(2, 10, 20, 1e-3, 1e-4));
 
     private GeneratorChild() {}
 
@@ -43,7 +44,7 @@ final class GeneratorChild {
     public static void main(String[] arguments) {
         System.out.println("ready");
         if (arguments.length > 0) {
-            System.out.println(KILLED.in(Path.of(arguments[0])).train(DIGITS).isComplete());
+            System.out.println(KILLED.in(Path.of(arguments[0])).train(DIGITS).complete());
             return;
         }
         MmdGenerator.of(FIFTY).train(DIGITS, new Chain.Watcher() {

@@ -3,6 +3,7 @@ package io.github.rieszflow.generate;
 import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
@@ -41,7 +42,7 @@ final class GivenTest {
         return Points.of(joint, N, 19);
     }
 
-    private static PatchMover mover(Given given, MmdPreset.@org.jspecify.annotations.Nullable Patches patches) {
+    private static PatchMover mover(Given given, @org.jspecify.annotations.Nullable Patches patches) {
         return new PatchMover(Mmd.riesz(1).sliced(SLICES), patches, IMAGES.points(), SHAPE, given);
     }
 
@@ -71,7 +72,7 @@ final class GivenTest {
         Points x = Points.uniform(N, 16, seed(1));
         Points exact = Mmd.riesz(1).velocity(joint(x, weight), joint(IMAGES.points(), weight));
         Given given = Given.of(Observation.labels(weight), IMAGES, 3);
-        MmdPreset.Patches patch = new MmdPreset.Patches(4, List.of(0), false, true);
+        Patches patch = new Patches(4, List.of(0), false, true);
         for (PatchMover mover : List.of(mover(given, null), mover(given, patch))) {
             mover.load(x, null);
             mover.step(seed(3), 0.5, 0);
@@ -125,7 +126,7 @@ final class GivenTest {
         mover.step(seed(3), 0.5, 0);
         assertThat(error(mover.velocity().toArray(), Mmd.riesz(1).velocity(Points.of(x, N, 16), IMAGES.points()), free))
                 .isLessThan(0.08);
-        PatchMover patches = mover(given, new MmdPreset.Patches(1, List.of(0, 1), false, false));
+        PatchMover patches = mover(given, new Patches(1, List.of(0, 1), false, false));
         patches.load(mover.particles(), mover.velocity());
         for (int step = 0; step < 40; step++) {
             patches.step(seed(4).split(step), 0.5, 0.5);
@@ -160,7 +161,7 @@ final class GivenTest {
     /** As counted in the published networks, which see ten labels beside an image of one channel. */
     @Test
     void conditionalNetworkOfPaperSizeHasThePublishedNumberOfWeights() {
-        MmdPreset preset = MmdPreset.of("mnist", "paper").given(Observation.labels());
+        MmdPreset preset = MmdPreset.of("mnist", Size.PAPER).given(Observation.labels());
         Mover.Shape digits = new Mover.Shape(1, 28, 28);
         int planes = Given.planes(preset.given(), 1, 10);
         assertThat(Links.architecture(preset, digits, planes).slots().stream()

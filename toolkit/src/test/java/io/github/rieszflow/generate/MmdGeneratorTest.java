@@ -4,9 +4,8 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.discrepancy.Mmd;
-import io.github.rieszflow.generate.MmdPreset.Patches;
-import io.github.rieszflow.generate.MmdPreset.Resolution;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
@@ -27,7 +26,7 @@ final class MmdGeneratorTest {
 
     /** A pyramid of two resolutions, the finer one without and with patches, small enough for a second. */
     static MmdPreset tiny() {
-        return MmdPreset.of("drawn-digits", "smoke")
+        return MmdPreset.of("drawn-digits", Size.SMOKE)
                 .resolutions(
                         Resolution.pooled(2).networks(2).slices(16),
                         Resolution.pooled(1).firstSteps(6).slices(16).noise(0.05),
@@ -35,20 +34,20 @@ final class MmdGeneratorTest {
                 .particles(24)
                 .flowSteps(4, 4, 8)
                 .network(UNet.small(4, 1))
-                .training(new MmdPreset.Training(1, 12, 8, 1e-3, 1e-4));
+                .training(new Training(1, 12, 8, 1e-3, 1e-4));
     }
 
     @Tag("slow")
     @Test
     void smokePresetTrainsStopsGoesOnSamplesAndMeasures(@TempDir Path folder) {
-        MmdGenerator generator = MmdGenerator.preset("drawn-digits", "smoke").seed(seed(2));
+        MmdGenerator generator = MmdGenerator.preset("drawn-digits", Size.SMOKE).seed(seed(2));
         MmdModel whole = generator.train(DIGITS);
-        assertThat(whole.isComplete()).isTrue();
+        assertThat(whole.complete()).isTrue();
         assertThat(whole.losses()).hasSize(3).allMatch(l -> l > 0);
 
         MmdGenerator kept = generator.in(folder);
         MmdModel part = interruptedAt(generator.preset(), seed(2), 60, folder);
-        assertThat(part.isComplete()).isFalse();
+        assertThat(part.complete()).isFalse();
         MmdModel resumed = kept.train(DIGITS);
         assertThat(resumed.sample(30, seed(3))).isEqualTo(whole.sample(30, seed(3)));
         assertThat(resumed.particles()).isEqualTo(whole.particles());
@@ -102,7 +101,7 @@ final class MmdGeneratorTest {
     void goesOnAsIfNothingHadHappened(int events, @TempDir Path folder) {
         MmdModel whole = WHOLE;
         MmdModel part = interruptedAt(tiny(), seed(5), events, folder);
-        assertThat(part.isComplete()).isFalse();
+        assertThat(part.complete()).isFalse();
         MmdModel fromFolder = MmdGenerator.of(tiny()).seed(seed(5)).in(folder).train(DIGITS);
         assertThat(fromFolder.state()).isEqualTo(whole.state());
         MmdModel inMemory = MmdGenerator.of(tiny()).seed(seed(5)).resume(part, DIGITS);

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.network.Size;
 import com.google.gson.Gson;
-import io.github.rieszflow.generate.MmdPreset.Patches;
-import io.github.rieszflow.generate.MmdPreset.Resolution;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class MmdPresetTest {
     private static List<Integer> schedule(String name) {
-        return MmdPreset.of(name, "paper").schedule();
+        return MmdPreset.of(name, Size.PAPER).schedule();
     }
 
     private static long sum(List<Integer> steps, int from, int to) {
@@ -49,7 +48,7 @@ final class MmdPresetTest {
     @ParameterizedTest
     @CsvSource({"mnist,0.7", "fashion-mnist,0.8", "drawn-digits,0.7"})
     void greyPresetsDifferInMomentum(String name, double momentum) {
-        for (String size : List.of("paper", "smoke")) {
+        for (Size size : List.of(Size.PAPER, Size.SMOKE)) {
             MmdPreset preset = MmdPreset.of(name, size);
             assertThat(preset.momentum().at(0)).isEqualTo(momentum);
             assertThat(preset.momentum().at(99)).isEqualTo(momentum);
@@ -60,10 +59,10 @@ final class MmdPresetTest {
 
     @Test
     void momentumOfPyramidsGrows() {
-        assertThat(MmdPreset.of("cifar10", "paper").momentum().at(5)).isEqualTo(0.05);
-        assertThat(MmdPreset.of("cifar10", "paper").momentum().at(95)).isEqualTo(0.8);
-        assertThat(MmdPreset.of("celeba", "paper").momentum().at(1)).isEqualTo(0.05);
-        for (String size : List.of("paper", "laptop", "smoke")) {
+        assertThat(MmdPreset.of("cifar10", Size.PAPER).momentum().at(5)).isEqualTo(0.05);
+        assertThat(MmdPreset.of("cifar10", Size.PAPER).momentum().at(95)).isEqualTo(0.8);
+        assertThat(MmdPreset.of("celeba", Size.PAPER).momentum().at(1)).isEqualTo(0.05);
+        for (Size size : Size.values()) {
             Fit.require(MmdPreset.of("cifar10", size), 32, 32, 50_000);
             Fit.require(MmdPreset.of("celeba", size), 64, 64, 50_000);
         }
@@ -73,7 +72,7 @@ final class MmdPresetTest {
     void everyPresetSurvivesBeingWrittenDown() {
         Gson gson = new Gson();
         for (String name : List.of("mnist", "fashion-mnist", "cifar10", "celeba", "drawn-digits")) {
-            for (String size : List.of("paper", "laptop", "smoke")) {
+            for (Size size : Size.values()) {
                 MmdPreset preset = MmdPreset.of(name, size);
                 assertThat(gson.fromJson(gson.toJson(preset), MmdPreset.class)).isEqualTo(preset);
             }
@@ -82,7 +81,7 @@ final class MmdPresetTest {
 
     @Test
     void oneThingChanges() {
-        MmdPreset preset = MmdPreset.of("mnist", "smoke");
+        MmdPreset preset = MmdPreset.of("mnist", Size.SMOKE);
         assertThat(preset.particles(77).particles()).isEqualTo(77);
         assertThat(preset.particles(77).training()).isEqualTo(preset.training());
         assertThat(preset.networks(5).schedule()).containsExactly(8, 16, 32, 64, 64);
@@ -90,11 +89,11 @@ final class MmdPresetTest {
                 .isEqualTo(preset.training().learningRate());
         assertThat(preset.iterations(5).training().rate(5))
                 .isEqualTo(preset.training().lastRate());
-        MmdPreset faster = MmdPreset.of("cifar10", "paper").stepSizes(4);
+        MmdPreset faster = MmdPreset.of("cifar10", Size.PAPER).stepSizes(4);
         assertThat(faster.resolutions())
                 .extracting(resolution -> resolution.stepSize())
                 .containsExactly(2.0, 4.0, 4.0, 4.0);
-        assertThat(faster.stepSizes(0.25)).isEqualTo(MmdPreset.of("cifar10", "paper"));
+        assertThat(faster.stepSizes(0.25)).isEqualTo(MmdPreset.of("cifar10", Size.PAPER));
         assertThatThrownBy(() -> preset.stepSizes(-1)).hasMessageContaining("step size");
         assertThat(preset.slices(9).resolutions().get(0).slices()).isEqualTo(9);
         assertThat(preset.toString()).contains("500 particles", "flow steps [8, 16, 32]", "L2 loss");
@@ -131,7 +130,7 @@ final class MmdPresetTest {
         assertThat(falling.stepSize(2, 4)).isCloseTo(0.2, within(1e-15));
         assertThat(falling.stepSize(3, 4)).isCloseTo(0.1, within(1e-15));
         assertThat(falling.stepSize(0, 1)).isEqualTo(0.8);
-        MmdPreset preset = MmdPreset.of("mnist", "smoke").resolutions(falling);
+        MmdPreset preset = MmdPreset.of("mnist", Size.SMOKE).resolutions(falling);
         assertThat(preset.toString()).contains("step size 0.8 to 0.1,");
         assertThat(preset.stepSizes(2).resolutions().get(0).lastStepSize()).isEqualTo(0.2);
         Resolution constant = new Resolution(1, 2, 0, 0.8, 0, 16, false, 0, true, null);
@@ -146,9 +145,10 @@ final class MmdPresetTest {
 
     @Test
     void refusesWhatCannotWork() {
-        MmdPreset preset = MmdPreset.of("cifar10", "smoke");
-        assertThatThrownBy(() -> MmdPreset.of("mnist", "huge")).hasMessageContaining("paper, laptop or smoke");
-        assertThatThrownBy(() -> MmdPreset.of("minst", "smoke")).hasMessageContaining("fashion-mnist");
+        MmdPreset preset = MmdPreset.of("cifar10", Size.SMOKE);
+        assertThatThrownBy(() -> MmdPreset.of("minst", Size.SMOKE))
+                .hasMessage("the preset must be one of mnist, fashion-mnist, cifar10, celeba, drawn-digits:"
+                        + " received minst");
         assertThatThrownBy(() -> preset.networks(1)).hasMessageContaining("4 resolutions");
         assertThatThrownBy(() -> Fit.require(preset, 28, 28, 500)).hasMessageContaining("divisible by 16");
         assertThatThrownBy(() -> Fit.require(preset, 16, 16, 500)).hasMessageContaining("patches of 28 pixels");

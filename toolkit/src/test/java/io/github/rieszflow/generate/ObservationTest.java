@@ -4,6 +4,7 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.network.Size;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.github.rieszflow.images.ImageSet;
@@ -47,12 +48,12 @@ final class ObservationTest {
     private static final ImageSet TOY = toy(64, 1);
 
     private static MmdModel trainedOnToy(Observation observation) {
-        return MmdGenerator.of(MmdPreset.of("drawn-digits", "smoke")
-                        .resolutions(MmdPreset.Resolution.pooled(1).networks(3).slices(64))
+        return MmdGenerator.of(MmdPreset.of("drawn-digits", Size.SMOKE)
+                        .resolutions(Resolution.pooled(1).networks(3).slices(64))
                         .particles(64)
                         .flowSteps(16, 16, 32)
                         .network(UNet.small(8, 1))
-                        .training(new MmdPreset.Training(2, 60, 32, 3e-3, 3e-4))
+                        .training(new Training(2, 60, 32, 3e-3, 3e-4))
                         .given(observation))
                 .seed(seed(3))
                 .train(TOY);
@@ -160,7 +161,7 @@ final class ObservationTest {
             MmdGenerator generator = tiny(observations().get(k));
             MmdGenerator kept = generator.in(temporary.resolve("folder-" + k));
             MmdModel part = MmdGeneratorTest.interruptedAt(kept, DIGITS, events);
-            assertThat(part.isComplete()).isFalse();
+            assertThat(part.complete()).isFalse();
             assertThat(kept.train(DIGITS).state()).isEqualTo(WHOLE[k].state());
             assertThat(generator.resume(part, DIGITS).state()).isEqualTo(WHOLE[k].state());
         }
@@ -188,17 +189,17 @@ final class ObservationTest {
     @MethodSource("observations")
     void presetsAreWrittenWithWhatIsGiven(Observation observation) {
         Gson gson = new Gson();
-        MmdPreset preset = MmdPreset.of("mnist", "smoke").given(observation);
+        MmdPreset preset = MmdPreset.of("mnist", Size.SMOKE).given(observation);
         assertThat(gson.fromJson(gson.toJson(preset), MmdPreset.class)).isEqualTo(preset);
         assertThat(preset.toString()).contains("500 particles, given " + observation);
-        assertThat(preset.given(Observation.none())).isEqualTo(MmdPreset.of("mnist", "smoke"));
+        assertThat(preset.given(Observation.none())).isEqualTo(MmdPreset.of("mnist", Size.SMOKE));
         assertThat(preset.particles(77).networks(2).iterations(3).slices(4).given())
                 .isEqualTo(observation);
         // Checkpoints from before there were observations have none.
         JsonObject older = gson.toJsonTree(preset).getAsJsonObject();
         older.remove("given");
-        assertThat(gson.fromJson(older, MmdPreset.class)).isEqualTo(MmdPreset.of("mnist", "smoke"));
-        assertThat(gson.toJson(MmdPreset.of("mnist", "smoke"))).doesNotContain("given");
+        assertThat(gson.fromJson(older, MmdPreset.class)).isEqualTo(MmdPreset.of("mnist", Size.SMOKE));
+        assertThat(gson.toJson(MmdPreset.of("mnist", Size.SMOKE))).doesNotContain("given");
         older.addProperty("given", "smell");
         assertThatThrownBy(() -> gson.fromJson(older, MmdPreset.class)).hasMessageContaining("received \"smell\"");
     }

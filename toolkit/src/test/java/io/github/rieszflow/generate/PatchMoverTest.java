@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 final class PatchMoverTest {
     private static final Mover.Shape SHAPE = new Mover.Shape(3, 4, 4);
 
-    private static MmdPreset.Patches patches(int side, boolean mean, boolean amplified, Integer... scales) {
-        return new MmdPreset.Patches(side, List.of(scales), mean, amplified);
+    private static Patches patches(int side, boolean mean, boolean amplified, Integer... scales) {
+        return new Patches(side, List.of(scales), mean, amplified);
     }
 
-    private static float[] gradient(MmdPreset.Patches patches, Points x, Points y, Mover.Shape shape, int slices) {
+    private static float[] gradient(Patches patches, Points x, Points y, Mover.Shape shape, int slices) {
         PatchMover mover = new PatchMover(Mmd.riesz(1).sliced(slices), patches, y, shape, Given.NOTHING);
         mover.load(x, null);
         mover.step(seed(3), 0.5, 0);

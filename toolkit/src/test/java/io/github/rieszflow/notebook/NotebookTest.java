@@ -3,6 +3,7 @@ package io.github.rieszflow.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -49,16 +50,16 @@ class NotebookTest {
 
     @Test
     void theSizeIsOneOfThreeWords() {
-        assertThat(Notebook.size((String) null)).isEqualTo(Notebook.Size.LAPTOP);
-        assertThat(Notebook.size("")).isEqualTo(Notebook.Size.LAPTOP);
-        assertThat(Notebook.size("smoke")).isEqualTo(Notebook.Size.SMOKE);
-        assertThat(Notebook.size(" Paper ")).isEqualTo(Notebook.Size.PAPER);
+        assertThat(Notebook.size((String) null)).isEqualTo(Size.LAPTOP);
+        assertThat(Notebook.size("")).isEqualTo(Size.LAPTOP);
+        assertThat(Notebook.size("smoke")).isEqualTo(Size.SMOKE);
+        assertThat(Notebook.size(" Paper ")).isEqualTo(Size.PAPER);
         assertThatThrownBy(() -> Notebook.size("huge"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The environment variable RIESZFLOW_SIZE must be smoke, laptop or paper,"
-                        + " or not be set (laptop): it is \"huge\"");
-        Map<Notebook.Size, Integer> numbers =
-                Map.of(Notebook.Size.SMOKE, 1, Notebook.Size.LAPTOP, 2, Notebook.Size.PAPER, 3);
+                .hasMessage("the environment variable RIESZFLOW_SIZE names no size: the size must be one of smoke, laptop,"
+                        + " paper: received huge; without it the size is laptop");
+        Map<Size, Integer> numbers =
+                Map.of(Size.SMOKE, 1, Size.LAPTOP, 2, Size.PAPER, 3);
         assertThat(Notebook.size(1, 2, 3)).isEqualTo(numbers.get(Notebook.size()));
     }
 
@@ -116,10 +117,10 @@ class NotebookTest {
     @Test
     void eachSizeHasAFolderOfItsOwn() throws IOException {
         Path home = Path.of(System.getProperty("user.home"), "rieszflow");
-        assertThat(Notebook.folder("digits", Notebook.Size.LAPTOP)).isEqualTo(home.resolve("digits"));
-        assertThat(Notebook.folder("digits", Notebook.Size.PAPER)).isEqualTo(home.resolve("digits-paper"));
-        Path one = Notebook.folder("digits", Notebook.Size.SMOKE);
-        Path other = Notebook.folder("digits", Notebook.Size.SMOKE);
+        assertThat(Notebook.folder("digits", Size.LAPTOP)).isEqualTo(home.resolve("digits"));
+        assertThat(Notebook.folder("digits", Size.PAPER)).isEqualTo(home.resolve("digits-paper"));
+        Path one = Notebook.folder("digits", Size.SMOKE);
+        Path other = Notebook.folder("digits", Size.SMOKE);
         try {
             assertThat(one).isEmptyDirectory().isNotEqualTo(other);
         } finally {

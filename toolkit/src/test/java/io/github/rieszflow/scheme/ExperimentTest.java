@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.Size;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,17 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentTest {
     private static final List<Experiment> ALL = List.of(
-            Experiment.interaction(2, 1),
-            Experiment.twoDiracs(),
-            Experiment.smiley(),
-            Experiment.twoFaces(),
-            Experiment.digits(),
-            Experiment.implosion());
+            Experiments.interaction(2, 1),
+            Experiments.twoDiracs(),
+            Experiments.smiley(),
+            Experiments.twoFaces(),
+            Experiments.digits(),
+            Experiments.implosion());
 
     @Test
     void allRunInSmokeSize() {
         for (Experiment experiment : ALL) {
-            Experiment smoke = experiment.smoke();
+            Experiment smoke = experiment.size(Size.SMOKE);
             for (SchemeRun start : List.of(smoke.particles(), smoke.backward(), smoke.forward())) {
                 SchemeRun run = start.run(1);
                 assertThat(run.steps()).as("%s", run).isEqualTo(1);
@@ -39,11 +40,11 @@ class ExperimentTest {
     /** The settings of the paper where they are known; the long run ends at t = 48204. */
     @Test
     void paperSizes() {
-        assertThat(Experiment.interaction(2, 1).paper().steps() * 0.05).isCloseTo(1.2, within(1e-12));
-        assertThat(Experiment.smiley().paper().steps()).isEqualTo(500);
-        assertThat(Experiment.twoFaces().paper().steps()).isEqualTo(200);
-        assertThat(Experiment.twoFaces().paper().start().size()).isEqualTo(6000);
-        Experiment digits = Experiment.digits(Points.dirac(3, 4)).paper();
+        assertThat(Experiments.interaction(2, 1).size(Size.PAPER).steps() * 0.05).isCloseTo(1.2, within(1e-12));
+        assertThat(Experiments.smiley().size(Size.PAPER).steps()).isEqualTo(500);
+        assertThat(Experiments.twoFaces().size(Size.PAPER).steps()).isEqualTo(200);
+        assertThat(Experiments.twoFaces().size(Size.PAPER).start().size()).isEqualTo(6000);
+        Experiment digits = Experiments.digits(Points.dirac(3, 4)).size(Size.PAPER);
         double time = 0;
         for (int step = 0; step < digits.steps(); step++) {
             time += digits.backward().scheme().stepSizeAt(step);
@@ -53,11 +54,11 @@ class ExperimentTest {
 
     @Test
     void startsAreHalfAndHalf() {
-        Points start = Experiment.twoDiracs().start();
+        Points start = Experiments.twoDiracs().start();
         assertThat(start.mean()).containsExactly(0, 0);
         assertThat(start.row(0)).containsExactly(-1, 1);
         assertThat(start.row(start.size() - 1)).containsExactly(1, -1);
-        MmdFunctional f = (MmdFunctional) Experiment.twoDiracs().functional();
+        MmdFunctional f = (MmdFunctional) Experiments.twoDiracs().functional();
         assertThat(f.discrepancy(start)).isCloseTo(2 - Math.sqrt(2), within(1e-12));
     }
 
@@ -91,10 +92,10 @@ class ExperimentTest {
         BufferedImage image = new BufferedImage(5, 5, BufferedImage.TYPE_INT_ARGB);
         Path white = folder.resolve("clear.png");
         ImageIO.write(image, "png", white.toFile());
-        assertThatThrownBy(() -> Experiment.picture(white)).hasMessageContaining("has no dark pixel");
+        assertThatThrownBy(() -> Experiments.picture(white)).hasMessageContaining("has no dark pixel");
         Path text = folder.resolve("text.png");
         Files.writeString(text, "no picture");
-        assertThatThrownBy(() -> Experiment.picture(text)).hasMessageContaining("holds no picture that can be read");
-        assertThatThrownBy(() -> Experiment.interaction(2, 2)).hasMessageContaining("strictly between 0 and 2");
+        assertThatThrownBy(() -> Experiments.picture(text)).hasMessageContaining("holds no picture that can be read");
+        assertThatThrownBy(() -> Experiments.interaction(2, 2)).hasMessageContaining("strictly between 0 and 2");
     }
 }

@@ -38,14 +38,14 @@ class SchemeAccuracyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10})
     void energyFromAPointMassBackward(int dimension) {
-        Experiment experiment = Experiment.interaction(dimension, 1);
+        Experiment experiment = Experiments.interaction(dimension, 1);
         check(experiment.backward().run(steps(experiment, dimension)), DiracFlow.of(dimension, 1), 0.06);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10})
     void energyFromAPointMassForward(int dimension) {
-        Experiment experiment = Experiment.interaction(dimension, 1);
+        Experiment experiment = Experiments.interaction(dimension, 1);
         check(experiment.forward().run(steps(experiment, dimension)), DiracFlow.of(dimension, 1), 0.06);
     }
 
@@ -67,7 +67,7 @@ class SchemeAccuracyTest {
     /** Reference: Euler steps τ = 0.1 of 600 particles, up to 2 % over numbers of particles and seeds, at last 10 %. */
     @Test
     void twoPointsGoToTwoOthersByParticles() {
-        Experiment experiment = Experiment.twoDiracs();
+        Experiment experiment = Experiments.twoDiracs();
         Points start = experiment.start();
         int[] some = new int[600];
         for (int i = 0; i < 600; i++) {
@@ -92,7 +92,7 @@ class SchemeAccuracyTest {
      */
     @Test
     void twoPointsGoToTwoOthersByNetworks() {
-        Experiment experiment = Experiment.twoDiracs();
+        Experiment experiment = Experiments.twoDiracs();
         MmdFunctional f = (MmdFunctional) experiment.functional();
         SchemeRun backward = experiment.backward().run(experiment.steps());
         assertThat(f.discrepancy(backward.last())).as("%s", backward).isLessThan(0.02);
