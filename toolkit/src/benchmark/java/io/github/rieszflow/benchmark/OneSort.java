@@ -22,7 +22,7 @@ final class OneSort {
     }
 
     double step(Seed seed) {
-        Points directions = Directions.iid().draw(s.slices, s.dimension, seed);
+        Points directions = Directions.iid().draw(s.slices, s.dimension, seed).points();
         float[][] gradients = new float[s.slices][];
         IntStream.range(0, s.slices).parallel().forEach(p -> gradients[p] = line(directions.row(p)));
         float scale = (float) (SlicingConstant.of(s.dimension, 1) / s.slices);

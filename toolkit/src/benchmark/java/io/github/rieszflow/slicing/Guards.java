@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
@@ -94,9 +95,9 @@ public final class Guards {
         x.pack(Points.uniform(n, d, SEED), one);
         y.pack(Points.gaussian(n, d, SEED), one);
         Lines lines = Lines.of(slices, x, y);
-        DenseProjection projection = new DenseProjection(
-                new SlicedProblem(1, Directions.iid(), slices, LineSolver.exact()), d, slices, 1, lanes);
-        projection.draw(SEED, 64, one);
+        DirectionSource directions = DirectionSource.open(Directions.iid(), d, slices, 1);
+        DenseProjection projection = new DenseProjection(directions, 1, slices, 1, lanes);
+        projection.draw(SEED);
         float[] sums = new float[FloatVector.SPECIES_PREFERRED.length()];
         double projected = 0;
         double peak = 0;

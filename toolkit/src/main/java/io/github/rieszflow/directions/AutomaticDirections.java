@@ -3,7 +3,7 @@ package io.github.rieszflow.directions;
 import io.github.rieszflow.measure.Seed;
 
 /** The rule that suits the dimension and the number of slices; it never draws itself. */
-final class AutomaticDirections extends Directions {
+final class AutomaticDirections extends Rule {
     /** From here on fast transforms beat dense products. */
     private static final int HIGH = 128;
     /** Up to here directions that are far apart are worth being found. */
@@ -18,22 +18,22 @@ final class AutomaticDirections extends Directions {
     }
 
     @Override
-    Directions in(int dimension, int slices) {
+    Rule in(int dimension, int slices) {
         if (dimension <= 2) {
-            return dimension == 1 ? iid() : equispaced();
+            return dimension == 1 ? new IidDirections() : new EquispacedDirections();
         }
         if (dimension >= HIGH) {
-            return hadamard();
+            return new HadamardDirections();
         }
         boolean cheap = (double) slices * slices * (dimension + 10) <= CHEAP;
         if (dimension <= LOW && slices >= FEW * dimension && cheap) {
-            return distance();
+            return RotatedDirections.DISTANCE;
         }
-        return dimension == 3 ? fibonacci() : orthogonal();
+        return dimension == 3 ? RotatedDirections.FIBONACCI : new OrthogonalDirections();
     }
 
     @Override
-    public int block(int dimension) {
+    int block(int dimension) {
         throw new IllegalStateException("automatic directions are another rule by now");
     }
 

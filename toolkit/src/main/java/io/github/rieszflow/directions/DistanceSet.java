@@ -55,7 +55,10 @@ final class DistanceSet implements SphereSet {
             this.x = new double[count * d];
             this.g = new double[count * d];
             this.sums = new double[count];
-            float[] start = Directions.orthogonal().draw(count, d, Seed.seed(1)).toArray();
+            float[] start = Directions.orthogonal()
+                    .draw(count, d, Seed.seed(1))
+                    .points()
+                    .toArray();
             for (int i = 0; i < start.length; i++) {
                 x[i] = start[i];
             }

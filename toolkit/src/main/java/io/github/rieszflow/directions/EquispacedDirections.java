@@ -3,13 +3,13 @@ package io.github.rieszflow.directions;
 import io.github.rieszflow.measure.Seed;
 
 /** Equal angles over a half-circle with one random offset. */
-final class EquispacedDirections extends Directions {
+final class EquispacedDirections extends Rule {
     EquispacedDirections() {
         super("equispaced");
     }
 
     @Override
-    Directions in(int dimension, int slices) {
+    Rule in(int dimension, int slices) {
         requireDimension(2, 2, dimension);
         return this;
     }
@@ -20,8 +20,8 @@ final class EquispacedDirections extends Directions {
     }
 
     @Override
-    public int block(int dimension) {
-        return WHOLE;
+    int block(int dimension) {
+        return DrawnDirections.WHOLE;
     }
 
     @Override

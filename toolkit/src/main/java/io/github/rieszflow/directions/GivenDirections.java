@@ -5,9 +5,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 
 /** Directions of the user's own, the same at every step. */
-final class GivenDirections extends Directions {
-    private static final double TOLERANCE = 1e-5;
-
+final class GivenDirections extends Rule {
     private final Measure given;
     private final float[] data;
 
@@ -16,22 +14,11 @@ final class GivenDirections extends Directions {
         this.given = given;
         Points points = given.points();
         this.data = points.toArray();
-        int d = points.dimension();
-        for (int p = 0; p < points.size(); p++) {
-            double square = 0;
-            for (int k = 0; k < d; k++) {
-                square += (double) data[p * d + k] * data[p * d + k];
-            }
-            double length = Math.sqrt(square);
-            if (!(Math.abs(length - 1) <= TOLERANCE)) {
-                throw new IllegalArgumentException("directions must have length 1 up to " + TOLERANCE + ": direction "
-                        + p + " has length " + (float) length + "; divide each by its length");
-            }
-        }
+        DrawnDirections.requireUnit(points);
     }
 
     @Override
-    Directions in(int dimension, int slices) {
+    Rule in(int dimension, int slices) {
         requireDimension(given.dimension(), given.dimension(), dimension);
         return this;
     }
@@ -52,18 +39,24 @@ final class GivenDirections extends Directions {
     }
 
     @Override
-    public double weight(int slice, int slices) {
+    double weight(int slice, int slices) {
         return given.weight(slice);
     }
 
     @Override
-    public int block(int dimension) {
+    int block(int dimension) {
         return 1;
     }
 
     @Override
     void fillUnit(float[] rows, int from, int count, int dimension, Seed seed, double[][] spare) {
         System.arraycopy(data, from * dimension, rows, from * dimension, count * dimension);
+    }
+
+    @Override
+    public DrawnDirections draw(int slices, int dimension, Seed seed) {
+        within(dimension, slices);
+        return DrawnDirections.trusted(given, 1);
     }
 
     @Override

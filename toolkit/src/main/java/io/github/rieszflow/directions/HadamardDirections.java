@@ -5,38 +5,39 @@ import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
 
 /** Blocks of random Hadamard rotations: three rounds of random signs and a Walsh–Hadamard transform. */
-public final class HadamardDirections extends Directions {
+final class HadamardDirections extends Rule {
     /** Rounds of signs and transforms. */
-    public static final int ROUNDS = 3;
+    static final int ROUNDS = 3;
+
+    private static final int SMALLEST = 128;
 
     HadamardDirections() {
         super("Hadamard");
     }
 
+    /** Three rounds reach too few directions in smaller spaces, where orthonormal blocks cost little. */
     @Override
-    public int space(int dimension) {
+    Rule in(int dimension, int slices) {
+        return space(dimension) < SMALLEST ? new OrthogonalDirections() : this;
+    }
+
+    @Override
+    int space(int dimension) {
         return dimension == 1 ? 1 : Integer.highestOneBit(dimension - 1) * 2;
     }
 
     @Override
-    public int block(int dimension) {
+    int block(int dimension) {
         return space(dimension);
     }
 
     @Override
-    public int unit(int dimension, int slices) {
+    int unit(int dimension, int slices) {
         return block(dimension);
     }
 
-    /**
-     * The signs of one block, {@link #ROUNDS} rows of D from o.
-     *
-     * @param signs modified
-     * @param o where they begin
-     * @param space D
-     * @param seed draws them
-     */
-    public static void signs(float[] signs, int o, int space, Seed seed) {
+    /** The signs of one block, ROUNDS rows of D from o; modifies the signs. */
+    static void signs(float[] signs, int o, int space, Seed seed) {
         RandomStream stream = seed.stream();
         long bits = 0;
         for (int i = 0; i < ROUNDS * space; i++) {

@@ -4,18 +4,18 @@ import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 
 /** Independent directions. */
-final class IidDirections extends Directions {
+final class IidDirections extends Rule {
     IidDirections() {
         super("iid");
     }
 
     @Override
-    public int block(int dimension) {
+    int block(int dimension) {
         return 1;
     }
 
     @Override
-    public int spare(int dimension, int count) {
+    int spare(int dimension, int count) {
         return 1;
     }
 

@@ -4,18 +4,18 @@ import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 
 /** Blocks of orthonormal directions: normal vectors made orthonormal in order, which gives Haar measure. */
-final class OrthogonalDirections extends Directions {
+final class OrthogonalDirections extends Rule {
     OrthogonalDirections() {
         super("orthogonal");
     }
 
     @Override
-    public int block(int dimension) {
+    int block(int dimension) {
         return dimension;
     }
 
     @Override
-    public int spare(int dimension, int count) {
+    int spare(int dimension, int count) {
         return Math.min(count, dimension);
     }
 

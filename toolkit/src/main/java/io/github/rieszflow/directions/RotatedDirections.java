@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A good set of points, found once for each dimension and number, under one random rotation. */
-final class RotatedDirections extends Directions {
+final class RotatedDirections extends Rule {
     static final RotatedDirections FIBONACCI = new RotatedDirections("Fibonacci", 3, 3, new FibonacciLattice());
     static final RotatedDirections DISTANCE =
             new RotatedDirections("distance", 1, Integer.MAX_VALUE, new DistanceSet());
@@ -29,13 +29,13 @@ final class RotatedDirections extends Directions {
     }
 
     @Override
-    Directions in(int dimension, int slices) {
+    Rule in(int dimension, int slices) {
         requireDimension(lowest, highest, dimension);
         return switch (dimension) {
             // One direction says it all.
-            case 1 -> iid();
+            case 1 -> new IidDirections();
             // Equal angles are farthest apart, and a design of degree 2P−1.
-            case 2 -> equispaced();
+            case 2 -> new EquispacedDirections();
             default -> this;
         };
     }
@@ -46,8 +46,8 @@ final class RotatedDirections extends Directions {
     }
 
     @Override
-    public int block(int dimension) {
-        return WHOLE;
+    int block(int dimension) {
+        return DrawnDirections.WHOLE;
     }
 
     /** Here, because it may take long and uses all threads: not within one of them. */
@@ -62,7 +62,7 @@ final class RotatedDirections extends Directions {
     }
 
     @Override
-    public int spare(int dimension, int count) {
+    int spare(int dimension, int count) {
         return dimension + 1;
     }
 

@@ -9,7 +9,7 @@ import org.hipparchus.random.SobolSequenceGenerator;
  * Sobol points in the cube, scrambled digit by digit (Owen 1995), taken to normal vectors coordinate by coordinate and
  * normalised. Direction numbers by Joe and Kuo (2008), from Hipparchus.
  */
-final class SobolDirections extends Directions {
+final class SobolDirections extends Rule {
     /** As many dimensions as there are direction numbers for. */
     static final int HIGHEST = 21_201;
 
@@ -20,7 +20,7 @@ final class SobolDirections extends Directions {
     }
 
     @Override
-    Directions in(int dimension, int slices) {
+    Rule in(int dimension, int slices) {
         requireDimension(1, HIGHEST, dimension);
         return this;
     }
@@ -31,8 +31,8 @@ final class SobolDirections extends Directions {
     }
 
     @Override
-    public int block(int dimension) {
-        return WHOLE;
+    int block(int dimension) {
+        return DrawnDirections.WHOLE;
     }
 
     @Override

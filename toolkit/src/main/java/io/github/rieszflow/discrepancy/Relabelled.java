@@ -2,6 +2,7 @@ package io.github.rieszflow.discrepancy;
 
 import static io.github.rieszflow.discrepancy.Pool.LANES;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Memory;
@@ -96,12 +97,16 @@ interface Relabelled {
                 12.0 * count * size + 16.0 * size,
                 "the sliced test with " + size + " points and " + count + " slices",
                 "take fewer points or slices");
-        Points directions = rule.draw(count, d, seed);
-        double scale = 2 * SlicingConstant.of(directions.dimension(), 1) / count;
+        DirectionSource directions =
+                DirectionSource.open(rule, d, count, Team.standard().threads());
+        float[] rows = new float[Math.multiplyExact(count, d)];
+        directions.draw(seed, rows);
+        double constant = 2 * SlicingConstant.of(directions.space(), 1);
         int[][] order = new int[count][];
         double[][] gaps = new double[count][];
         Team.standard().run(count, 1, (p, worker) -> {
-            long[] keys = keys(z, directions, p);
+            double scale = directions.weighted() ? constant * directions.weight(p) : constant / count;
+            long[] keys = keys(z, rows, p * d);
             order[p] = new int[size];
             gaps[p] = new double[size];
             for (int k = 0; k < size; k++) {
@@ -173,17 +178,16 @@ interface Relabelled {
     }
 
     /** Projections in order, as keys that hold the number and the point. */
-    private static long[] keys(Points z, Points directions, int p) {
+    private static long[] keys(Points z, float[] directions, int o) {
         int d = z.dimension();
         long[] keys = new long[z.size()];
-        float[] direction = directions.row(p);
         java.nio.FloatBuffer values = z.values();
         float[] row = new float[d];
         for (int i = 0; i < keys.length; i++) {
             values.get(row);
             double sum = 0;
             for (int k = 0; k < d; k++) {
-                sum += (double) direction[k] * row[k];
+                sum += (double) directions[o + k] * row[k];
             }
             // Adding 0 makes −0 and 0 equal; the bits of negative numbers grow downwards.
             int bits = Float.floatToIntBits((float) sum + 0f);

@@ -1,7 +1,6 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.directions.Directions;
-import io.github.rieszflow.directions.HadamardDirections;
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
@@ -24,8 +23,7 @@ final class BinnedSweeps {
     private static final int ROWS = 12;
 
     private final int bits;
-    private final int slices;
-    private final Directions directions;
+    private final DirectionSource directions;
     private final DenseProjection projection;
     private final Lanes lanes;
     /** What each worker needs: projections of a tile, keys of one line, and ranges and counts for all its tiles. */
@@ -40,11 +38,10 @@ final class BinnedSweeps {
     private final float[] scales = new float[ROWS];
     private final float[][] gradients;
 
-    BinnedSweeps(SlicedProblem problem, int dimension, int threads, Lanes lanes) {
+    BinnedSweeps(SlicedProblem problem, DirectionSource directions, int threads, Lanes lanes) {
         this.bits = bits(problem);
-        this.slices = problem.slices();
-        this.directions = problem.in(dimension);
-        this.projection = new DenseProjection(problem, dimension, ROWS, threads, lanes);
+        this.directions = directions;
+        this.projection = new DenseProjection(directions, problem.exponent(), ROWS, threads, lanes);
         this.lanes = lanes;
         this.lines = new float[threads][ROWS * STRIDE];
         this.keys = new int[threads][TILE];
@@ -54,10 +51,10 @@ final class BinnedSweeps {
     }
 
     /** Whether for so many points sweeps are faster than lines. */
-    static boolean pay(SlicedProblem problem, int particles, int targets, int dimension) {
+    static boolean pay(SlicedProblem problem, DirectionSource directions, int particles, int targets) {
         return problem.solver() instanceof LineSolver.Binned
-                && !(problem.in(dimension) instanceof HadamardDirections)
-                && dimension <= FEW
+                && !directions.rotations()
+                && directions.dimension() <= FEW
                 && (long) particles + targets >= MANY;
     }
 
@@ -65,9 +62,9 @@ final class BinnedSweeps {
         return ((LineSolver.Binned) problem.solver()).bits();
     }
 
-    static double bytes(SlicedProblem problem, int dimension, int threads, Lanes lanes) {
+    static double bytes(SlicedProblem problem, DirectionSource directions, int threads, Lanes lanes) {
         int bins = ROWS << bits(problem);
-        return DenseProjection.bytes(problem, dimension, ROWS, threads, lanes)
+        return DenseProjection.bytes(directions, ROWS, threads, lanes)
                 + threads * (4.0 * (ROWS * STRIDE + TILE) + 8.0 * bins)
                 + 4.0 * bins;
     }
@@ -78,7 +75,7 @@ final class BinnedSweeps {
      * @return false if a line is too long for single precision; then g is not to be used
      */
     boolean accumulate(Seed seed, Panels x, Panels y, Panels g, Team team) {
-        projection.draw(seed, directions.unit(x.dimension, slices), team);
+        projection.draw(seed);
         for (int block = 0; block < projection.blocks(); block++) {
             projection.ready(block, team);
             if (!findRanges(block, x, y, team)) {
@@ -164,7 +161,7 @@ final class BinnedSweeps {
         }
         lanes.meanRanks(sum, 1.0 / m, 1.0 / n, gradients[row]);
         Arrays.fill(sum, 0);
-        directions.weigh(gradients[row], 0, gradients[row].length, line, slices);
+        Projection.weigh(directions, line, gradients[row], 0, gradients[row].length);
     }
 
     private static void add(long[] sum, long[] other) {

@@ -20,7 +20,8 @@ import io.github.rieszflow.measure.Measure;
  * </ul>
  * and the session 48·max(N, M) for exact ranks of 2²⁰ points or more on the plane, 8(N+M) for weights and 100 kB for
  * r ≠ 1. Here N and M are rounded up to whole panels of at most 128 points and P to a multiple of 4. Nothing of this is
- * allocated in a step, and nothing else that grows with these numbers but Sobol points while they are drawn.
+ * allocated in a step, and nothing else that grows with these numbers but what Sobol directions and rules of your own take
+ * while they draw.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
  * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.

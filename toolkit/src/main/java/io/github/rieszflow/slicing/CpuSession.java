@@ -1,7 +1,6 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.directions.Directions;
-import io.github.rieszflow.directions.HadamardDirections;
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Team;
@@ -19,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class CpuSession implements SlicedSession {
     /** A block of Hadamard lines takes at most so many floats. */
     private static final int HADAMARD_FLOATS = 64 << 20;
-    /** Values of directions that depend on each other as a whole are taken from so many independent sets. */
-    private static final int SETS = 8;
     /** Below so many nanoseconds of work a second thread costs more than it saves. */
     private static final double SMALL = 1.5e6;
     /** So many nanoseconds a point of a line takes that needs more than ranks. */
     private static final double SUMS = 150;
 
     private final SlicedProblem problem;
-    private final Directions directions;
+    private final DirectionSource directions;
     private final Team team;
     private final Lanes lanes;
     private final Panels x;
@@ -60,15 +57,15 @@ final class CpuSession implements SlicedSession {
     CpuSession(SlicedProblem problem, int particles, int m, int d, Masses masses, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;
-        this.directions = problem.in(d);
         this.lanes = lanes;
         boolean ranks = LineStage.ranks(problem, masses);
         double work = (double) problem.slices() * (particles + m) * ((ranks ? 5 : SUMS) + 0.05 * d);
         this.team = work < SMALL ? Team.of(1) : all;
-        boolean hadamard = directions instanceof HadamardDirections;
-        int space = directions.space(d);
+        this.directions = DirectionSource.open(problem.directions(), d, problem.slices(), team.threads());
+        boolean hadamard = directions.rotations();
+        int space = directions.space();
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
-        boolean sweeping = BinnedSweeps.pay(problem, particles, m, d);
+        boolean sweeping = BinnedSweeps.pay(problem, directions, particles, m);
         int rows = hadamard
                 // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
                 ? Math.max(
@@ -77,14 +74,14 @@ final class CpuSession implements SlicedSession {
         boolean local = ranks && problem.solver() instanceof LineSolver.Exact && SpatialOrder.pays(particles, m, d);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
-                : DenseProjection.bytes(problem, d, rows, team.threads(), lanes);
+                : DenseProjection.bytes(directions, rows, team.threads(), lanes);
         Memory.require(
                 3 * Panels.bytes(particles, d, width)
                         + Panels.bytes(m, d, width)
                         + 4.0 * rows * stride
                         + projecting
                         + team.threads() * LineScratch.bytes(particles, m, true)
-                        + (sweeping ? BinnedSweeps.bytes(problem, d, team.threads(), lanes) : 0)
+                        + (sweeping ? BinnedSweeps.bytes(problem, directions, team.threads(), lanes) : 0)
                         + (local ? 2 * SpatialOrder.bytes(Math.max(particles, m), d, width) : 0)
                         + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
@@ -95,9 +92,9 @@ final class CpuSession implements SlicedSession {
         this.y = new Panels(m, d, width);
         this.lines = Lines.of(rows, x, y);
         this.projection = hadamard
-                ? new HadamardProjection(problem, d, rows, team.threads(), lanes)
-                : new DenseProjection(problem, d, rows, team.threads(), lanes);
-        this.sweeps = sweeping ? new BinnedSweeps(problem, d, team.threads(), lanes) : null;
+                ? new HadamardProjection(directions, problem.exponent(), rows, team.threads(), lanes)
+                : new DenseProjection(directions, problem.exponent(), rows, team.threads(), lanes);
+        this.sweeps = sweeping ? new BinnedSweeps(problem, directions, team.threads(), lanes) : null;
         this.largest = new float[x.count];
         this.stage = LineStage.of(problem, masses, lanes);
         this.scratch = new LineScratch[team.threads()];
@@ -163,7 +160,7 @@ final class CpuSession implements SlicedSession {
                 return;
             }
         }
-        projection.draw(seed, directions.unit(x.dimension, problem.slices()), team);
+        projection.draw(seed);
         if (order != null) {
             order.sort(x, team);
         }
@@ -174,7 +171,7 @@ final class CpuSession implements SlicedSession {
                 particles,
                 (o, line, own) -> {
                     stage.gradient(lines.data, o, o + lines.targets, line, own);
-                    directions.weigh(lines.data, o, x.size, line, problem.slices());
+                    Projection.weigh(directions, line, lines.data, o, x.size);
                 },
                 block -> projection.backProject(block, lines, sum, team));
         if (order != null) {
@@ -231,27 +228,21 @@ final class CpuSession implements SlicedSession {
     @Override
     public SliceValues values(Seed seed) {
         int slices = problem.slices();
-        int unit = directions.unit(x.dimension, slices);
-        int independent = directions.block(x.dimension);
-        if (independent == Directions.WHOLE) {
-            unit = (slices + SETS - 1) / SETS;
-            independent = unit;
-        }
-        projection.draw(seed, unit, team);
+        projection.drawSets(seed);
         double[] out = new double[2 * slices];
         forEachLine(x, (o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
         double[] weights = new double[slices];
         // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
-        double padding = SlicingConstant.of(directions.space(x.dimension), 1) / SlicingConstant.of(x.dimension, 1);
+        double padding = SlicingConstant.of(directions.space(), 1) / SlicingConstant.of(x.dimension, 1);
         double power = StrictMath.pow(projection.lineScale(), problem.exponent());
         for (int p = 0; p < slices; p++) {
-            weights[p] = directions.weight(p, slices);
+            weights[p] = directions.weight(p);
             squared[p] = out[2 * p] * power;
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
-        return new SliceValues(squared, wasserstein, weights, projection.constant(), independent);
+        return new SliceValues(squared, wasserstein, weights, projection.constant(), directions.block());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
@@ -13,7 +13,7 @@ final class DenseProjection implements Projection {
     /** Up to so many coordinates, writing lines to memory costs more than projecting. */
     static final int NARROW = 16;
 
-    private final Directions directions;
+    private final DirectionSource directions;
     private final Lanes lanes;
     private final int slices;
     private final int dimension;
@@ -30,34 +30,37 @@ final class DenseProjection implements Projection {
 
     private final float[] backward;
     private final float[][] panel;
-    private final double[][][] spare;
 
-    DenseProjection(SlicedProblem problem, int dimension, int blockRows, int threads, Lanes lanes) {
-        this.directions = problem.in(dimension);
+    DenseProjection(DirectionSource directions, double exponent, int blockRows, int threads, Lanes lanes) {
+        this.directions = directions;
         this.lanes = lanes;
-        this.slices = problem.slices();
-        this.dimension = dimension;
+        this.slices = directions.slices();
+        this.dimension = directions.dimension();
         this.blockRows = blockRows;
         this.group = dimension <= NARROW && blockRows >= 4 * threads ? 4 : 1;
         this.tile = group == 1 ? 8 : 4;
-        this.constant = SlicingConstant.of(dimension, problem.exponent());
+        this.constant = SlicingConstant.of(directions.space(), exponent);
         this.rows = new float[(slices + 3) / 4 * 4 * dimension];
         this.forward = new float[blockRows * dimension];
         this.backward = new float[blockRows * ((dimension + 3) / 4 * 4)];
         this.panel = new float[threads][(blockRows + 8) * lanes.width()];
-        this.spare = directions.spare(dimension, slices, threads);
+        directions.reserve();
     }
 
-    static double bytes(SlicedProblem problem, int dimension, int blockRows, int threads, Lanes lanes) {
-        int slices = problem.slices();
-        return 4.0 * (slices + 3 + 2 * blockRows) * (dimension + 3)
+    static double bytes(DirectionSource directions, int blockRows, int threads, Lanes lanes) {
+        return 4.0 * (directions.slices() + 3 + 2 * blockRows) * (directions.dimension() + 3)
                 + 4.0 * threads * (blockRows + 8) * lanes.width()
-                + 8.0 * threads * problem.in(dimension).spare(dimension, slices) * dimension;
+                + directions.bytes();
     }
 
     @Override
-    public void draw(Seed seed, int unit, Team team) {
-        directions.fill(rows, slices, dimension, unit, seed, team, spare);
+    public void draw(Seed seed) {
+        directions.draw(seed, rows);
+    }
+
+    @Override
+    public void drawSets(Seed seed) {
+        directions.drawSets(seed, rows);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.rieszflow.slicing;
 
-import io.github.rieszflow.directions.HadamardDirections;
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
@@ -11,8 +11,9 @@ import java.util.Arrays;
  * directions of a block at once, of which the first ones are used.
  */
 final class HadamardProjection implements Projection {
-    private static final int ROUNDS = HadamardDirections.ROUNDS;
+    private static final int ROUNDS = DirectionSource.ROUNDS;
 
+    private final DirectionSource directions;
     private final Lanes lanes;
     private final int slices;
     private final int dimension;
@@ -26,14 +27,15 @@ final class HadamardProjection implements Projection {
     /**
      * @param chunk how many directions are projected at once; rotations are cut into chunks to save memory
      */
-    HadamardProjection(SlicedProblem problem, int dimension, int chunk, int threads, Lanes lanes) {
+    HadamardProjection(DirectionSource directions, double exponent, int chunk, int threads, Lanes lanes) {
+        this.directions = directions;
         this.lanes = lanes;
-        this.slices = problem.slices();
-        this.dimension = dimension;
-        this.space = problem.in(dimension).space(dimension);
+        this.slices = directions.slices();
+        this.dimension = directions.dimension();
+        this.space = directions.space();
         this.chunk = chunk;
         this.chunksPerRotation = (Math.min(slices, space) + chunk - 1) / chunk;
-        this.constant = SlicingConstant.of(space, problem.exponent());
+        this.constant = SlicingConstant.of(space, exponent);
         this.signs = new float[rotations() * ROUNDS * space];
         this.panel = new float[threads][space * lanes.width()];
     }
@@ -47,10 +49,13 @@ final class HadamardProjection implements Projection {
     }
 
     @Override
-    public void draw(Seed seed, int unit, Team team) {
-        for (int i = 0; i < rotations(); i++) {
-            HadamardDirections.signs(signs, i * ROUNDS * space, space, seed.split(i));
-        }
+    public void draw(Seed seed) {
+        directions.drawSigns(seed, signs);
+    }
+
+    @Override
+    public void drawSets(Seed seed) {
+        draw(seed);
     }
 
     @Override

@@ -1,12 +1,26 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
 
 /** Directions at work: projects panels to lines and gradients on lines back, one block of directions at a time. */
 interface Projection {
-    /** Draws the directions of a step. */
-    void draw(Seed seed, int unit, Team team);
+    /** Draws the directions of a gradient. */
+    void draw(Seed seed);
+
+    /** Draws directions for values, in independent sets if they depend on each other as a whole. */
+    void drawSets(Seed seed);
+
+    /** Multiplies n numbers from o with the weight of a direction, on average 1; modifies them. */
+    static void weigh(DirectionSource directions, int line, float[] numbers, int o, int n) {
+        if (directions.weighted()) {
+            float weight = (float) (directions.weight(line) * directions.slices());
+            for (int i = o; i < o + n; i++) {
+                numbers[i] *= weight;
+            }
+        }
+    }
 
     /** How many blocks there are. */
     int blocks();

@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Require;
@@ -32,11 +33,6 @@ public record SlicedProblem(double exponent, Directions directions, int slices, 
                             + "; use LineSolver.exact()");
         }
         Require.positive(slices, "the number of slices");
-        directions.requireSlices(slices);
-    }
-
-    /** The rule that is at work in R^d, checked. */
-    Directions in(int dimension) {
-        return directions.within(dimension, slices);
+        DirectionSource.requireSlices(directions, slices);
     }
 }

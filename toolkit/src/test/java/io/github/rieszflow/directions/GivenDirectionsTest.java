@@ -45,7 +45,7 @@ class GivenDirectionsTest {
         SlicedMmd sliced = MMD.sliced(Directions.of(FOUR));
         assertThat(sliced.seed(Seed.seed(9)).gradient(X, Y)).isEqualTo(sliced.gradient(X, Y));
         assertThat(sliced.seed(Seed.seed(9)).squared(X, Y)).isEqualTo(sliced.squared(X, Y));
-        assertThat(Directions.of(FOUR).draw(4, 2, Seed.seed(5))).isEqualTo(FOUR);
+        assertThat(Directions.of(FOUR).draw(4, 2, Seed.seed(5)).points()).isEqualTo(FOUR);
     }
 
     /** A direction of weight ½ counts like one that is given twice; weights are normalised. */
@@ -53,7 +53,7 @@ class GivenDirectionsTest {
     void weightsCountLikeCopies() {
         Points x = Points.uniform(40, 3, Seed.seed(1));
         Points y = Points.gaussian(30, 3, Seed.seed(2));
-        Points some = Directions.iid().draw(70, 3, Seed.seed(3));
+        Points some = Directions.iid().draw(70, 3, Seed.seed(3)).points();
         double[] weights = new double[70];
         Points copies = some;
         for (int p = 0; p < 70; p++) {
@@ -83,7 +83,8 @@ class GivenDirectionsTest {
         double square = 0;
         double claimed = 0;
         for (int run = 0; run < 400; run++) {
-            Points drawn = Directions.iid().draw(200, 3, Seed.seed(4).split(run));
+            Points drawn =
+                    Directions.iid().draw(200, 3, Seed.seed(4).split(run)).points();
             // Kept with probability (1+ξ_1²)/2, so of weight 2/(1+ξ_1²).
             var stream = Seed.seed(5).split(run).stream();
             int[] kept = java.util.stream.IntStream.range(0, 200)

@@ -14,7 +14,8 @@ class SobolDirectionsTest {
     @Test
     void halfOfTheDirectionsPointEachWay() {
         for (int run = 0; run < 20; run++) {
-            Points drawn = Directions.sobol().draw(64, 4, Seed.seed(1).split(run));
+            Points drawn =
+                    Directions.sobol().draw(64, 4, Seed.seed(1).split(run)).points();
             for (int k = 0; k < 4; k++) {
                 int positive = 0;
                 for (int p = 0; p < 64; p++) {
@@ -29,7 +30,8 @@ class SobolDirectionsTest {
     @Test
     void eachQuadrantHasItsShare() {
         for (int run = 0; run < 20; run++) {
-            Points drawn = Directions.sobol().draw(64, 2, Seed.seed(2).split(run));
+            Points drawn =
+                    Directions.sobol().draw(64, 2, Seed.seed(2).split(run)).points();
             int[] quadrant = new int[8];
             for (int p = 0; p < 64; p++) {
                 double x = drawn.get(p, 0);
@@ -44,8 +46,8 @@ class SobolDirectionsTest {
     @Test
     void drawsDiffer() {
         int agreeing = 0;
-        Points one = Directions.sobol().draw(256, 3, Seed.seed(3));
-        Points other = Directions.sobol().draw(256, 3, Seed.seed(4));
+        Points one = Directions.sobol().draw(256, 3, Seed.seed(3)).points();
+        Points other = Directions.sobol().draw(256, 3, Seed.seed(4)).points();
         for (int p = 0; p < 256; p++) {
             agreeing += one.get(p, 0) > 0 == other.get(p, 0) > 0 ? 1 : 0;
         }

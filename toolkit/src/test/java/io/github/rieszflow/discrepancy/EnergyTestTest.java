@@ -68,7 +68,7 @@ class EnergyTestTest {
     @Test
     void linesOfEveryLabelling() {
         Pool pool = new Pool(X, Y);
-        Points directions = Directions.orthogonal().draw(5, 2, Seed.seed(4));
+        Points directions = Directions.orthogonal().draw(5, 2, Seed.seed(4)).points();
         double[] signs = new double[pool.size() * Pool.LANES];
         double[] out = new double[Pool.LANES];
         pool.label(8, Seed.seed(3), signs);

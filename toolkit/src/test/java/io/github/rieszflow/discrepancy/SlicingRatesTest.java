@@ -67,7 +67,8 @@ class SlicingRatesTest {
     @ParameterizedTest
     @CsvSource({
         "iid, 6, 10, 1", "orthogonal, 6, 6, 6", "orthogonal, 6, 12, 6", "orthogonal, 6, 9, 6", "orthogonal, 6, 4, 6",
-        "orthogonal, 1, 3, 1", "iid, 64, 40, 1", "hadamard, 64, 40, 64", "hadamard, 64, 64, 64", "hadamard, 64, 100, 64"
+        "orthogonal, 1, 3, 1", "iid, 64, 40, 1", "hadamard, 128, 40, 128", "hadamard, 128, 128, 128",
+                "hadamard, 128, 200, 128"
     })
     void clouds(String rule, int d, int slices, int block) {
         Points x = Points.uniform(20, d, Seed.seed(1));
@@ -77,7 +78,7 @@ class SlicingRatesTest {
         for (double k : g) {
             norm += k * k;
         }
-        Points directions = Directions.iid().draw(4000, d, Seed.seed(3));
+        Points directions = Directions.iid().draw(4000, d, Seed.seed(3)).points();
         double moment = 0;
         for (int p = 0; p < directions.size(); p++) {
             Line line = Line.of(Brute.project(x, directions, p), Brute.project(y, directions, p));
@@ -202,8 +203,9 @@ class SlicingRatesTest {
         double squareOfGradient = 0;
         int runs = 250;
         for (int run = 0; run < runs; run++) {
-            Points drawn = Brute.named(rule).draw(slices, d, Seed.seed(4).split(run));
-            Points u = Directions.iid().draw(1, d, Seed.seed(5).split(run));
+            Points drawn =
+                    Brute.named(rule).draw(slices, d, Seed.seed(4).split(run)).points();
+            Points u = Directions.iid().draw(1, d, Seed.seed(5).split(run)).points();
             double[] mean = new double[d];
             double length = 0;
             for (int p = 0; p < slices; p++) {
@@ -251,8 +253,9 @@ class SlicingRatesTest {
             double value = 0;
             double gradient = 0;
             for (int run = 0; run < 3000; run++) {
-                Points drawn =
-                        Directions.equispaced().draw(slices, 2, Seed.seed(9).split(run));
+                Points drawn = Directions.equispaced()
+                        .draw(slices, 2, Seed.seed(9).split(run))
+                        .points();
                 double[] mean = new double[3];
                 for (int p = 0; p < slices; p++) {
                     mean[0] += Math.abs(drawn.get(p, 0)) * Math.PI / 2 / slices;

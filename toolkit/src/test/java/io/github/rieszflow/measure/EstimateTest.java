@@ -30,7 +30,7 @@ class EstimateTest {
         "iid, 10, 200, 0.92, 0.98",
         "orthogonal, 4, 160, 0.915, 0.975",
         "orthogonal, 10, 604, 0.915, 0.975",
-        "hadamard, 50, 1024, 0.86, 0.96",
+        "hadamard, 100, 2048, 0.86, 0.96",
         "fibonacci, 3, 200, 0.85, 1",
         "equispaced, 2, 64, 0.85, 1",
         "sobol, 5, 256, 0.86, 0.96",

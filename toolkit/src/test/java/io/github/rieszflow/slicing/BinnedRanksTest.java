@@ -64,7 +64,7 @@ class BinnedRanksTest {
         y[0] = 254;
         Points particles = Points.adopt(x, 300, 1);
         Points targets = Points.adopt(y, 200, 1);
-        double sign = Directions.orthogonal().draw(1, 1, Seed.seed(3)).get(0, 0);
+        double sign = Directions.orthogonal().draw(1, 1, Seed.seed(3)).points().get(0, 0);
         double[] expected = Brute.sliced(particles, targets, Points.line(sign), 1, Brute::frozen);
         assertThat(Brute.relative(gradient(LineSolver.binned(8), particles, targets, 1), expected))
                 .isLessThan(1e-6);

@@ -3,6 +3,7 @@ package io.github.rieszflow.slicing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Team;
@@ -30,7 +31,8 @@ class BinnedSweepsTest {
         Panels sum = new Panels(x.size(), d, lanes.width());
         particles.pack(x, team);
         targets.pack(y, team);
-        BinnedSweeps sweeps = new BinnedSweeps(problem, d, threads, lanes);
+        DirectionSource directions = DirectionSource.open(problem.directions(), d, problem.slices(), threads);
+        BinnedSweeps sweeps = new BinnedSweeps(problem, directions, threads, lanes);
         // Twice: nothing may be left of the first time.
         for (int i = 0; i < 2; i++) {
             Arrays.fill(sum.data, 0);
@@ -66,7 +68,8 @@ class BinnedSweepsTest {
 
     @Test
     void weightsOfDirections() {
-        WeightedPoints directions = Directions.equispaced().draw(6, 2, SEED).weighted(1, 2, 3, 0, 5, 6);
+        WeightedPoints directions =
+                Directions.equispaced().draw(6, 2, SEED).points().weighted(1, 2, 3, 0, 5, 6);
         SlicedProblem problem = new SlicedProblem(1, Directions.of(directions), 6, LineSolver.binned(12));
         Points x = Points.uniform(5000, 2, Seed.seed(1));
         Points y = Points.gaussian(300, 2, Seed.seed(2));

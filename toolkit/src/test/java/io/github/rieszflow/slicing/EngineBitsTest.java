@@ -34,10 +34,11 @@ class EngineBitsTest {
 
     /** All that a session can say, one after the other. */
     private static float[] everything(CpuEngine engine, SlicedProblem problem) {
-        Points x = Points.uniform(PARTICLES, 20, Seed.seed(1));
-        Points y = Points.gaussian(TARGETS, 20, Seed.seed(2)).scale(0.4);
+        int d = problem.directions().equals(Directions.hadamard()) ? 65 : 20;
+        Points x = Points.uniform(PARTICLES, d, Seed.seed(1));
+        Points y = Points.gaussian(TARGETS, d, Seed.seed(2)).scale(0.4);
         SlicedSession session = engine.open(problem, x, y);
-        session.load(x, Points.gaussian(PARTICLES, 20, Seed.seed(3)).scale(0.1));
+        session.load(x, Points.gaussian(PARTICLES, d, Seed.seed(3)).scale(0.1));
         float[] first = session.gradient(Seed.seed(4));
         float largest = session.descend(Seed.seed(5), 0.3, 0.7);
         largest += session.descend(Seed.seed(6), 0.2, 0.6);
@@ -74,9 +75,9 @@ class EngineBitsTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 1, 1.9})
     void weightsAndExponents(double r) {
-        WeightedPoints x = Points.uniform(700, 20, Seed.seed(1))
+        WeightedPoints x = Points.uniform(700, 65, Seed.seed(1))
                 .weighted(IntStream.range(0, 700).mapToDouble(i -> i % 5).toArray());
-        Points y = Points.gaussian(500, 20, Seed.seed(2)).scale(0.4);
+        Points y = Points.gaussian(500, 65, Seed.seed(2)).scale(0.4);
         SlicedProblem problem = new SlicedProblem(r, Directions.hadamard(), 60, LineSolver.exact());
         float[][] results = new float[3][];
         CpuEngine[] engines = {

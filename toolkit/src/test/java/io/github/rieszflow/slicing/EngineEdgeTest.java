@@ -27,7 +27,11 @@ class EngineEdgeTest {
     private static double error(Points x, Points y, int slices) {
         Directions rule = Directions.iid();
         double[] expected = Brute.sliced(
-                x, y, rule.draw(slices, x.dimension(), SEED), SlicingConstant.of(x.dimension(), 1), Brute::split);
+                x,
+                y,
+                rule.draw(slices, x.dimension(), SEED).points(),
+                SlicingConstant.of(x.dimension(), 1),
+                Brute::split);
         return Brute.relative(gradient(exact(rule, slices), x, y), expected);
     }
 
@@ -89,7 +93,7 @@ class EngineEdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"iid", "orthogonal", "hadamard", "automatic"})
     void arrivedParticlesStay(String rule) {
-        Points x = Points.gaussian(200, 16, Seed.seed(5));
+        Points x = Points.gaussian(200, rule.equals("hadamard") ? 100 : 16, Seed.seed(5));
         for (Ties ties : Ties.values()) {
             SlicedProblem problem = new SlicedProblem(1, Brute.named(rule), 20, LineSolver.exact(ties));
             for (float g : gradient(problem, x, x)) {
@@ -107,7 +111,7 @@ class EngineEdgeTest {
     void sizesWithoutCommonDivisor() {
         Points x = Points.uniform(50_021, 1, Seed.seed(6));
         Points y = Points.uniform(49_999, 1, Seed.seed(7));
-        double sign = Directions.iid().draw(1, 1, SEED).get(0, 0);
+        double sign = Directions.iid().draw(1, 1, SEED).points().get(0, 0);
         Line line = Line.of(doubles(x, sign), doubles(y, sign));
         double[] expected = line.gradient(Ties.SPLIT);
         float[] g = gradient(exact(Directions.iid(), 1), x, y);
@@ -139,16 +143,16 @@ class EngineEdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"iid", "hadamard"})
     void projectionsBeyondSinglePrecision(String rule) {
-        Points x = Points.uniform(90, 16, Seed.seed(8)).scale(3.3e38);
-        Points y = Points.uniform(110, 16, Seed.seed(9)).scale(-3.3e38);
+        Points x = Points.uniform(90, 100, Seed.seed(8)).scale(3.3e38);
+        Points y = Points.uniform(110, 100, Seed.seed(9)).scale(-3.3e38);
         for (LineSolver solver : new LineSolver[] {LineSolver.exact(), LineSolver.binned(10)}) {
             float[] g = gradient(new SlicedProblem(1, Brute.named(rule), 16, solver), x, y);
-            assertThat(g).hasSize(90 * 16);
+            assertThat(g).hasSize(90 * 100);
         }
         for (double r : new double[] {0.5, 1.5}) {
             SlicedSession session =
                     Engine.cpu().open(new SlicedProblem(r, Brute.named(rule), 16, LineSolver.exact()), x, y);
-            assertThat(session.gradient(SEED)).hasSize(90 * 16);
+            assertThat(session.gradient(SEED)).hasSize(90 * 100);
             assertThat(session.values(SEED).slices()).isEqualTo(16);
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.management.ThreadMXBean;
 import io.github.rieszflow.directions.Directions;
-import io.github.rieszflow.directions.HadamardDirections;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -29,12 +28,12 @@ class EngineMemoryTest {
 
     /** The formula of CpuEngine's documentation. */
     private static double promised(SlicedProblem problem, int particles, int targets, int d) {
-        Directions rule = problem.in(d);
-        boolean hadamard = rule instanceof HadamardDirections;
+        Directions rule = problem.directions().within(d, problem.slices());
+        boolean hadamard = rule.equals(Directions.hadamard());
         double n = panels(particles);
         double m = panels(targets);
         double slices = (problem.slices() + 3) / 4 * 4;
-        double space = rule.space(d);
+        double space = rule.draw(1, d, Seed.DEFAULT).space();
         double rows = Math.min(slices, hadamard ? space : d <= 16 ? 24 : 192);
         double more = problem.exponent() == 1 ? 0 : 32 * (n + m) + 130_000;
         double bins = problem.solver() instanceof LineSolver.Binned binned ? 12 << binned.bits() : 0;

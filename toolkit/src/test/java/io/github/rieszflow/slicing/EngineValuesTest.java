@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.DrawnDirections;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Mmd;
-import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -28,8 +29,8 @@ class EngineValuesTest {
         "fibonacci, 60, 133, 3, 24, 3",
         "orthogonal, 130, 99, 5, 30, 5",
         "orthogonal, 129, 140, 64, 130, 64",
-        "hadamard, 80, 77, 2, 3, 2",
-        "hadamard, 77, 45, 3, 9, 4",
+        "hadamard, 80, 77, 65, 3, 128",
+        "hadamard, 77, 45, 100, 200, 128",
         "hadamard, 150, 120, 130, 300, 256",
     })
     void areThoseOfTheLine(String rule, int n, int m, int d, int slices, int block) {
@@ -40,7 +41,7 @@ class EngineValuesTest {
         SliceValues values = session.values(SEED);
         assertThat(values.slices()).isEqualTo(slices);
         assertThat(values.block()).isEqualTo(block);
-        int space = directions.space(d);
+        int space = directions.draw(slices, d, SEED).space();
         double c = SlicingConstant.of(space, 1);
         Points drawn = draw(directions, slices, d, block);
         for (int p = 0; p < slices; p++) {
@@ -56,12 +57,15 @@ class EngineValuesTest {
 
     /** Sets that depend on each other as a whole are drawn as independent sets of the size of a block. */
     private static Points draw(Directions rule, int slices, int d, int block) {
-        if (rule.block(d) != Directions.WHOLE) {
-            return rule.draw(slices, d, SEED);
+        DrawnDirections drawn = rule.draw(slices, d, SEED);
+        if (drawn.block() != DrawnDirections.WHOLE) {
+            return drawn.points();
         }
         float[] rows = new float[slices * d];
-        rule.fill(rows, slices, d, block, SEED, Team.of(1), rule.spare(d, slices, 1));
-        return Points.adopt(rows, slices, d);
+        DirectionSource.open(rule, d, slices, 1).drawSets(SEED, rows);
+        Points sets = Points.adopt(rows, slices, d);
+        assertThat(sets.take(block)).isEqualTo(rule.draw(block, d, SEED).points());
+        return sets;
     }
 
     /** Point masses at distance 1: MMD² = 2, and the sliced W1 is E|ξ_1| = 1/c_{d,1}, with any rule. */
