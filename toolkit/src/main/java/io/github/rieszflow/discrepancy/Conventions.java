@@ -23,6 +23,8 @@ import org.apache.commons.numbers.gamma.LogGamma;
  *   <li>In Fourier space MMD² = (1/C_{d,r}) ∫ |φ_μ(ω) − φ_ν(ω)|² / ‖ω‖^(d+r) dω with the characteristic functions φ
  *       and {@link #fourier}. On the line for r = 1 MMD² = 2 ∫ (F_μ − F_ν)², twice the squared Cramér distance.
  *   <li>Weights add up to 1.
+ *   <li>With another kernel, {@link Mmd#radial}, −K takes the place of ‖·‖^r in all of this. Pairs of a point with itself then
+ *       count f(0) = K(x,x), which is 0 for the Riesz kernel; {@link #unbiased} leaves them out as well.
  * </ul>
  *
  * <p><b>Elsewhere</b>:
@@ -112,9 +114,9 @@ public final class Conventions {
 
     /**
      * The U-statistic: MMD² without the pairs of a point with itself, E‖X−X′‖^r / (1 − Σ w_i²) instead of E‖X−X′‖^r, which
-     * for uniform weights divides by N(N−1). It has no bias and may be negative.
+     * for uniform weights divides by N(N−1), and likewise for other kernels. It has no bias and may be negative.
      *
-     * @param mmd which exponent
+     * @param mmd which kernel
      * @param x at least two points with mass
      * @param y at least two points with mass
      * @return the unbiased estimate of MMD² between the laws that x and y are samples of
@@ -124,7 +126,7 @@ public final class Conventions {
         return mmd.squared(x, y) - excess(mmd, x, "x") - excess(mmd, y, "y");
     }
 
-    /** What E‖X−X′‖^r lacks of its unbiased version. */
+    /** What −E K(X,X′) lacks of its unbiased version. */
     private static double excess(Mmd mmd, Measure x, String name) {
         double square = 0;
         for (int i = 0; i < x.size(); i++) {
@@ -134,8 +136,8 @@ public final class Conventions {
             throw new IllegalArgumentException("a U-statistic needs two points with mass in each sample: all mass of "
                     + name + " is at one point");
         }
-        // F(x|x) = ½E‖X−X′‖^r.
-        return 2 * mmd.functional(x, x) * square / (1 - square);
+        // F(x|x) = −½E K(X,X′).
+        return (2 * mmd.functional(x, x) - Pairwise.profile(mmd.kernel()).value(0)) * square / (1 - square);
     }
 
     /**

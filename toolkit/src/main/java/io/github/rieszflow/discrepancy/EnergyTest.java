@@ -62,15 +62,23 @@ public final class EnergyTest {
     }
 
     /**
-     * The same with another statistic.
+     * The same with another statistic: MMD² with another kernel, {@code with(Mmd.radial(RadialKernel.gaussian(1)))}, or by
+     * slices.
      *
-     * @param discrepancy exact with any exponent, or sliced with r = 1; its directions, number of slices and seed are used,
+     * @param discrepancy exact with any kernel, or sliced with r = 1; its directions, number of slices and seed are used,
      *     all directions with the same weight
      * @return the test
-     * @throws IllegalArgumentException if it is sliced with another exponent
+     * @throws IllegalArgumentException if it is sliced with another exponent, or neither {@link Mmd} nor {@link SlicedMmd}
      */
     public EnergyTest with(Discrepancy discrepancy) {
-        if (discrepancy instanceof SlicedMmd sliced && sliced.exact().exponent() != 1) {
+        if (!(discrepancy instanceof Mmd || discrepancy instanceof SlicedMmd)) {
+            throw new IllegalArgumentException(
+                    "the test needs MMD², which is found anew for each labelling from what pairs"
+                            + " or slices were found once: received " + discrepancy
+                            + "; use Mmd.riesz(r), Mmd.radial(f) or"
+                            + " Mmd.riesz(1).sliced(P)");
+        }
+        if (discrepancy instanceof SlicedMmd sliced && sliced.exponent() != 1) {
             throw new IllegalArgumentException("the sliced test is for r = 1: received " + sliced
                     + "; for other exponents use the exact statistic, with(Mmd.riesz(r))");
         }
@@ -124,10 +132,10 @@ public final class EnergyTest {
         if (discrepancy instanceof SlicedMmd sliced) {
             return Relabelled.lines(pool.points(), sliced.directions(), sliced.slices(), sliced.seed());
         }
-        double exponent = ((Mmd) discrepancy).exponent();
-        return exponent == 1 && pool.points().dimension() == 1
+        RadialKernel kernel = ((Mmd) discrepancy).kernel();
+        return Mmd.sorts(kernel, pool.points().dimension())
                 ? Relabelled.lines(pool.points(), Directions.iid(), 1, Seed.DEFAULT)
-                : Relabelled.pairs(pool.points(), exponent);
+                : Relabelled.pairs(pool.points(), kernel);
     }
 
     private double[] statistics(Pool pool, Relabelled relabelled, int count) {

@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.PairSums;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
@@ -14,7 +15,7 @@ final class ExactDescent implements Descent {
     private final Mmd mmd;
     private final int size;
     private final Measure targets;
-    private final Pairwise pairs;
+    private final PairSums pairs;
     private Measure x;
     private Points v;
 
@@ -22,7 +23,7 @@ final class ExactDescent implements Descent {
         this.mmd = mmd;
         this.size = particles.size();
         this.targets = targets;
-        this.pairs = new Pairwise(mmd.exponent(), targets);
+        this.pairs = Pairwise.with(mmd.kernel(), targets);
         this.x = particles;
         this.v = Points.dirac(size, targets.dimension());
     }
@@ -43,7 +44,7 @@ final class ExactDescent implements Descent {
         int d = x.dimension();
         float[] position = x.points().toArray();
         float[] velocity = v.toArray();
-        wasserstein(mmd.exponent(), x, targets, pairs, (i, gradient) -> {
+        wasserstein(mmd.kernel(), x, targets, pairs, (i, gradient) -> {
             for (int k = 0; k < d; k++) {
                 int o = i * d + k;
                 double w = gradient[k] + momentum * velocity[o];
@@ -63,9 +64,9 @@ final class ExactDescent implements Descent {
     }
 
     /** ∇_{x_i}F/w_i for each particle. */
-    static void wasserstein(double exponent, Measure mu, Measure nu, Pairwise targets, Pairwise.Use use) {
+    static void wasserstein(RadialKernel kernel, Measure mu, Measure nu, PairSums targets, PairSums.Use use) {
         Points x = mu.points();
-        if (exponent == 1 && mu.dimension() == 1) {
+        if (Mmd.sorts(kernel, mu.dimension())) {
             Line line = Pairwise.line(mu, nu);
             double[] g = line.gradient(Ties.FREEZE);
             for (int i = 0; i < g.length; i++) {
@@ -75,8 +76,8 @@ final class ExactDescent implements Descent {
         }
         int d = x.dimension();
         double[] attraction = new double[Math.multiplyExact(x.size(), d)];
-        targets.gradient(x, (i, sums) -> System.arraycopy(sums, 0, attraction, i * d, d));
-        new Pairwise(exponent, mu).gradient(x, (i, sums) -> {
+        targets.gradient(x::get, x.size(), (i, sums) -> System.arraycopy(sums, 0, attraction, i * d, d));
+        Pairwise.with(kernel, mu).gradient(x::get, x.size(), (i, sums) -> {
             for (int k = 0; k < d; k++) {
                 sums[k] = attraction[i * d + k] - sums[k];
             }

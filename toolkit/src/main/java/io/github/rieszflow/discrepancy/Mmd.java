@@ -1,16 +1,18 @@
 package io.github.rieszflow.discrepancy;
 
 import io.github.rieszflow.directions.Directions;
-import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Numbers;
+import io.github.rieszflow.internal.PairSums;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The exact maximum mean discrepancy with the Riesz kernel K(x,y) = −‖x−y‖^r, pair by pair in double precision: the oracle
- * of everything sliced. Time O((N+M)² d), except on the line for r = 1, where it sorts.
+ * The exact maximum mean discrepancy with a radial kernel K(x,y) = f(‖x−y‖), pair by pair in double precision. With the Riesz
+ * kernel K(x,y) = −‖x−y‖^r it is the oracle of everything sliced. Time O((N+M)² d), except on the line for r = 1, where it
+ * sorts.
  *
  * <p>Coincident pairs push nothing, as sign(0) = 0 has it.
  *
@@ -19,28 +21,43 @@ import java.util.function.IntToDoubleFunction;
  * cost grows with N², that of slicing with N, so it wins below about as many points as there are slices on the plane, and
  * below a few tens of points in hundreds of dimensions.
  *
- * @param exponent r in (0,2); r = 1 is the energy distance
+ * @param kernel f
  */
-public record Mmd(double exponent) implements Discrepancy {
+public record Mmd(RadialKernel kernel) implements Discrepancy {
+    /** MMD² this far below 0, in parts of the means it is the difference of, is not rounding. */
+    private static final double ROUNDING = 1e-9;
+
     /**
-     * Checks the exponent.
+     * Checks the kernel.
      *
-     * @param exponent r in (0,2)
-     * @throws IllegalArgumentException if r is out of range
+     * @param kernel f
+     * @throws IllegalArgumentException if f(0) is not finite
      */
     public Mmd {
-        SlicingConstant.requireExponent(exponent);
+        Pairwise.profile(kernel).value(0);
     }
 
     /**
      * The discrepancy with K(x,y) = −‖x−y‖^r.
      *
-     * @param exponent r in (0,2)
+     * @param exponent r in (0,2); r = 1 is the energy distance
      * @return the exact discrepancy
      * @throws IllegalArgumentException if r is out of range
      */
     public static Mmd riesz(double exponent) {
-        return new Mmd(exponent);
+        return new Mmd(new RieszKernel(exponent));
+    }
+
+    /**
+     * The discrepancy with K(x,y) = f(‖x−y‖): {@code Mmd.radial(z -> Math.exp(-z * z))}, or one of those ready in
+     * {@link RadialKernel}.
+     *
+     * @param kernel f
+     * @return the exact discrepancy
+     * @throws IllegalArgumentException if f(0) is not finite
+     */
+    public static Mmd radial(RadialKernel kernel) {
+        return new Mmd(kernel);
     }
 
     /**
@@ -49,10 +66,10 @@ public record Mmd(double exponent) implements Discrepancy {
      *
      * @param slices P, the number of directions
      * @return the sliced discrepancy, with {@link io.github.rieszflow.directions.Directions#automatic()} directions
-     * @throws IllegalArgumentException if P is not positive
+     * @throws IllegalArgumentException if P is not positive or the kernel is not a Riesz kernel
      */
     public SlicedMmd sliced(int slices) {
-        return SlicedMmd.of(exponent, Directions.automatic(), slices);
+        return SlicedMmd.of(exponentToSlice(), Directions.automatic(), slices);
     }
 
     /**
@@ -67,40 +84,55 @@ public record Mmd(double exponent) implements Discrepancy {
             throw new IllegalArgumentException(
                     "how many slices? " + directions + " directions are drawn: write sliced(256).with(directions)");
         }
-        return SlicedMmd.of(exponent, directions, directions.slices());
+        return SlicedMmd.of(exponentToSlice(), directions, directions.slices());
+    }
+
+    private double exponentToSlice() {
+        if (kernel instanceof RieszKernel riesz) {
+            return riesz.exponent();
+        }
+        throw new IllegalArgumentException(
+                "only Riesz kernels can be sliced, as no slicing constant is known for others: this is " + this
+                        + "; use it without slices, or Mmd.riesz(r).sliced(P)");
+    }
+
+    /** Whether sorting tells everything. */
+    static boolean sorts(RadialKernel kernel, int dimension) {
+        return dimension == 1 && kernel instanceof RieszKernel riesz && riesz.exponent() == 1;
     }
 
     /**
-     * MMD²(μ,ν), un-halved: 2E‖X−Y‖^r − E‖X−X′‖^r − E‖Y−Y′‖^r with all pairs, those of a point with itself included.
+     * MMD²(μ,ν), un-halved: ∫∫K dμdμ − 2∫∫K dμdν + ∫∫K dνdν with all pairs, those of a point with itself included. For
+     * the Riesz kernel it is 2E‖X−Y‖^r − E‖X−X′‖^r − E‖Y−Y′‖^r.
      *
      * @param x N×d points, with weights or without
      * @param y M×d points, with weights or without
      * @return MMD² ≥ 0 up to rounding
-     * @throws IllegalArgumentException if the dimensions differ
+     * @throws IllegalArgumentException if the dimensions differ, or the kernel gives a number that is not finite
      */
     public double squared(Measure x, Measure y) {
         Require.sameDimension(x, y);
-        if (exponent == 1 && x.dimension() == 1) {
+        if (sorts(kernel, x.dimension())) {
             return Pairwise.line(x, y).squared();
         }
-        Pairwise pairs = new Pairwise(exponent, y);
-        Pairwise own = new Pairwise(exponent, x);
-        return 2 * pairs.mean(x) - own.mean(x) - pairs.mean(y);
+        PairSums pairs = Pairwise.with(kernel, y);
+        PairSums own = Pairwise.with(kernel, x);
+        return 2 * Pairwise.mean(pairs, x) - Pairwise.mean(own, x) - Pairwise.mean(pairs, y);
     }
 
     /**
-     * The potential of a measure at each point, E‖x_i−Y‖^r. With these,
+     * The potential of a measure at each point, −E K(x_i,Y), for the Riesz kernel E‖x_i−Y‖^r. With these,
      * MMD² = 2·mean potential(x,y) − mean potential(x,x) − mean potential(y,y), and their differences tell which points make
-     * two measures differ.
+     * two measures differ: potential(z,y) − potential(z,x) = E K(z,X) − E K(z,Y) is the witness function at z.
      *
      * @param x N×d points to look at
      * @param y M×d points, with weights or without
      * @return N numbers
-     * @throws IllegalArgumentException if the dimensions differ
+     * @throws IllegalArgumentException if the dimensions differ, or the kernel gives a number that is not finite
      */
     public double[] potential(Points x, Measure y) {
         Require.sameDimension(x, y);
-        return new Pairwise(exponent, y).means(x);
+        return Pairwise.with(kernel, y).means(x::get, x.size());
     }
 
     /**
@@ -108,24 +140,48 @@ public record Mmd(double exponent) implements Discrepancy {
      *
      * @param x N×d points
      * @param y M×d points
-     * @return a metric on measures
-     * @throws IllegalArgumentException if the dimensions differ
+     * @return a metric on measures, if the kernel is characteristic
+     * @throws IllegalArgumentException if the dimensions differ, or MMD² is negative by more than rounding: then the kernel is
+     *     not conditionally positive definite
      */
     public double value(Measure x, Measure y) {
-        return Math.sqrt(Math.max(0, squared(x, y)));
+        double squared = squared(x, y);
+        if (squared < 0 && !(kernel instanceof RieszKernel)) {
+            double scale = 2 * Math.abs(Pairwise.mean(Pairwise.with(kernel, y), x)) + Math.abs(kernel.value(0));
+            if (squared < -ROUNDING * scale) {
+                throw new IllegalArgumentException(
+                        "MMD is the root of MMD², which must not be negative: MMD² of these measures is " + squared
+                                + " with the " + kernel.name()
+                                + ", so that kernel is not conditionally positive definite");
+            }
+        }
+        return Math.sqrt(Math.max(0, squared));
     }
 
     /**
-     * The functional that flows: F_ν(μ) = E‖X−Y‖^r − ½E‖X−X′‖^r = ½MMD²(μ,ν) + ½E‖Y−Y′‖^r.
+     * The functional that flows: F_ν(μ) = ½∫∫K dμdμ − ∫∫K dμdν = ½MMD²(μ,ν) − ½∫∫K dνdν, for the Riesz kernel
+     * E‖X−Y‖^r − ½E‖X−X′‖^r.
      *
      * @param x N×d particles, with weights or without
      * @param y M×d targets, with weights or without
      * @return F
-     * @throws IllegalArgumentException if the dimensions differ
+     * @throws IllegalArgumentException if the dimensions differ, or the kernel gives a number that is not finite
      */
     public double functional(Measure x, Measure y) {
         Require.sameDimension(x, y);
-        return new Pairwise(exponent, y).mean(x) - new Pairwise(exponent, x).mean(x) / 2;
+        return Pairwise.mean(Pairwise.with(kernel, y), x) - Pairwise.mean(Pairwise.with(kernel, x), x) / 2;
+    }
+
+    /**
+     * MMD² as a discrepancy says it: {@link #squared} without an error.
+     *
+     * @param x N×d points, with weights or without
+     * @param y M×d points, with weights or without
+     * @return MMD², exact
+     */
+    @Override
+    public Estimate estimate(Measure x, Measure y) {
+        return Estimate.exact(squared(x, y));
     }
 
     @Override
@@ -148,7 +204,7 @@ public record Mmd(double exponent) implements Discrepancy {
     private Points vectors(Measure x, Measure y, IntToDoubleFunction divisor) {
         Require.sameDimension(x, y);
         float[] g = new float[Math.multiplyExact(x.size(), x.dimension())];
-        ExactDescent.wasserstein(exponent, x, y, new Pairwise(exponent, y), (i, gradient) -> {
+        ExactDescent.wasserstein(kernel, x, y, Pairwise.with(kernel, y), (i, gradient) -> {
             for (int k = 0; k < gradient.length; k++) {
                 g[i * gradient.length + k] = (float) (gradient[k] / divisor.applyAsDouble(i));
             }
@@ -158,6 +214,7 @@ public record Mmd(double exponent) implements Discrepancy {
 
     @Override
     public String toString() {
-        return "exact MMD, r = " + Numbers.text(exponent);
+        return "exact MMD, "
+                + (kernel instanceof RieszKernel riesz ? "r = " + Numbers.text(riesz.exponent()) : kernel.name());
     }
 }

@@ -24,8 +24,11 @@ interface Relabelled {
     /** How long one call takes, in additions: to know when to look whether somebody wants to stop. */
     double work();
 
-    /** All pairs: −Σ s_i s_j ‖z_i−z_j‖^r with all distances kept, 4T(T−1) bytes. */
-    static Relabelled pairs(Points z, double exponent) {
+    /**
+     * All pairs: Σ s_i s_j (K(z_i,z_j) − f(0)) with all terms kept, 4T(T−1) bytes. As the signed weights add up to 0, taking f(0)
+     * off changes nothing, and pairs of a point with itself drop out.
+     */
+    static Relabelled pairs(Points z, RadialKernel kernel) {
         int size = z.size();
         double bytes = 4.0 * size * (size - 1.0);
         String mend = "take fewer points, or the sliced test: with(Mmd.riesz(1).sliced(P))";
@@ -36,7 +39,11 @@ interface Relabelled {
         }
         Memory.require(bytes, "the exact test with " + size + " points", mend);
         double[] distances = new double[(int) ((long) size * (size - 1) / 2)];
-        new Pairwise(exponent, z).lowerTriangle(z, distances);
+        Pairwise.with(kernel, z).lowerTriangle(z::get, distances);
+        double own = Pairwise.profile(kernel).value(0);
+        for (int k = 0; own != 0 && k < distances.length; k++) {
+            distances[k] -= own;
+        }
         return new Relabelled() {
             @Override
             public void squared(double[] signs, double[] out) {

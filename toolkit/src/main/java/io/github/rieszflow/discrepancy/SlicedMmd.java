@@ -205,6 +205,11 @@ public final class SlicedMmd implements Discrepancy {
         return DirectionComparison.of(this, x, y, List.of(rules));
     }
 
+    /** r. */
+    double exponent() {
+        return problem.exponent();
+    }
+
     /** The number of slices. */
     int slices() {
         return problem.slices();
@@ -223,6 +228,18 @@ public final class SlicedMmd implements Discrepancy {
     private Descent.Reading read(Measure x, Measure y) {
         Require.sameDimension(x, y);
         return descent(x, y).read(seed);
+    }
+
+    /**
+     * MMD² as a discrepancy says it: {@link #squared}.
+     *
+     * @param x N×d points
+     * @param y M×d points
+     * @return MMD² ± its standard error
+     */
+    @Override
+    public Estimate estimate(Measure x, Measure y) {
+        return squared(x, y);
     }
 
     @Override

@@ -1,4 +1,7 @@
-/** Maximum mean discrepancies with Riesz kernels, exact and sliced, and tests made of them. */
+/**
+ * Maximum mean discrepancies: with Riesz kernels exact and sliced, with any other radial kernel exact; and tests made of
+ * them.
+ */
 @NullMarked
 package io.github.rieszflow.discrepancy;
 

@@ -1,10 +1,11 @@
 package io.github.rieszflow.transport;
 
-import io.github.rieszflow.discrepancy.Pairwise;
 import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Numbers;
+import io.github.rieszflow.internal.PairSums;
 import io.github.rieszflow.internal.Powers;
+import io.github.rieszflow.internal.Profile;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
@@ -177,8 +178,8 @@ public record Wasserstein(double exponent) {
         }
         Memory.require(bytes, what, mend);
         double[] costs = new double[n * m];
-        Pairwise targets = new Pairwise(exponent, y.points());
-        targets.powers(x.points(), from.point(), to.point(), costs);
+        PairSums targets = new PairSums(Profile.power(exponent), y.points()::get, y.size(), y.dimension(), null);
+        targets.values(x.points()::get, from.point(), to.point(), costs);
         for (double cost : costs) {
             Require.between(cost, 0, LARGEST, "the cost ‖x−y‖^p of moving a point to another");
         }

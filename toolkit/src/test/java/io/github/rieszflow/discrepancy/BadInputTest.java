@@ -3,6 +3,7 @@ package io.github.rieszflow.discrepancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rieszflow.internal.PairSums;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class BadInputTest {
     @Test
     void exactDiscrepanciesThatDoNotFit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Pairwise.requireMemory(1_000_000, 3072))
+                .isThrownBy(() -> PairSums.requireMemory(1_000_000, 3072))
                 .withMessageStartingWith(
                         "the exact discrepancy of 1000000×3072 points would take 24.6 GB, the Java heap has ")
                 .withMessageContaining("slice instead, or take fewer points");

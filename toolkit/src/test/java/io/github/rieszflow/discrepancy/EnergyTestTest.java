@@ -55,12 +55,26 @@ class EnergyTestTest {
             double[] signs = new double[pool.size() * Pool.LANES];
             double[] out = new double[Pool.LANES];
             pool.label(0, Seed.seed(3), signs);
-            Relabelled.pairs(pool.points(), r).squared(signs, out);
+            Relabelled.pairs(pool.points(), RadialKernel.riesz(r)).squared(signs, out);
             assertThat(out[0]).isCloseTo(Mmd.riesz(r).squared(pair[0], pair[1]), within(1e-12));
             for (int lane = 1; lane < Pool.LANES; lane++) {
                 assertThat(out[lane])
                         .isCloseTo(squared(m -> Mmd.riesz(r).squared(m[0], m[1]), pool, signs, lane), within(1e-12));
             }
+        }
+    }
+
+    /** Also with kernels whose diagonal is not zero, where weights make it differ from labelling to labelling. */
+    @Test
+    void allPairsWithOtherKernels() {
+        Mmd mmd = Mmd.radial(RadialKernel.laplace(0.5));
+        Pool pool = new Pool(X.weighted(weights(30)), Y);
+        double[] signs = new double[pool.size() * Pool.LANES];
+        double[] out = new double[Pool.LANES];
+        pool.label(8, Seed.seed(3), signs);
+        Relabelled.pairs(pool.points(), mmd.kernel()).squared(signs, out);
+        for (int lane = 0; lane < Pool.LANES; lane++) {
+            assertThat(out[lane]).isCloseTo(squared(m -> mmd.squared(m[0], m[1]), pool, signs, lane), within(1e-13));
         }
     }
 
