@@ -62,8 +62,9 @@ public final class DirectionComparison implements Visible {
             if (rule.slices() > 0 || rule.most(d) < 2 * FEWEST) {
                 continue;
             }
-            // Rules that are the same on the plane are compared once.
-            Directions here = d == 2 ? rule.within(d, most) : rule;
+            // Rules that are the same in this dimension are compared once.
+            boolean chooses = d == 2 || rule.equals(Directions.hadamard());
+            Directions here = chooses ? rule.within(d, most) : rule;
             if (!able.contains(here)) {
                 able.add(here);
                 work += 2L * Math.min(most, rule.most(d));

@@ -32,6 +32,9 @@ import java.util.function.ToDoubleFunction;
  * <p>Source: Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024), Theorems 1, 3 and 4.
  */
 public final class SlicedMmd implements Discrepancy {
+    /** From here on fast rotations are compared, and rules that take O(d³) for each draw are not. */
+    private static final int HIGH = 128;
+
     private final SlicedProblem problem;
     private final Seed seed;
     private final Engine engine;
@@ -171,7 +174,8 @@ public final class SlicedMmd implements Discrepancy {
     /**
      * Compares rules that draw directions on two clouds of yours: the error of the gradient over the number of slices, 8,
      * 16, … up to the P of this discrepancy, with 20 draws each, against the exact gradient. All rules that exist for this
-     * dimension are compared, {@link Directions#hadamard()} from 128 dimensions on.
+     * dimension are compared; from 128 dimensions on {@link Directions#hadamard()}, but no longer {@link
+     * Directions#distance()}: up to d directions those are orthonormal too, and turning them takes O(d³) for each draw.
      *
      * @param x N×d points
      * @param y M×d points
@@ -179,12 +183,15 @@ public final class SlicedMmd implements Discrepancy {
      * @throws IllegalArgumentException if the dimensions differ, the memory is not there, or P is below 16
      */
     public DirectionComparison compareDirections(Measure x, Measure y) {
+        if (x.dimension() >= HIGH) {
+            return compareDirections(
+                    x, y, Directions.iid(), Directions.orthogonal(), Directions.hadamard(), Directions.sobol());
+        }
         return compareDirections(
                 x,
                 y,
                 Directions.iid(),
                 Directions.orthogonal(),
-                x.dimension() < 128 ? Directions.orthogonal() : Directions.hadamard(),
                 Directions.equispaced(),
                 Directions.fibonacci(),
                 Directions.sobol(),

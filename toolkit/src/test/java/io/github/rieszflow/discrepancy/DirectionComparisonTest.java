@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.directions.DrawnDirections;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Brute;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectionComparisonTest {
     private static final Points X = Points.uniform(40, 3, Seed.seed(1));
@@ -73,6 +76,37 @@ class DirectionComparisonTest {
                         .map(DirectionComparison.Measurement::directions)
                         .distinct())
                 .containsExactly("iid", "orthogonal", "equispaced", "Sobol");
+    }
+
+    /** In many dimensions rotations are compared, and nothing that takes a rotation of all axes for each draw. */
+    @ParameterizedTest
+    @CsvSource({"127, iid orthogonal Sobol distance", "128, iid orthogonal Hadamard Sobol"})
+    void manyDimensions(int d, String rules) {
+        DirectionComparison comparison =
+                Mmd.riesz(1).sliced(16).compareDirections(Points.uniform(3, d), Points.gaussian(4, d));
+        assertThat(comparison.errors().stream()
+                        .map(DirectionComparison.Measurement::directions)
+                        .distinct())
+                .containsExactly(rules.split(" "));
+    }
+
+    /** A rule that is another one in this dimension goes by its name; a rule of somebody else's by its own. */
+    @Test
+    void rulesOfYourChoice() {
+        record Twice() implements Directions {
+            @Override
+            public DrawnDirections draw(int slices, int dimension, Seed seed) {
+                return Directions.iid().draw(slices, dimension, seed);
+            }
+        }
+        DirectionComparison comparison = Mmd.riesz(1)
+                .sliced(16)
+                .compareDirections(X, Y, Directions.hadamard(), Directions.orthogonal(), new Twice());
+        assertThat(comparison.errors().stream()
+                        .map(DirectionComparison.Measurement::directions)
+                        .distinct())
+                .containsExactly("orthogonal", "Twice[]");
+        assertThat(comparison.slope(new Twice())).isNegative();
     }
 
     @Test
