@@ -3,11 +3,18 @@ package io.github.rieszflow.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,5 +218,120 @@ class RandomStreamTest {
             sum += term;
         }
         return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    }
+
+    /** All that takes a generator of the JDK's, among it what the JDK adds to ours. */
+    @Test
+    void isAGeneratorForTheJdk() {
+        RandomGenerator stream = Seed.seed(3).stream();
+        RandomStream same = Seed.seed(3).stream();
+        assertThat(stream.doubles(1000).toArray())
+                .isEqualTo(DoubleStream.generate(same::nextDouble).limit(1000).toArray());
+        assertThat(stream.ints(1000, -5, 70).toArray())
+                .isEqualTo(IntStream.generate(() -> same.nextInt(-5, 70))
+                        .limit(1000)
+                        .toArray());
+        assertThat(stream.ints(1000, -5, 70)).allMatch(i -> i >= -5 && i < 70);
+        IntStream.range(0, 1000).forEach(i -> same.nextInt(-5, 70));
+        assertThat(stream.longs(1000).toArray())
+                .isEqualTo(LongStream.generate(same::nextLong).limit(1000).toArray());
+        assertThat(stream.nextGaussian(5, 0)).isEqualTo(5);
+        assertThat(stream.isDeprecated()).isFalse();
+    }
+
+    /** On JDKs that have it. */
+    @Test
+    void shufflesLists() throws ReflectiveOperationException {
+        assumeTrue(Runtime.version().feature() >= 21);
+        List<Integer> list = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
+        Collections.class
+                .getMethod("shuffle", List.class, RandomGenerator.class)
+                .invoke(null, list, Seed.seed(4).stream());
+        assertThat(list)
+                .doesNotHaveDuplicates()
+                .hasSize(100)
+                .isNotEqualTo(IntStream.range(0, 100).boxed().toList());
+    }
+
+    /** Draws of this very code, among them those that the JDK makes of ours; the same on JDK 17 and 25. */
+    @Test
+    void allElseIsTheSameOnEveryJdkToo() {
+        RandomStream stream = Seed.seed(20260102).stream();
+        byte[] bytes = new byte[37];
+        long hash = 17;
+        for (int i = 0; i < 1000; i++) {
+            stream.nextBytes(bytes);
+            hash = 31 * hash + Arrays.hashCode(bytes);
+            hash = 31 * hash + Double.doubleToRawLongBits(stream.nextDouble(-1, 3));
+            hash = 31 * hash + Float.floatToRawIntBits(stream.nextFloat(2, 5));
+            hash = 31 * hash + stream.nextInt();
+            hash = 31 * hash + stream.nextInt(-10, 7 + i);
+            hash = 31 * hash + stream.nextLong(1_000_000_007L * (i + 1));
+            hash = 31 * hash + stream.nextLong(Long.MIN_VALUE + i, Long.MAX_VALUE - i);
+            hash = 31 * hash + (stream.nextBoolean() ? 1 : 0);
+            hash = 31 * hash + Double.doubleToRawLongBits(stream.nextExponential());
+            hash = 31 * hash + Double.doubleToRawLongBits(stream.nextGaussian(1, 2));
+        }
+        assertThat(hash).isEqualTo(-6512967573402903561L);
+    }
+
+    /** Shares of bounded numbers within five standard deviations, at sizes just above and at powers of two. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 7, 8, 9, 1000})
+    void boundedNumbersAreUniform(long bound) {
+        RandomStream stream = Seed.seed(9).stream();
+        int[][] counts = new int[3][(int) bound];
+        for (int i = 0; i < DRAWS / 10; i++) {
+            counts[0][(int) stream.nextLong(bound)]++;
+            counts[1][stream.nextInt(-4, (int) bound - 4) + 4]++;
+            counts[2][(int) (stream.nextLong(1L << 40, (1L << 40) + bound) - (1L << 40))]++;
+        }
+        double expected = DRAWS / 10.0 / bound;
+        for (int[] ofOne : counts) {
+            for (int count : ofOne) {
+                assertThat((double) count).isCloseTo(expected, within(5 * Math.sqrt(expected)));
+            }
+        }
+    }
+
+    @Test
+    void rangesBeyondHalfOfAllNumbers() {
+        RandomStream stream = Seed.seed(10).stream();
+        double mean = 0;
+        for (int i = 0; i < 10_000; i++) {
+            long drawn = stream.nextLong(Long.MIN_VALUE, Long.MAX_VALUE / 2);
+            assertThat(drawn).isLessThan(Long.MAX_VALUE / 2);
+            mean += drawn / 10_000.0;
+            assertThat(stream.nextInt(Integer.MIN_VALUE, 5)).isLessThan(5);
+        }
+        // Uniform over 3/4 of all: the middle is at −2⁶¹, the standard deviation 0.75·2⁶⁴/√12.
+        assertThat(mean).isCloseTo(-0x1p61, within(5 * 0.75 * 0x1p64 / Math.sqrt(12) / 100));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stream.nextInt(3, 3))
+                .withMessage("the bound must be above the origin: received origin 3 and bound 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stream.nextLong(0))
+                .withMessage("bound must be at least 1: received 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> stream.nextLong(5, -5));
+    }
+
+    /** Mean and variance 1, and P(X > 2) = e⁻². */
+    @Test
+    void exponentialNumbers() {
+        RandomStream stream = Seed.seed(11).stream();
+        double mean = 0;
+        double square = 0;
+        double beyond = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            double x = stream.nextExponential();
+            mean += x / DRAWS;
+            square += x * x / DRAWS;
+            beyond += x > 2 ? 1.0 / DRAWS : 0;
+        }
+        double error = 5 / Math.sqrt(DRAWS);
+        assertThat(mean).isCloseTo(1, within(error));
+        // E X⁴ − (E X²)² = 24 − 4.
+        assertThat(square).isCloseTo(2, within(error * Math.sqrt(20)));
+        assertThat(beyond).isCloseTo(Math.exp(-2), within(error * 0.35));
     }
 }
