@@ -2,8 +2,8 @@ package io.github.rieszflow.measure;
 
 import io.github.rieszflow.glyph.Polyline;
 import io.github.rieszflow.glyph.StrokeFont;
+import io.github.rieszflow.internal.Cumulative;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Draws points along the strokes of a text. */
@@ -15,8 +15,8 @@ final class PenSampler {
 
     /** x and y of both ends of each segment. */
     private final double[] ends;
-    /** Length of all segments up to and with each. */
-    private final double[] reached;
+    /** Segments by their lengths. */
+    private final Cumulative segments;
 
     private final double radius;
 
@@ -37,14 +37,13 @@ final class PenSampler {
             }
         }
         radius = RADIUS * fit();
-        reached = new double[ends.length / 4];
-        double sum = 0;
-        for (int i = 0; i < reached.length; i++) {
+        double[] lengths = new double[ends.length / 4];
+        for (int i = 0; i < lengths.length; i++) {
             double dx = ends[4 * i + 2] - ends[4 * i];
             double dy = ends[4 * i + 3] - ends[4 * i + 1];
-            sum += Math.sqrt(dx * dx + dy * dy);
-            reached[i] = sum;
+            lengths[i] = Math.sqrt(dx * dx + dy * dy);
         }
+        segments = Cumulative.adopt(lengths);
     }
 
     private static List<Polyline> write(String text) {
@@ -84,8 +83,7 @@ final class PenSampler {
     }
 
     void next(RandomStream stream, double[] xy) {
-        int i = Arrays.binarySearch(reached, stream.nextDouble() * reached[reached.length - 1]);
-        int at = 4 * Math.min(i < 0 ? -i - 1 : i, reached.length - 1);
+        int at = 4 * segments.at(stream.nextDouble());
         double along = stream.nextDouble();
         double u;
         double v;

@@ -1,32 +1,32 @@
 package io.github.rieszflow.measure;
 
+import io.github.rieszflow.internal.Cumulative;
 import io.github.rieszflow.internal.Memory;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.util.Arrays;
 
 /** Draws points from the dark parts of a picture. */
 final class PictureSampler {
     private final int width;
     private final int height;
-    /** Mass of all pixels up to and with each, row by row from the top. */
-    private final double[] reached;
+    /** Pixels by their ink, row by row from the top. */
+    private final Cumulative pixels;
 
     PictureSampler(BufferedImage picture, String name) {
         width = picture.getWidth();
         height = picture.getHeight();
         Memory.require(8.0 * width * height, "sampling " + name, "scale the picture down");
-        reached = new double[Math.multiplyExact(width, height)];
+        double[] ink = new double[Math.multiplyExact(width, height)];
         double sum = 0;
         double[] row = new double[width];
         for (int y = 0; y < height; y++) {
             inkOfRow(picture, y, row);
             for (int x = 0; x < width; x++) {
                 sum += row[x];
-                reached[y * width + x] = sum;
+                ink[y * width + x] = row[x];
             }
         }
         if (sum == 0) {
@@ -34,6 +34,7 @@ final class PictureSampler {
                     + " pixels are white or transparent: mass is where it is dark and opaque; invert it if it is"
                     + " light on white");
         }
+        pixels = Cumulative.adopt(ink);
     }
 
     private static void inkOfRow(BufferedImage picture, int y, double[] ink) {
@@ -58,13 +59,7 @@ final class PictureSampler {
     }
 
     void next(RandomStream stream, double[] xy) {
-        double ink = stream.nextDouble() * reached[reached.length - 1];
-        int i = Arrays.binarySearch(reached, ink);
-        // A pixel's share of the mass is half open: what is exactly reached belongs to the next inked pixel.
-        int pixel = i < 0 ? -i - 1 : i;
-        while (reached[pixel] <= ink) {
-            pixel++;
-        }
+        int pixel = pixels.at(stream.nextDouble());
         double side = Math.max(width, height);
         int column = pixel % width;
         int row = pixel / width;

@@ -1,14 +1,13 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.internal.Cumulative;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.picture.PictureFile;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 
 /**
  * A picture of 100×100 pixels as a density to draw points from, blurred as in the paper: a sharp part plus a hundredth of
@@ -84,16 +83,7 @@ final class Drawing {
 
     /** A picture from a file, scaled to 100×100 by areas. */
     static Drawing read(Path file) {
-        BufferedImage image;
-        try {
-            image = ImageIO.read(file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the picture " + file, e);
-        }
-        if (image == null) {
-            throw new IllegalArgumentException(
-                    file + " holds no picture that can be read: expected PNG, JPEG, GIF or BMP");
-        }
+        BufferedImage image = PictureFile.read(file);
         double[] ink = new double[SIDE * SIDE];
         double[] area = new double[SIDE * SIDE];
         // Every pixel is cut into so many parts that none covers more than one pixel of the small picture.
@@ -124,21 +114,18 @@ final class Drawing {
      * @param sigma the standard deviation of the sharp part in pixels
      */
     Points sample(int size, double sigma, Seed seed) {
-        double[] reached = blurred(ink, sigma);
+        double[] sum = blurred(ink, sigma);
         for (double wide : WIDE) {
             double[] more = blurred(ink, wide);
-            for (int i = 0; i < reached.length; i++) {
-                reached[i] += SHARE * more[i];
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += SHARE * more[i];
             }
         }
-        for (int i = 1; i < reached.length; i++) {
-            reached[i] += reached[i - 1];
-        }
+        Cumulative pixels = Cumulative.adopt(sum);
         RandomStream stream = seed.stream();
         float[] points = new float[Math.multiplyExact(size, 2)];
         for (int i = 0; i < size; i++) {
-            int at = Arrays.binarySearch(reached, stream.nextDouble() * reached[reached.length - 1]);
-            int pixel = Math.min(at < 0 ? -at - 1 : at, reached.length - 1);
+            int pixel = pixels.at(stream.nextDouble());
             int row = pixel / SIDE;
             points[2 * i] = (float) ((pixel % SIDE + stream.nextDouble()) / SIDE - 0.5);
             points[2 * i + 1] = (float) (0.5 - (row + stream.nextDouble()) / SIDE);

@@ -1,5 +1,6 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.internal.Cumulative;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
@@ -55,15 +56,10 @@ final class Terms {
         if (target instanceof Points points && count == points.size()) {
             return points;
         }
-        double[] reached = target.weights();
-        for (int i = 1; i < reached.length; i++) {
-            reached[i] += reached[i - 1];
-        }
+        Cumulative cumulative = Cumulative.adopt(target.weights());
         int[] drawn = new int[count];
         for (int i = 0; i < count; i++) {
-            double mass = stream.nextDouble() * reached[reached.length - 1];
-            int at = java.util.Arrays.binarySearch(reached, mass);
-            drawn[i] = Math.min(at < 0 ? -at - 1 : at, reached.length - 1);
+            drawn[i] = cumulative.at(stream.nextDouble());
         }
         return target.points().select(drawn);
     }
