@@ -302,12 +302,12 @@ public final class SlicedMmd implements Discrepancy {
             variance += sum * sum;
         }
         if (line) {
-            return new Estimate(mean, 0, slices);
+            return Estimate.exact(mean);
         }
         if (blocks == 1) {
-            return new Estimate(mean, Double.NaN, slices);
+            return Estimate.overSlices(mean, Double.NaN, slices, 0);
         }
-        return new Estimate(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices);
+        return Estimate.overSlices(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices, blocks - 1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import org.ejml.data.DMatrixRMaj;
@@ -30,14 +31,14 @@ public final class Frechet {
      *     limit of many images as long as the laws differ
      * @throws IllegalArgumentException if the dimensions differ or there are fewer than 2 points
      */
-    public static Measured distance(Points x, Points y) {
+    public static Estimate distance(Points x, Points y) {
         Require.sameDimension(x, y);
         Moments a = Moments.of(x);
         Moments b = Moments.of(y);
         Transport way = new Transport(a.covariance(), b.covariance());
         double error =
                 Math.sqrt(a.spread(b.mean(), way.map(b.covariance())) + b.spread(a.mean(), way.map(a.covariance())));
-        return new Measured(squared(a, b, way), error, x.size(), y.size());
+        return Estimate.overSamples(squared(a, b, way), error, x.size()).against(y.size());
     }
 
     /**

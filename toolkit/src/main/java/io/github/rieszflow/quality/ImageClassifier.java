@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
@@ -32,7 +33,7 @@ import java.util.concurrent.CancellationException;
  *
  * <pre>{@code
  * var judge = ImageClassifier.of(Images.mnist());      // trained once, then from the cache
- * judge.accuracy(Images.mnist(Split.TEST));            // 0.9919 ± 0.0009 (10000 images)
+ * judge.accuracy(Images.mnist(Split.TEST));            // 0.9919 ± 0.0009 over 10000 samples
  * }</pre>
  */
 public final class ImageClassifier implements ImageFeatures {
@@ -263,14 +264,14 @@ public final class ImageClassifier implements ImageFeatures {
      * @throws IllegalStateException if they have no labels
      * @throws IllegalArgumentException if the images are of another shape
      */
-    public Measured accuracy(ImageSet labelled) {
+    public Estimate accuracy(ImageSet labelled) {
         int[] labels = labelled.labels();
         int[] seen = look(labelled).classes();
         int hits = 0;
         for (int i = 0; i < labels.length; i++) {
             hits += labels[i] == seen[i] ? 1 : 0;
         }
-        return Measured.share(hits, labels.length, 0);
+        return Estimate.share(hits, labels.length);
     }
 
     /**

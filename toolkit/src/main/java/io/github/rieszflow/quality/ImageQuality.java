@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.internal.Require;
@@ -159,7 +160,7 @@ public final class ImageQuality {
         return row;
     }
 
-    private Measured energy(ImageSet samples) {
+    private Estimate energy(ImageSet samples) {
         return energy(
                 samples.take(Math.min(compared, samples.size())).points(),
                 heldOut.take(Math.min(compared, heldOut.size())).points());
@@ -174,14 +175,15 @@ public final class ImageQuality {
      *     f(x) = 2(E‖x−Y‖ − E‖x−X‖) and g likewise; between equal laws, where this part vanishes, it is too small
      * @throws IllegalArgumentException if the dimensions differ
      */
-    public static Measured energy(Points x, Points y) {
+    public static Estimate energy(Points x, Points y) {
         Mmd mmd = Mmd.riesz(1);
         double[] xy = mmd.potential(x, y);
         double[] xx = mmd.potential(x, x);
         double[] yx = mmd.potential(y, x);
         double[] yy = mmd.potential(y, y);
         double value = 2 * mean(xy) - mean(xx) - mean(yy);
-        return new Measured(value, Math.sqrt(variance(xy, xx) + variance(yx, yy)), x.size(), y.size());
+        double error = Math.sqrt(variance(xy, xx) + variance(yx, yy));
+        return Estimate.overSamples(value, error, x.size()).against(y.size());
     }
 
     /** The variance of the mean of 2(a−b). */

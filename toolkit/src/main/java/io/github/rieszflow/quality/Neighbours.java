@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
@@ -196,18 +197,15 @@ public final class Neighbours implements Visible {
      * @param heldOut the neighbours of real images that were held out, among the same training images
      * @return the share; its standard error holds that of the 5 % too
      */
-    public Measured copies(Neighbours heldOut) {
+    public Estimate copies(Neighbours heldOut) {
         double[] sorted = heldOut.ratios();
         Arrays.sort(sorted);
         double level = sorted[sorted.length / 20];
         int hits = (int) Arrays.stream(ratios).filter(r -> r < level).count();
-        Measured share = Measured.share(hits, ratios.length, heldOut.ratios.length);
+        Estimate share = Estimate.share(hits, ratios.length);
         double reference = 0.05 * 0.95 / sorted.length;
-        return new Measured(
-                share.value(),
-                Math.sqrt(share.standardError() * share.standardError() + reference),
-                ratios.length,
-                sorted.length);
+        double error = Math.sqrt(share.standardError() * share.standardError() + reference);
+        return Estimate.overSamples(share.value(), error, ratios.length).against(sorted.length);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
@@ -24,15 +25,15 @@ public final class QualityReport implements Visible {
     record Row(
             String name,
             int samples,
-            Map<String, Measured> measures,
+            Map<String, Estimate> measures,
             List<Integer> histogram,
             @Nullable Neighbours neighbours) {
         Row(String name, int samples) {
             this(name, samples, Map.of(), List.of(), null);
         }
 
-        Row with(String measure, Measured value) {
-            Map<String, Measured> more = new LinkedHashMap<>(measures);
+        Row with(String measure, Estimate value) {
+            Map<String, Estimate> more = new LinkedHashMap<>(measures);
             more.put(measure, value);
             return new Row(name, samples, more, histogram, neighbours);
         }
@@ -94,7 +95,7 @@ public final class QualityReport implements Visible {
      * @return the number with its error
      * @throws NoSuchElementException if there is no such row, or it has no such measure
      */
-    public Measured get(String name, String measure) {
+    public Estimate get(String name, String measure) {
         Row row = find(name);
         return row.measures().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(measure))
@@ -156,7 +157,7 @@ public final class QualityReport implements Visible {
             line.add(row.name());
             line.add(row.samples());
             for (String measure : measures()) {
-                Measured value = row.measures().get(measure);
+                Estimate value = row.measures().get(measure);
                 line.add(value == null ? null : value.number());
             }
             if (classes) {

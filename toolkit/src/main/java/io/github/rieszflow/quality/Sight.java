@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 
 /**
@@ -43,12 +44,12 @@ public record Sight(Points features, Points probabilities) {
      * @param probability what the most probable class must exceed, 0.9 say
      * @return the share with its standard error
      */
-    public Measured sure(double probability) {
+    public Estimate sure(double probability) {
         int[] classes = classes();
         int hits = 0;
         for (int i = 0; i < classes.length; i++) {
             hits += probabilities.get(i, classes[i]) > probability ? 1 : 0;
         }
-        return Measured.share(hits, classes.length, 0);
+        return Estimate.share(hits, classes.length);
     }
 }

@@ -72,7 +72,7 @@ public final class Bounds implements Visible {
          * @return true unless something is wrong
          */
         public boolean holds() {
-            double rounding = left.slices() > 0 ? ROUNDING_OF_SLICES : ROUNDING;
+            double rounding = left.count() > 0 ? ROUNDING_OF_SLICES : ROUNDING;
             return !constant
                     || left.value() - ERRORS * left.standardError() <= right * (1 + rounding) + Double.MIN_NORMAL;
         }

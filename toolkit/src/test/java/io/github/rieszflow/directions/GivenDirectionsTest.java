@@ -27,7 +27,7 @@ class GivenDirectionsTest {
     void goldenNumbers() {
         SlicedMmd sliced = MMD.sliced(Directions.of(FOUR)).with(LineSolver.exact(Ties.FREEZE));
         assertThat(sliced.squared(X, Y).value()).isCloseTo(3.0098202950642214, within(1e-6));
-        assertThat(sliced.squared(X, Y).slices()).isEqualTo(4);
+        assertThat(sliced.squared(X, Y).count()).isEqualTo(4);
         double[] expected = {
             -0.0767944870877505, -0.2478367537831948,
             -0.21903882112528836, -0.23387411976724015,

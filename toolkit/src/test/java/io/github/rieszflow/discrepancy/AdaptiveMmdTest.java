@@ -43,7 +43,7 @@ class AdaptiveMmdTest {
         assertThat(estimate.estimate())
                 .isEqualTo(sliced.seed(Seed.DEFAULT.split(0)).squared(X, Y));
         estimate = sliced.toPrecision(0.01).squared(X, Y);
-        assertThat(estimate.spent()).isGreaterThan(estimate.estimate().slices());
+        assertThat(estimate.spent()).isGreaterThan(estimate.estimate().count());
         assertThat(sliced.toPrecision(0.01).squared(X, Y)).isEqualTo(estimate);
     }
 
@@ -53,7 +53,7 @@ class AdaptiveMmdTest {
                 Mmd.riesz(1).sliced(16).toPrecision(1e-6).atMost(1000).squared(X, Y);
         assertThat(estimate.reached()).isFalse();
         assertThat(estimate.spent()).isBetween(500, 1000);
-        assertThat(estimate).asString().contains("slices), not yet precise to 0.0001 % after");
+        assertThat(estimate).asString().contains("slices, not yet precise to 0.0001 % after");
         // Designs in five dimensions end at 300 directions.
         AdaptiveEstimate few = Mmd.riesz(1)
                 .sliced(16)
@@ -61,14 +61,14 @@ class AdaptiveMmdTest {
                 .toPrecision(1e-6)
                 .squared(Points.dirac(3, 9).translate(1, 2, 3, 4, 5, 6, 7, 8, 9), Points.gaussian(4, 9));
         assertThat(few.reached()).isFalse();
-        assertThat(few.estimate().slices()).isEqualTo(150);
+        assertThat(few.estimate().count()).isEqualTo(150);
     }
 
     @Test
     void oneSliceIsNotEnoughUnlessOnTheLine() {
         AdaptiveEstimate estimate = Mmd.riesz(1).sliced(1).toPrecision(0.5).squared(X, Y);
         assertThat(estimate.reached()).isTrue();
-        assertThat(estimate.estimate().slices()).isGreaterThan(1);
+        assertThat(estimate.estimate().count()).isGreaterThan(1);
         AdaptiveEstimate line = Mmd.riesz(1).sliced(1).toPrecision(1e-9).squared(Points.line(0, 1), Points.line(1, 5));
         assertThat(line.reached()).isTrue();
         assertThat(line.spent()).isEqualTo(1);

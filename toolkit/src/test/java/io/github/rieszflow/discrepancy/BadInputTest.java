@@ -101,12 +101,12 @@ class BadInputTest {
     void valuesShowThemselves() {
         assertThat(Mmd.riesz(1)).hasToString("exact MMD, r = 1");
         assertThat(Mmd.riesz(1).sliced(7)).hasToString("sliced MMD, r = 1, 7 slices, automatic directions");
-        assertThat(new Estimate(0.08312, 0.00061, 100)).hasToString("0.0831 ± 0.0006 (100 slices)");
-        assertThat(new Estimate(0.08312, 0.00131, 100)).hasToString("0.0831 ± 0.0013 (100 slices)");
-        assertThat(new Estimate(1234.5, 25, 9)).hasToString("1235 ± 25 (9 slices)");
-        assertThat(new Estimate(0.5, 0, 1)).hasToString("0.50000 (1 slice)");
+        assertThat(Estimate.overSlices(0.08312, 0.00061, 100, 99)).hasToString("0.0831 ± 0.0006 over 100 slices");
+        assertThat(Estimate.overSlices(0.08312, 0.00131, 100, 99)).hasToString("0.0831 ± 0.0013 over 100 slices");
+        assertThat(Estimate.overSlices(1234.5, 25, 9, 8)).hasToString("1235 ± 25 over 9 slices");
+        assertThat(Estimate.overSlices(0.5, 0, 1, 0)).hasToString("0.50000 over 1 slice");
         assertThat(Estimate.exact(0.5)).hasToString("0.50000");
-        assertThat(new Estimate(4, 0.1, 5).root().standardError()).isEqualTo(0.025);
-        assertThat(new Estimate(-1e-12, 0.01, 5).root().value()).isZero();
+        assertThat(Estimate.overSlices(4, 0.1, 5, 4).root().standardError()).isEqualTo(0.025);
+        assertThat(Estimate.overSlices(-1e-12, 0.01, 5, 4).root().value()).isZero();
     }
 }

@@ -1,6 +1,8 @@
 package io.github.rieszflow.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.discrepancy.Mmd;
@@ -45,19 +47,23 @@ class EstimateTest {
         SlicedMmd sliced = Mmd.riesz(1).sliced(slices).with(Brute.named(rule));
         int runs = 1000;
         int covered = 0;
+        int inside = 0;
         double mean = 0;
         double square = 0;
         double claimed = 0;
         for (int i = 0; i < runs; i++) {
             Estimate estimate = sliced.seed(Seed.seed(5).split(i)).squared(x, y);
-            assertThat(estimate.slices()).isEqualTo(slices);
+            assertThat(estimate.count()).isEqualTo(slices);
             double error = estimate.value() - exact;
+            inside += estimate.interval(0.95).contains(exact) ? 1 : 0;
             covered += Math.abs(error) <= 2 * estimate.standardError() ? 1 : 0;
             mean += error / runs;
             square += error * error / runs;
             claimed += estimate.standardError() * estimate.standardError() / runs;
         }
         assertThat((double) covered / runs).isBetween(least, most);
+        // Four standard deviations of a binomial count about 95 %.
+        assertThat((double) inside / runs).isBetween(0.922, 0.978);
         assertThat(claimed / square).isBetween(0.8, 1.25);
         // Unbiased.
         assertThat(Math.abs(mean)).isLessThan(5 * Math.sqrt(square / runs));
@@ -95,7 +101,74 @@ class EstimateTest {
     void oneSliceDoesNotKnowItsError() {
         Estimate estimate = Mmd.riesz(1).sliced(1).squared(X, X.scale(2));
         assertThat(estimate.standardError()).isNaN();
-        assertThat(estimate).asString().endsWith("(1 slice)");
+        assertThat(estimate).asString().endsWith(" over 1 slice, error unknown");
+    }
+
+    /** Quantiles of Student's t as in tables, and their limit, the normal quantile 1.959964. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0.95, 12.706204736",
+        "2, 0.95, 4.302652730",
+        "7, 0.95, 2.364624252",
+        "30, 0.95, 2.042272456",
+        "100, 0.95, 1.983971519",
+        "7, 0.99, 3.499483297",
+        "1, 0.5, 1",
+        "1000000000, 0.95, 1.959963985",
+    })
+    void intervalsAreStudents(int degrees, double confidence, double quantile) {
+        Estimate estimate = Estimate.overSlices(5, 0.25, degrees + 1, degrees);
+        Estimate.Interval interval = estimate.interval(confidence);
+        assertThat(interval.high()).isCloseTo(5 + quantile / 4, within(3e-9));
+        assertThat(interval.low()).isCloseTo(5 - quantile / 4, within(3e-9));
+    }
+
+    /** The mean of n normal numbers lies in its interval as often as it says. */
+    @Test
+    void intervalsOverSamplesHoldTheTruth() {
+        RandomStream stream = Seed.seed(11).stream();
+        int runs = 4000;
+        int inside = 0;
+        for (int run = 0; run < runs; run++) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < 4; i++) {
+                double x = stream.nextGaussian();
+                sum += x;
+                squares += x * x;
+            }
+            double variance = (squares - sum * sum / 4) / 3;
+            Estimate mean = Estimate.overSamples(sum / 4, Math.sqrt(variance / 4), 4);
+            inside += mean.interval(0.9).contains(0) ? 1 : 0;
+        }
+        assertThat((double) inside / runs).isCloseTo(0.9, within(0.02));
+    }
+
+    @Test
+    void saysWhoseErrorItIs() {
+        assertThat(Estimate.overSlices(0.0138, 0.0002, 256, 255)).hasToString("0.0138 ± 0.0002 over 256 slices");
+        Estimate samples = Estimate.overSamples(0.048, 0.004, 2000);
+        assertThat(samples).hasToString("0.048 ± 0.004 over 2000 samples");
+        assertThat(samples.against(500)).hasToString("0.048 ± 0.004 over 2000 samples against 500");
+        assertThat(samples.against(500).degreesOfFreedom()).isEqualTo(499);
+        assertThat(samples.interval(0.95)).hasToString("0.040 to 0.056 (95 %)");
+        assertThat(samples.interval(0.999).toString()).endsWith("(99.9 %)");
+        assertThat(Estimate.exact(2).interval(0.95)).isEqualTo(new Estimate.Interval(2, 2, 0.95));
+        assertThat(Estimate.exact(2).interval(0.95)).hasToString("2.0000 to 2.0000 (95 %)");
+        assertThat(Estimate.share(30, 100).standardError()).isEqualTo(Math.sqrt(0.3 * 0.7 / 100));
+        assertThat(Estimate.share(30, 100).root().over()).isEqualTo(Estimate.Over.SAMPLES);
+    }
+
+    @Test
+    void refusesIntervalsWithoutAnError() {
+        Estimate one = Mmd.riesz(1).sliced(1).squared(X, X.scale(2));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> one.interval(0.95))
+                .withMessageStartingWith("there is no interval where the standard error is not known: this is ")
+                .withMessageEndingWith("over 1 slice, error unknown; take more slices");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Estimate.exact(1).interval(95))
+                .withMessage("the confidence of an interval must lie between 0 and 1, 0.95 say: received 95.0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +47,9 @@ class FrechetTest {
             square += m * m;
         }
         // x and 3x: ‖m−3m‖² + tr(Σ + 9Σ − 2·3Σ).
-        Measured distance = Frechet.distance(x, x.scale(3));
+        Estimate distance = Frechet.distance(x, x.scale(3));
         assertThat(distance.value()).isCloseTo(4 * square + 4 * trace, within(1e-4));
-        assertThat(distance.samples()).isEqualTo(500);
+        assertThat(distance.count()).isEqualTo(500);
         assertThat(Frechet.distance(x, x).value()).isCloseTo(0, within(1e-9));
         assertThat(Frechet.distance(x, x.translate(1, 0, 0, 0, 0, 2)).value()).isCloseTo(5, within(1e-4));
     }
@@ -72,7 +73,7 @@ class FrechetTest {
             rows[4 * i + 2] = 0;
         }
         Points x = Points.of(rows, 200, 4);
-        Measured distance = Frechet.distance(x, x.translate(0, 0, 1, 0));
+        Estimate distance = Frechet.distance(x, x.translate(0, 0, 1, 0));
         assertThat(distance.value()).isCloseTo(1, within(1e-5));
         assertThat(distance.standardError()).isFinite();
     }

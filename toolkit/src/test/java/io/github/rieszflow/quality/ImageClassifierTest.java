@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
@@ -33,9 +34,9 @@ class ImageClassifierTest {
 
     @Test
     void drawnDigitsAreLearned() {
-        Measured accuracy = judge.accuracy(Images.drawnDigits(1000, seed(3)));
+        Estimate accuracy = judge.accuracy(Images.drawnDigits(1000, seed(3)));
         assertThat(accuracy.value()).isGreaterThan(0.97);
-        assertThat(accuracy.samples()).isEqualTo(1000);
+        assertThat(accuracy.count()).isEqualTo(1000);
         // Convolutions 16·9+16 and 32·144+32, then 128·1568+128 and 10·128+10.
         assertThat(judge).hasToString("ImageClassifier[28×28×1, 10 classes, 206922 weights]");
     }
@@ -89,9 +90,9 @@ class ImageClassifierTest {
     @Tag("slow")
     void realSetsAreLearned() {
         assumeTrue(Images.mnistIfPresent().isPresent(), "needs RIESZFLOW_DATA");
-        Measured digits = ImageClassifier.train(Images.mnist(), seed(0)).accuracy(Images.mnist(Split.TEST));
+        Estimate digits = ImageClassifier.train(Images.mnist(), seed(0)).accuracy(Images.mnist(Split.TEST));
         assertThat(digits.value()).isGreaterThan(0.985);
-        Measured clothes =
+        Estimate clothes =
                 ImageClassifier.train(Images.fashionMnist(), seed(0)).accuracy(Images.fashionMnist(Split.TEST));
         assertThat(clothes.value()).isGreaterThan(0.88);
     }

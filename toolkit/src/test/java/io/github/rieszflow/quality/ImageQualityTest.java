@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
@@ -24,7 +25,7 @@ class ImageQualityTest {
         Points y = Points.uniform(100, 3, seed(2));
         assertThat(ImageQuality.energy(x, y).value()).isCloseTo(Mmd.riesz(1).squared(x, y), within(1e-12));
         // δ₀ against δ_h: 2h, without error.
-        Measured far =
+        Estimate far =
                 ImageQuality.energy(Points.dirac(5, 2), Points.dirac(4, 2).translate(3, 4));
         assertThat(far.value()).isCloseTo(10, within(1e-12));
         assertThat(far.standardError()).isZero();
@@ -87,7 +88,7 @@ class ImageQualityTest {
                 .of("some", Images.drawnDigits(50, seed(2)));
         assertThat(report.names()).containsExactly("some");
         assertThat(report.measures()).containsExactly("energy distance", "Fréchet, brightness");
-        assertThat(report.get("some", "energy").references()).isEqualTo(100);
+        assertThat(report.get("some", "energy").against()).isEqualTo(100);
         assertThat(report.histogram("some")).isEqualTo(List.of());
     }
 

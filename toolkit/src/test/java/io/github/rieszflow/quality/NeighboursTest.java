@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ class NeighboursTest {
         Neighbours fresh = Neighbours.of(Images.drawnDigits(400, seed(3)), training);
         ImageSet half = ImageSet.of(training.take(400).points().scale(0.95), 28, 28, 1);
         Neighbours copied = Neighbours.of(half, training);
-        Measured none = fresh.copies(heldOut);
+        Estimate none = fresh.copies(heldOut);
         assertThat(none.value()).isCloseTo(0.05, within(4 * none.standardError()));
         assertThat(copied.copies(heldOut).value()).isGreaterThan(0.99);
         assertThat(copied.nearest()[17]).isEqualTo(17);

@@ -1,5 +1,6 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.measure.Estimate;
 import java.util.function.IntFunction;
 
 /**
@@ -12,12 +13,12 @@ import java.util.function.IntFunction;
 record Scatter(double mean, double deviation, double stated) {
     static final int REPEATS = 200;
 
-    static Scatter of(IntFunction<Measured> repeat) {
+    static Scatter of(IntFunction<Estimate> repeat) {
         double sum = 0;
         double square = 0;
         double stated = 0;
         for (int k = 0; k < REPEATS; k++) {
-            Measured measured = repeat.apply(k);
+            Estimate measured = repeat.apply(k);
             sum += measured.value();
             square += measured.value() * measured.value();
             stated += measured.standardError() / REPEATS;

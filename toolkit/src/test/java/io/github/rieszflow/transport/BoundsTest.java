@@ -112,7 +112,7 @@ class BoundsTest {
     void failsWhereItMust() {
         Bounds.Inequality wrong = new Bounds.Inequality("wrong", "1 ≤ 0.9", Estimate.exact(1), 0.9, true);
         assertThat(wrong.holds()).isFalse();
-        assertThat(new Bounds.Inequality("unsure", "", new Estimate(1, 0.05, 9), 0.9, true).holds())
+        assertThat(new Bounds.Inequality("unsure", "", Estimate.overSlices(1, 0.05, 9, 8), 0.9, true).holds())
                 .isTrue();
         assertThat(new Bounds.Inequality("open", "", Estimate.exact(1), 0.9, false).holds())
                 .isTrue();
