@@ -218,7 +218,7 @@ public record DiffusionPreset(
 
     @Override
     public String toString() {
-        return "DiffusionPreset[" + title() + ": " + schedule + ", " + base + " of " + features + "; "
-                + training + "; " + sampler + "; " + clean + " clean points]";
+        return "DiffusionPreset[" + title() + ": " + schedule + ", " + base + " of " + features + "; " + training + "; "
+                + sampler + "; " + clean + " clean points]";
     }
 }

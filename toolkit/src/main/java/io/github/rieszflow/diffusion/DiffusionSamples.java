@@ -152,9 +152,7 @@ public final class DiffusionSamples implements Visible {
             pixels[i] = Math.min(1, Math.max(0, pixels[i]));
         }
         int columns = (int) Math.ceil(Math.sqrt(x.size()));
-        return ImageGrid.of(pixels, x.size(), s)
-                .columns(columns)
-                .title(title(frame));
+        return ImageGrid.of(pixels, x.size(), s).columns(columns).title(title(frame));
     }
 
     private static String title(WitnessFlow.Frame frame) {

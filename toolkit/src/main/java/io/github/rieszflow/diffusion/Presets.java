@@ -14,11 +14,7 @@ final class Presets {
     private static final String GAUSSIANS = "eight-gaussians";
     private static final List<String> TOYS = List.of(GAUSSIANS, "spirals", "checkerboard");
     private static final List<String> PICTURES = List.of(
-            DataNames.MNIST,
-            DataNames.FASHION_MNIST,
-            DataNames.CIFAR10,
-            DataNames.CELEBA,
-            DataNames.LSUN_CHURCH);
+            DataNames.MNIST, DataNames.FASHION_MNIST, DataNames.CIFAR10, DataNames.CELEBA, DataNames.LSUN_CHURCH);
     private static final List<String> NAMES =
             Stream.concat(TOYS.stream(), PICTURES.stream()).toList();
     private static final Map<String, ImageShape> SHAPES = Map.of(

@@ -123,7 +123,15 @@ public record WitnessSampler(
 
         private WitnessSampler done() {
             return new WitnessSampler(
-                    variant, levels, steps, highest, lowest, stepSize, byNoise, extraSteps, denoiseSteps,
+                    variant,
+                    levels,
+                    steps,
+                    highest,
+                    lowest,
+                    stepSize,
+                    byNoise,
+                    extraSteps,
+                    denoiseSteps,
                     regularisation);
         }
     }

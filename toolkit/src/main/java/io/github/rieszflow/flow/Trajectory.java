@@ -4,15 +4,9 @@ import io.github.rieszflow.discrepancy.Descent;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.Chart;
-import io.github.rieszflow.picture.Clouds;
-import io.github.rieszflow.picture.Frames;
-import io.github.rieszflow.picture.ImageFrames;
-import io.github.rieszflow.picture.Interactive;
-import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Evolution;
 import io.github.rieszflow.picture.Progress;
-import io.github.rieszflow.picture.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +20,7 @@ import tech.tablesaw.api.Table;
  * What a flow did: the particles at some steps, readings of how far the targets are at more of them, and the state at the
  * last one. A value; {@link #run} returns a longer trajectory.
  */
-public final class Trajectory implements Visible {
+public final class Trajectory extends Evolution {
     /** A picture shows at most so many steps. */
     private static final int PANELS = 12;
 
@@ -233,27 +227,34 @@ public final class Trajectory implements Visible {
         return readings.stream().mapToDouble(value).toArray();
     }
 
-    /**
-     * The particles at the kept steps that are powers of two, over the targets: at most twelve panels.
-     *
-     * @return a strip of point clouds of the first two coordinates
-     */
-    public Clouds clouds() {
-        return pictures().clouds();
+    @Override
+    protected List<Moment> moments() {
+        return titled(frames);
     }
 
-    private Frames pictures() {
-        return Frames.of(titled(frames), titled(shown()), flow.target().points());
+    @Override
+    protected List<Moment> shown() {
+        return titled(some());
     }
 
-    private static List<Frames.Frame> titled(List<Frame> of) {
+    @Override
+    protected Points destination() {
+        return flow.target().points();
+    }
+
+    @Override
+    protected boolean charted() {
+        return readings.size() >= 3;
+    }
+
+    private static List<Moment> titled(List<Frame> of) {
         return of.stream()
-                .map(frame -> new Frames.Frame("step " + frame.step(), frame.particles()))
+                .map(frame -> new Moment("step " + frame.step(), frame.particles()))
                 .toList();
     }
 
     /** Kept steps that are powers of two, and the last; thinned out evenly if they are too many. */
-    private List<Frame> shown() {
+    private List<Frame> some() {
         List<Frame> some = new ArrayList<>();
         for (Frame frame : frames) {
             if (Integer.bitCount(frame.step()) <= 1 || frame.step() == state.step()) {
@@ -263,56 +264,7 @@ public final class Trajectory implements Visible {
         if (some.size() < Math.min(4, frames.size())) {
             some = new ArrayList<>(frames);
         }
-        return Frames.thinned(some, PANELS);
-    }
-
-    /**
-     * All kept steps as an animation.
-     *
-     * @return a film of point clouds of the first two coordinates
-     */
-    public Animation animation() {
-        return pictures().animation();
-    }
-
-    /**
-     * The kept steps to play and to zoom into, in three dimensions to turn; beyond that the chart of MMD² to zoom into.
-     * Still it is what {@link #picture} shows.
-     *
-     * @return the interactive picture
-     */
-    public Interactive interactive() {
-        return clouded() ? pictures().interactive(picture()) : chart().interactive();
-    }
-
-    /** Whether clouds say more than the chart. */
-    private boolean clouded() {
-        return last().dimension() <= 3 || readings.size() < 3;
-    }
-
-    /**
-     * The kept steps as images, where each particle is one.
-     *
-     * @param height pixels
-     * @param width pixels
-     * @return grids of images over time
-     * @throws IllegalArgumentException if d is not height·width
-     */
-    public ImageFrames images(int height, int width) {
-        return images(height, width, 1);
-    }
-
-    /**
-     * The kept steps as images, where each particle is one.
-     *
-     * @param height pixels
-     * @param width pixels
-     * @param channels 1 for grey, 3 for colour; all pixels of one channel before the next
-     * @return grids of images over time
-     * @throws IllegalArgumentException if d is not channels·height·width
-     */
-    public ImageFrames images(int height, int width, int channels) {
-        return pictures().images(height, width, channels);
+        return thinned(some, PANELS);
     }
 
     /**
@@ -321,6 +273,7 @@ public final class Trajectory implements Visible {
      * @return a chart with logarithmic axes, from step 1 on
      * @throws IllegalStateException if there are fewer than two readings after step 0
      */
+    @Override
     public Chart chart() {
         List<Reading> after = readings.stream()
                 .filter(r -> r.step() > 0 && r.squared().value() > 0)
@@ -353,16 +306,6 @@ public final class Trajectory implements Visible {
                 name,
                 after.stream().mapToDouble(Reading::step).toArray(),
                 after.stream().mapToDouble(r -> r.squared().value()).toArray());
-    }
-
-    /**
-     * What this looks like: clouds in up to three dimensions, beyond that the chart of MMD².
-     *
-     * @return the picture
-     */
-    @Override
-    public Picture picture() {
-        return clouded() ? clouds().picture() : chart().picture();
     }
 
     @Override

@@ -28,7 +28,8 @@ final class ChainFiles {
     private static final String KIND = "mmd-generator";
     private static final int VERSION = 1;
     private static final Gson GSON = new GsonBuilder()
-            .registerTypeAdapter(Size.class, (JsonDeserializer<Size>) (json, type, context) -> Size.named(json.getAsString()))
+            .registerTypeAdapter(
+                    Size.class, (JsonDeserializer<Size>) (json, type, context) -> Size.named(json.getAsString()))
             .create();
     private static final TypeToken<Map<String, Object>> MAP = new TypeToken<>() {};
 

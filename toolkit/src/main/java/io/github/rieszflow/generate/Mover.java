@@ -43,12 +43,7 @@ interface Mover {
 
     /** What moves this many particles at a resolution of a preset; particle i and target i are given the same. */
     static Mover of(
-            MmdPreset preset,
-            Resolution resolution,
-            Points particles,
-            Points targets,
-            Shape shape,
-            Given given) {
+            MmdPreset preset, Resolution resolution, Points particles, Points targets, Shape shape, Given given) {
         SlicedMmd sliced = discrepancy(preset, resolution);
         Patches patches = resolution.patches();
         if (patches != null || given != Given.NOTHING) {

@@ -19,11 +19,7 @@ final class Presets {
     private static final List<String> COLOUR = List.of(DataNames.CIFAR10, DataNames.CELEBA);
     /** Drawn digits are not in the paper: as MNIST, which they resemble. */
     private static final List<String> NAMES = List.of(
-            DataNames.MNIST,
-            DataNames.FASHION_MNIST,
-            DataNames.CIFAR10,
-            DataNames.CELEBA,
-            DataNames.DRAWN_DIGITS);
+            DataNames.MNIST, DataNames.FASHION_MNIST, DataNames.CIFAR10, DataNames.CELEBA, DataNames.DRAWN_DIGITS);
 
     private Presets() {}
 
@@ -111,11 +107,8 @@ final class Presets {
                 // 8196 instead of 8192 is what ran.
                 .flowSteps(16, 8196, 100_000)
                 .momentum(Momentum.growing(0.05, 0.8))
-                .training(Training.standard()
-                        .norm(1)
-                        .iterations(20_000)
-                        .batch(10)
-                        .learningRate(5e-4, 5e-4));
+                .training(
+                        Training.standard().norm(1).iterations(20_000).batch(10).learningRate(5e-4, 5e-4));
     }
 
     /**
@@ -135,31 +128,16 @@ final class Presets {
         return MmdPreset.standard(name, Size.LAPTOP)
                 .resolutions(
                         first(2),
-                        squares(2, 4)
-.firstSteps(256)
-.stepSizes(1, 0.1)
-.patches(Patches.of(5, 0, 1)),
-                        squares(2, 4)
-.firstSteps(320)
-.stepSizes(0.6, 0.06)
-.patches(Patches.of(4, 0, 1, 2)),
-                        squares(2, 4)
-.firstSteps(384)
-.stepSizes(0.4, 0.04)
-.patches(Patches.of(5, 0, 1)),
+                        squares(2, 4).firstSteps(256).stepSizes(1, 0.1).patches(Patches.of(5, 0, 1)),
+                        squares(2, 4).firstSteps(320).stepSizes(0.6, 0.06).patches(Patches.of(4, 0, 1, 2)),
+                        squares(2, 4).firstSteps(384).stepSizes(0.4, 0.04).patches(Patches.of(5, 0, 1)),
                         squares(1, 2)
-.firstSteps(192)
-.stepSizes(0.4, 0.05)
-.noise(0.05)
-.patches(Patches.of(7, 0, 1, 2, 3)),
-                        squares(1, 2)
-.firstSteps(256)
-.stepSizes(0.4, 0.05)
-.patches(Patches.of(5, 0, 1, 2, 3)),
-                        squares(1, 2)
-.firstSteps(320)
-.stepSizes(0.3, 0.02)
-.patches(Patches.of(7, 0, 1, 2, 3)));
+                                .firstSteps(192)
+                                .stepSizes(0.4, 0.05)
+                                .noise(0.05)
+                                .patches(Patches.of(7, 0, 1, 2, 3)),
+                        squares(1, 2).firstSteps(256).stepSizes(0.4, 0.05).patches(Patches.of(5, 0, 1, 2, 3)),
+                        squares(1, 2).firstSteps(320).stepSizes(0.3, 0.02).patches(Patches.of(7, 0, 1, 2, 3)));
     }
 
     /** Where directions see squares only. */
@@ -191,36 +169,38 @@ final class Presets {
         boolean large = name.equals(DataNames.CELEBA);
         int coarsest = large ? 8 : 4;
         levels.add(first(coarsest));
-        levels.add(squares(coarsest, 5)
-.firstSteps(256)
-.stepSizes(1, 0.1)
-.patches(Patches.of(4, 0, 1)));
+        levels.add(squares(coarsest, 5).firstSteps(256).stepSizes(1, 0.1).patches(Patches.of(4, 0, 1)));
         for (int pooling = coarsest / 2; pooling >= 1; pooling /= 2) {
             int networks = pooling == 1 ? 2 : 3;
             Integer[] scales = pooling == coarsest / 2 ? new Integer[] {0, 1, 2} : new Integer[] {0, 1, 2, 3};
             levels.add(squares(pooling, networks)
-.firstSteps(384)
-.stepSizes(0.6, 0.04)
-.noise(0.05)
-.patches(Patches.of(3, scales)));
+                    .firstSteps(384)
+                    .stepSizes(0.6, 0.04)
+                    .noise(0.05)
+                    .patches(Patches.of(3, scales)));
             levels.add(squares(pooling, networks)
-.firstSteps(384)
-.stepSizes(0.4, 0.03)
-.patches(Patches.of(pooling == 1 ? 7 : 5, scales)));
+                    .firstSteps(384)
+                    .stepSizes(0.4, 0.03)
+                    .patches(Patches.of(pooling == 1 ? 7 : 5, scales)));
         }
         return MmdPreset.standard(name, Size.LAPTOP).resolutions(levels.toArray(Resolution[]::new));
     }
 
     private static MmdPreset colourSmoke(String name) {
         boolean large = name.equals(DataNames.CELEBA);
-        Patches patches =
-                large ? Patches.of(7, 0, 1, 2, 3, 4, 5, 6).mean(true) : Patches.of(7, 0, 1, 2, 3);
+        Patches patches = large ? Patches.of(7, 0, 1, 2, 3, 4, 5, 6).mean(true) : Patches.of(7, 0, 1, 2, 3);
         return MmdPreset.standard(name, Size.SMOKE)
                 .particles(200)
                 .resolutions(
                         Resolution.pooled(8).stepSize(large ? 0.3 : 0.5).slices(64),
-                        Resolution.pooled(4).stepSize(large ? 0.8 : 1).slices(64).noise(0.05),
-                        Resolution.pooled(2).stepSize(large ? 0.8 : 1).slices(64).noise(0.05),
+                        Resolution.pooled(4)
+                                .stepSize(large ? 0.8 : 1)
+                                .slices(64)
+                                .noise(0.05),
+                        Resolution.pooled(2)
+                                .stepSize(large ? 0.8 : 1)
+                                .slices(64)
+                                .noise(0.05),
                         Resolution.pooled(1)
                                 .slices(16)
                                 .momentum(false)
@@ -229,10 +209,6 @@ final class Presets {
                 .flowSteps(8, 8, 16)
                 .momentum(Momentum.growing(0, 0.5))
                 .network(UNet.small(8, 1, 2))
-                .training(Training.standard()
-                        .norm(1)
-                        .iterations(10)
-                        .batch(20)
-                        .learningRate(1e-3, 1e-3));
+                .training(Training.standard().norm(1).iterations(10).batch(20).learningRate(1e-3, 1e-3));
     }
 }

@@ -108,8 +108,7 @@ public record Resolution(
 
         private Resolution done() {
             return new Resolution(
-                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced,
-                    patches);
+                    pooling, networks, firstSteps, stepSize, lastStepSize, slices, momentum, noise, replaced, patches);
         }
     }
 

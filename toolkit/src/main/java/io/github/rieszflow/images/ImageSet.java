@@ -69,8 +69,8 @@ public final class ImageSet implements Visible {
     static ImageSet adopt(byte[] pixels, ImageShape shape) {
         int image = lengthOf(shape);
         if (pixels.length == 0 || pixels.length % image != 0) {
-            throw new IllegalArgumentException("images of " + shape + " need a multiple of "
-                    + image + " bytes: received " + pixels.length);
+            throw new IllegalArgumentException(
+                    "images of " + shape + " need a multiple of " + image + " bytes: received " + pixels.length);
         }
         return new ImageSet(pixels, null, pixels.length / image, shape);
     }
@@ -101,8 +101,8 @@ public final class ImageSet implements Visible {
     public static ImageSet of(Points points, ImageShape shape) {
         int image = lengthOf(shape);
         if (points.dimension() != image) {
-            throw new IllegalArgumentException("images of " + shape
-                    + " need points in dimension " + image + ": received " + points.shape());
+            throw new IllegalArgumentException(
+                    "images of " + shape + " need points in dimension " + image + ": received " + points.shape());
         }
         byte[] pixels = new byte[points.size() * image];
         var values = points.values();
@@ -226,8 +226,7 @@ public final class ImageSet implements Visible {
      */
     public ImageSet take(int count) {
         Require.between(count, 1, size, "the number of images to take");
-        return new ImageSet(
-                pixels, labels == null ? null : Arrays.copyOf(labels, count), count, shape);
+        return new ImageSet(pixels, labels == null ? null : Arrays.copyOf(labels, count), count, shape);
     }
 
     /**
@@ -389,7 +388,8 @@ public final class ImageSet implements Visible {
         byte[] means = new byte[sums.size()];
         int area = factor * factor;
         sums.each((i, sum) -> means[i] = (byte) ((2 * sum + area) / (2 * area)));
-        return new ImageSet(means, labels, size, new ImageShape(shape.height() / factor, shape.width() / factor, shape.channels()));
+        return new ImageSet(
+                means, labels, size, new ImageShape(shape.height() / factor, shape.width() / factor, shape.channels()));
     }
 
     /**

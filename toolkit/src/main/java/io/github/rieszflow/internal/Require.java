@@ -55,8 +55,7 @@ public final class Require {
         if (known.contains(name)) {
             return name;
         }
-        throw new IllegalArgumentException(
-                what + " must be one of " + String.join(", ", known) + ": received " + name);
+        throw new IllegalArgumentException(what + " must be one of " + String.join(", ", known) + ": received " + name);
     }
 
     /**

@@ -21,8 +21,7 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * @param against how many reference points the samples were compared with; 0 if with none
  * @param degreesOfFreedom how many the standard error comes from, 0 if none
  */
-public record Estimate(
-        double value, double standardError, Over over, int count, int against, int degreesOfFreedom) {
+public record Estimate(double value, double standardError, Over over, int count, int against, int degreesOfFreedom) {
     /** What is drawn at random, and so whose error it is. */
     public enum Over {
         /** Nothing: the number is exact. */
@@ -118,8 +117,7 @@ public record Estimate(
      * @return the estimate, with min(N,M)−1 degrees of freedom, which errs on the safe side
      */
     public Estimate against(int references) {
-        return new Estimate(
-                value, standardError, over, count, references, Math.min(degreesOfFreedom, references - 1));
+        return new Estimate(value, standardError, over, count, references, Math.min(degreesOfFreedom, references - 1));
     }
 
     /**

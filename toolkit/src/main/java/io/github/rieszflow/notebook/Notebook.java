@@ -73,7 +73,8 @@ public final class Notebook {
             return Size.named(word);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "the environment variable " + VARIABLE + " names no size: " + e.getMessage() + "; without it the size is laptop",
+                    "the environment variable " + VARIABLE + " names no size: " + e.getMessage()
+                            + "; without it the size is laptop",
                     e);
         }
     }

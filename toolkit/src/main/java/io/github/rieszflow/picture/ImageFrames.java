@@ -13,21 +13,20 @@ public final class ImageFrames implements Visible {
     /** Small images in small grids, side by side, want to be seen. */
     private static final int SCALE = 2;
 
-    private final List<Frames.Frame> all;
-    private final List<Frames.Frame> some;
+    private final List<Evolution.Moment> all;
+    private final List<Evolution.Moment> some;
     private final ImageShape shape;
     private final int count;
 
-    private ImageFrames(
-            List<Frames.Frame> all, List<Frames.Frame> some, ImageShape shape, int count) {
+    private ImageFrames(List<Evolution.Moment> all, List<Evolution.Moment> some, ImageShape shape, int count) {
         this.all = all;
         this.some = some;
         this.shape = shape;
         this.count = count;
     }
 
-    static ImageFrames of(List<Frames.Frame> all, List<Frames.Frame> some, ImageShape shape) {
-        Rows first = all.get(0).particles();
+    static ImageFrames of(List<Evolution.Moment> all, List<Evolution.Moment> some, ImageShape shape) {
+        Rows first = all.get(0).points();
         if (first.dimension() != shape.dimension()) {
             throw new IllegalArgumentException("images of " + shape + " pixels have " + shape.dimension()
                     + " numbers: the particles have " + first.dimension());
@@ -43,21 +42,20 @@ public final class ImageFrames implements Visible {
      * @throws IllegalArgumentException if there are not so many
      */
     public ImageFrames count(int images) {
-        Rows first = all.get(0).particles();
+        Rows first = all.get(0).points();
         Require.between(images, 1, first.size(), "the number of images");
         return new ImageFrames(all, some, shape, images);
     }
 
-    private static float[] images(Frames.Frame frame, int from, int count) {
-        int dimension = frame.particles().dimension();
+    private static float[] images(Evolution.Moment moment, int from, int count) {
+        int dimension = moment.points().dimension();
         float[] numbers = new float[Math.multiplyExact(count, dimension)];
-        frame.particles().values().get(Math.multiplyExact(from, dimension), numbers);
+        moment.points().values().get(Math.multiplyExact(from, dimension), numbers);
         return numbers;
     }
 
-    private ImageGrid grid(Frames.Frame frame, int columns) {
-        return ImageGrid.of(images(frame, 0, count), count, shape)
-                .columns(Math.min(columns, count));
+    private ImageGrid grid(Evolution.Moment moment, int columns) {
+        return ImageGrid.of(images(moment, 0, count), count, shape).columns(Math.min(columns, count));
     }
 
     /**
@@ -68,9 +66,9 @@ public final class ImageFrames implements Visible {
     @Override
     public Picture picture() {
         List<ImageGrid> grids = new ArrayList<>();
-        for (Frames.Frame frame : Frames.thinned(some, GRIDS)) {
-            String step = frame.title();
-            grids.add(grid(frame, COLUMNS)
+        for (Evolution.Moment moment : Evolution.thinned(some, GRIDS)) {
+            String step = moment.title();
+            grids.add(grid(moment, COLUMNS)
                     .scale(SCALE)
                     .title(step)
                     .alternative(grids.isEmpty() ? "The first " + count + " particles as images, at " + step : step));
@@ -86,9 +84,9 @@ public final class ImageFrames implements Visible {
      */
     public Picture trajectory(int image) {
         List<ImageGrid> grids = new ArrayList<>();
-        for (Frames.Frame frame : some) {
-            String step = frame.title();
-            grids.add(ImageGrid.of(images(frame, image, 1), 1, shape)
+        for (Evolution.Moment moment : some) {
+            String step = moment.title();
+            grids.add(ImageGrid.of(images(moment, image, 1), 1, shape)
                     .title(step)
                     .alternative(grids.isEmpty() ? "Particle " + image + " as an image, at " + step : step));
         }
@@ -102,15 +100,14 @@ public final class ImageFrames implements Visible {
      */
     public Animation animation() {
         List<BufferedImage> frames = new ArrayList<>();
-        for (Frames.Frame frame : all) {
-            frames.add(grid(frame, count).title(frame.title()).image());
+        for (Evolution.Moment moment : all) {
+            frames.add(grid(moment, count).title(moment.title()).image());
         }
         return Animation.of(frames).alternative(count + " images over " + all.size() + " steps of a flow");
     }
 
     @Override
     public String toString() {
-        return "ImageFrames[" + count + " images " + shape + ", " + all.size()
-                + " steps]";
+        return "ImageFrames[" + count + " images " + shape + ", " + all.size() + " steps]";
     }
 }

@@ -57,8 +57,8 @@ public final class ImageGrid implements Visible {
         Check.atLeast("Images", 1, count);
         long expected = (long) count * shape.dimension();
         if (pixels.length != expected) {
-            throw new IllegalArgumentException("Images: expected " + count + " of " + shape + " = " + expected
-                    + " numbers, got " + pixels.length);
+            throw new IllegalArgumentException(
+                    "Images: expected " + count + " of " + shape + " = " + expected + " numbers, got " + pixels.length);
         }
         Check.rows("Images", pixels, count, shape.dimension());
         return new ImageGrid(pixels.clone(), count, shape, new Look(0, 1, 0, 0, "", List.of(), ""));
@@ -144,7 +144,8 @@ public final class ImageGrid implements Visible {
      */
     public static Picture strip(List<ImageGrid> grids) {
         Check.notEmpty("Grids", grids.size());
-        int pixelsAcross = grids.stream().mapToInt(g -> g.across() * g.shape.width()).sum();
+        int pixelsAcross =
+                grids.stream().mapToInt(g -> g.across() * g.shape.width()).sum();
         int unit = Math.max(1, Math.min(16, 2 * ROOM / pixelsAcross));
         List<BufferedImage> images =
                 grids.stream().map(g -> g.draw(g.unit(unit))).toList();
@@ -183,8 +184,8 @@ public final class ImageGrid implements Visible {
     }
 
     private String words() {
-        String what = count + (shape.channels() == 1 ? " grey" : " colour") + (count == 1 ? " image of " : " images of ")
-                + shape.width() + "×" + shape.height() + " pixels";
+        String what = count + (shape.channels() == 1 ? " grey" : " colour")
+                + (count == 1 ? " image of " : " images of ") + shape.width() + "×" + shape.height() + " pixels";
         return !look.alternative.isEmpty() ? look.alternative : look.title.isEmpty() ? what : look.title + ": " + what;
     }
 

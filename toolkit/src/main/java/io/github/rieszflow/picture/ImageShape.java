@@ -22,9 +22,8 @@ public record ImageShape(int height, int width, int channels) {
         Require.positive(height, "the height of an image");
         Require.positive(width, "the width of an image");
         if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException(
-                    "an image has 1 channel (grey) or 3 (red, green and blue): received " + channels + " for "
-                            + height + "×" + width + " pixels");
+            throw new IllegalArgumentException("an image has 1 channel (grey) or 3 (red, green and blue): received "
+                    + channels + " for " + height + "×" + width + " pixels");
         }
     }
 

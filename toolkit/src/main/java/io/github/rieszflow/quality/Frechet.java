@@ -1,7 +1,7 @@
 package io.github.rieszflow.quality;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

@@ -1,10 +1,10 @@
 package io.github.rieszflow.quality;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.internal.Fingerprint;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
@@ -12,11 +12,11 @@ import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.ConvNet;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +183,8 @@ public final class ImageClassifier implements ImageFeatures {
     /** Features and scores, row by row. */
     private float[] outputs(ImageSet images) {
         if (!images.shape().equals(shape)) {
-            throw new IllegalArgumentException("the classifier looks at images of " + shape + ": received " + images.shape());
+            throw new IllegalArgumentException(
+                    "the classifier looks at images of " + shape + ": received " + images.shape());
         }
         int row = NET.features() + classes;
         float[] all = new float[Math.multiplyExact(images.size(), row)];
@@ -324,7 +325,6 @@ public final class ImageClassifier implements ImageFeatures {
 
     @Override
     public String toString() {
-        return "ImageClassifier[" + shape + ", " + classes + " classes, "
-                + weights.size() + " weights]";
+        return "ImageClassifier[" + shape + ", " + classes + " classes, " + weights.size() + " weights]";
     }
 }

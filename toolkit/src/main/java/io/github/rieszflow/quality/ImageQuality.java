@@ -1,9 +1,9 @@
 package io.github.rieszflow.quality;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.ArrayList;

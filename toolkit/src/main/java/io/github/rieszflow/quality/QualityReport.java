@@ -1,7 +1,7 @@
 package io.github.rieszflow.quality;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
 import io.github.rieszflow.picture.Visible;

@@ -144,6 +144,7 @@ public final class Experiment {
 
     @Override
     public String toString() {
-        return "Experiment[" + name + " in " + size + " size, " + start().shape() + " particles, " + steps() + " steps]";
+        return "Experiment[" + name + " in " + size + " size, " + start().shape() + " particles, " + steps()
+                + " steps]";
     }
 }

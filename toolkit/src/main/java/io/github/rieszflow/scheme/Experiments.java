@@ -82,10 +82,8 @@ public final class Experiments {
      * @return the experiment: ½δ_{(−1,0)} + ½δ_{(1,0)} toward the face in [−½,½]²
      */
     public static Experiment smiley() {
-        Scale paper = Scale.paper()
-                .targets(2000)
-                .iterations(until(10, 4000, 2000))
-                .steps(500);
+        Scale paper =
+                Scale.paper().targets(2000).iterations(until(10, 4000, 2000)).steps(500);
         return picture("smiley", targets -> Drawing.smiley().sample(targets, 2, Seed.seed(17)), 1, paper);
     }
 
@@ -108,7 +106,10 @@ public final class Experiments {
     public static Experiment picture(Path file) {
         Drawing drawing = Drawing.read(file);
         return picture(
-                String.valueOf(file.getFileName()), targets -> drawing.sample(targets, 0.1, Seed.seed(19)), 0.5, faces());
+                String.valueOf(file.getFileName()),
+                targets -> drawing.sample(targets, 0.1, Seed.seed(19)),
+                0.5,
+                faces());
     }
 
     private static Scale faces() {
@@ -122,10 +123,8 @@ public final class Experiments {
     }
 
     private static Experiment picture(String name, IntFunction<Points> target, double start, Scale paper) {
-        Scale laptop = Scale.laptop()
-                .targets(1000)
-                .network(Mlp.hidden(128, 128, 128))
-                .rate(k -> k < 36 ? 0.005 : 0.002);
+        Scale laptop =
+                Scale.laptop().targets(1000).network(Mlp.hidden(128, 128, 128)).rate(k -> k < 36 ? 0.005 : 0.002);
         return Experiment.of(
                 name,
                 targets -> Interaction.riesz(1).toward(target.apply(targets)),

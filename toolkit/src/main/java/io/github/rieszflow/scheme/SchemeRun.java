@@ -4,15 +4,9 @@ import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.Chart;
-import io.github.rieszflow.picture.Clouds;
-import io.github.rieszflow.picture.Frames;
-import io.github.rieszflow.picture.ImageFrames;
-import io.github.rieszflow.picture.Interactive;
-import io.github.rieszflow.picture.Picture;
+import io.github.rieszflow.picture.Evolution;
 import io.github.rieszflow.picture.Progress;
-import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +22,7 @@ import tech.tablesaw.api.Table;
  * What a scheme did: the particles after each step and readings of them. A value; {@link #run} returns a longer run, which
  * goes on with the weights and the optimiser as they were.
  */
-public final class SchemeRun implements Visible {
+public final class SchemeRun extends Evolution {
     /** A picture shows at most so many steps. */
     private static final int PANELS = 6;
     /** Particles of at most so many steps are kept by one call. */
@@ -270,74 +264,32 @@ public final class SchemeRun implements Visible {
         return DiracComparison.of(this, exact);
     }
 
-    /**
-     * The particles at up to six of the kept steps, over the target if there is one.
-     *
-     * @return a strip of clouds of the first two coordinates
-     */
-    public Clouds clouds() {
-        return frames().clouds();
-    }
-
-    private Frames frames() {
-        List<Frames.Frame> kept = new ArrayList<>();
+    @Override
+    protected List<Moment> moments() {
+        List<Moment> kept = new ArrayList<>();
         for (Reading reading : readings) {
             Points x = reading.particles();
             if (x != null) {
-                kept.add(new Frames.Frame(String.format(Locale.ROOT, "t = %.4g", reading.time()), x));
+                kept.add(new Moment(String.format(Locale.ROOT, "t = %.4g", reading.time()), x));
             }
         }
+        return kept;
+    }
+
+    @Override
+    protected List<Moment> shown() {
+        return thinned(moments(), PANELS);
+    }
+
+    @Override
+    protected boolean charted() {
+        return readings.size() >= 3;
+    }
+
+    @Override
+    protected @Nullable Points destination() {
         Measure target = Terms.of(scheme.functional()).target();
-        return Frames.of(kept, Frames.thinned(kept, PANELS), target == null ? null : target.points());
-    }
-
-    /**
-     * All kept steps as an animation.
-     *
-     * @return a film of clouds of the first two coordinates
-     */
-    public Animation animation() {
-        return frames().animation();
-    }
-
-    /**
-     * The kept steps to play and to zoom into, in three dimensions to turn; beyond that the chart to zoom into. Still it is
-     * what {@link #picture} shows.
-     *
-     * @return the interactive picture
-     */
-    public Interactive interactive() {
-        return clouded() ? frames().interactive(picture()) : chart().interactive();
-    }
-
-    /** Whether clouds say more than the chart. */
-    private boolean clouded() {
-        return last().dimension() <= 3 || readings.size() < 3;
-    }
-
-    /**
-     * The kept steps as grey images, where each particle is one.
-     *
-     * @param height pixels
-     * @param width pixels
-     * @return grids of images over time
-     * @throws IllegalArgumentException if d is not height·width
-     */
-    public ImageFrames images(int height, int width) {
-        return images(height, width, 1);
-    }
-
-    /**
-     * The kept steps as images, where each particle is one.
-     *
-     * @param height pixels
-     * @param width pixels
-     * @param channels 1 for grey, 3 for colour; all pixels of one channel before the next
-     * @return grids of images over time
-     * @throws IllegalArgumentException if d is not channels·height·width
-     */
-    public ImageFrames images(int height, int width, int channels) {
-        return frames().images(height, width, channels);
+        return target == null ? null : target.points();
     }
 
     /**
@@ -346,6 +298,7 @@ public final class SchemeRun implements Visible {
      * @return a chart of all readings
      * @throws IllegalStateException if there was no step
      */
+    @Override
     public Chart chart() {
         if (steps() == 0) {
             throw new IllegalStateException("a chart needs at least one step: run the scheme first");
@@ -371,16 +324,6 @@ public final class SchemeRun implements Visible {
                 name,
                 readings.stream().mapToDouble(Reading::time).toArray(),
                 readings.stream().mapToDouble(value).toArray());
-    }
-
-    /**
-     * What this looks like: clouds in up to three dimensions, beyond that the chart.
-     *
-     * @return the picture
-     */
-    @Override
-    public Picture picture() {
-        return clouded() ? clouds().picture() : chart().picture();
     }
 
     /**

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Shapes;
-import io.github.rieszflow.network.Weights;
 import io.github.rieszflow.network.Size;
+import io.github.rieszflow.network.Weights;
 import io.github.rieszflow.picture.ImageShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffusionMmdTest {
-    private static final DiffusionPreset SMOKE =
-            DiffusionPreset.of("eight-gaussians", Size.SMOKE);
+    private static final DiffusionPreset SMOKE = DiffusionPreset.of("eight-gaussians", Size.SMOKE);
     /** Its witness is made of features only. */
-    private static final DiffusionPreset LINEAR =
-            SMOKE.kernel(FeatureNetwork.perceptron(16, 32), BaseKernel.linear());
+    private static final DiffusionPreset LINEAR = SMOKE.kernel(FeatureNetwork.perceptron(16, 32), BaseKernel.linear());
 
     private static final Points DATA = Shapes.eightGaussians(500, seed(1));
     private static final DiffusionMmd TRAINED = DiffusionMmd.of(LINEAR).train(DATA);
@@ -184,7 +182,9 @@ class DiffusionMmdTest {
         DiffusionPreset preset = DiffusionPreset.of(name, Size.SMOKE);
         DiffusionMmd model = DiffusionMmd.of(preset).train(DATA);
         assertThat(model.sample(10, seed(1)).points().shape()).isEqualTo("10×2");
-        assertThat(DiffusionPreset.of(name, Size.PAPER).toString()).contains(name).contains("paper");
+        assertThat(DiffusionPreset.of(name, Size.PAPER).toString())
+                .contains(name)
+                .contains("paper");
     }
 
     @Test
@@ -221,8 +221,8 @@ class DiffusionMmdTest {
         TRAINED.save(folder);
         assertThatThrownBy(() -> DiffusionMmd.load(DiffusionPreset.of("spirals", Size.SMOKE), folder))
                 .hasMessageContaining("is of another preset: the preset must be spirals, it is eight-gaussians");
-        assertThatThrownBy(() -> DiffusionMmd.load(
-                        LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
+        assertThatThrownBy(() ->
+                        DiffusionMmd.load(LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
                 .hasMessageContaining("is of another preset: the kernel must be");
         assertThatThrownBy(() ->
                         DiffusionMmd.load(LINEAR.training(LINEAR.training().noise(0.02, 0.5)), folder))
@@ -235,8 +235,7 @@ class DiffusionMmdTest {
                 .hasMessageContaining("received points of dimension 2");
         assertThatThrownBy(() -> DiffusionMmd.of(SMOKE).train(Images.drawnDigits(3, seed(1))))
                 .hasMessageContaining("is for points: received images 28×28×1");
-        assertThatThrownBy(
-                        () -> LINEAR.sampler(WitnessSampler.dmmd().kale(1)).base(BaseKernel.rbf(1)))
+        assertThatThrownBy(() -> LINEAR.sampler(WitnessSampler.dmmd().kale(1)).base(BaseKernel.rbf(1)))
                 .hasMessageContaining("a-DMMD and KALE need the linear base kernel");
         assertThatThrownBy(
                         () -> TRAINED.with(WitnessSampler.dmmd().stepSize(1e9)).sample(10, seed(1)))

@@ -2,9 +2,9 @@ package io.github.rieszflow.generate;
 
 import static io.github.rieszflow.measure.Seed.seed;
 
-import io.github.rieszflow.network.Size;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.github.rieszflow.generate;
 import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rieszflow.network.Size;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.Size;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

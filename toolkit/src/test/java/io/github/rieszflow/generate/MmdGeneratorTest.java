@@ -4,12 +4,12 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rieszflow.network.Size;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.nio.file.Files;
 import java.nio.file.Path;

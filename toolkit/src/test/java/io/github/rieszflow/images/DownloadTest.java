@@ -221,7 +221,8 @@ class DownloadTest {
     void onlyKnownSetsAreFetched() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Images.download("imagenet"))
-                .withMessage("the data set to download must be one of mnist, fashion-mnist, cifar10: received imagenet");
+                .withMessage(
+                        "the data set to download must be one of mnist, fashion-mnist, cifar10: received imagenet");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Images.download("celeba"))
                 .withMessageContaining("CelebA may not be passed on");

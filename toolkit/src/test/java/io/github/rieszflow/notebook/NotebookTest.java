@@ -56,10 +56,10 @@ class NotebookTest {
         assertThat(Notebook.size(" Paper ")).isEqualTo(Size.PAPER);
         assertThatThrownBy(() -> Notebook.size("huge"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the environment variable RIESZFLOW_SIZE names no size: the size must be one of smoke, laptop,"
-                        + " paper: received huge; without it the size is laptop");
-        Map<Size, Integer> numbers =
-                Map.of(Size.SMOKE, 1, Size.LAPTOP, 2, Size.PAPER, 3);
+                .hasMessage(
+                        "the environment variable RIESZFLOW_SIZE names no size: the size must be one of smoke, laptop,"
+                                + " paper: received huge; without it the size is laptop");
+        Map<Size, Integer> numbers = Map.of(Size.SMOKE, 1, Size.LAPTOP, 2, Size.PAPER, 3);
         assertThat(Notebook.size(1, 2, 3)).isEqualTo(numbers.get(Notebook.size()));
     }
 

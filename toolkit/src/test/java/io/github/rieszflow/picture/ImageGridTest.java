@@ -16,8 +16,11 @@ class ImageGridTest {
     void greyPixelsStandRowByRow() {
         // Two images of 2 rows and 3 columns, 2×2 image pixels each, gaps of 4.
         float[] pixels = {0, 0.2f, 0.4f, 0.6f, 0.8f, 1, -3, 9, 0, 0, 0, 1};
-        BufferedImage image =
-                ImageGrid.of(pixels, 2, new ImageShape(2, 3, 1)).columns(2).scale(1).picture().image();
+        BufferedImage image = ImageGrid.of(pixels, 2, new ImageShape(2, 3, 1))
+                .columns(2)
+                .scale(1)
+                .picture()
+                .image();
         assertThat(image.getWidth()).isEqualTo(4 + 6 + 4 + 6 + 4);
         assertThat(image.getHeight()).isEqualTo(4 + 4 + 4);
         assertThat(at(image, 3, 4)).as("gap").isEqualTo(0xffffff);
@@ -33,8 +36,10 @@ class ImageGridTest {
     @Test
     void colourPlanesComeOneAfterTheOther() {
         float[] pixels = {1, 0, 0.2f, 0.4f, 0, 1};
-        BufferedImage image =
-                ImageGrid.of(pixels, 1, new ImageShape(1, 2, 3)).scale(1).picture().image();
+        BufferedImage image = ImageGrid.of(pixels, 1, new ImageShape(1, 2, 3))
+                .scale(1)
+                .picture()
+                .image();
         assertThat(at(image, 4, 4)).isEqualTo(0xff3300);
         assertThat(at(image, 6, 4)).isEqualTo(0x0066ff);
     }
@@ -42,19 +47,25 @@ class ImageGridTest {
     @Test
     void theRangeMayBeAnyAndMayBeReversed() {
         float[] pixels = {-1, 0, 1};
-        BufferedImage wide =
-                ImageGrid.of(pixels, 1, new ImageShape(1, 3, 1)).range(-1, 1).scale(1).image();
+        BufferedImage wide = ImageGrid.of(pixels, 1, new ImageShape(1, 3, 1))
+                .range(-1, 1)
+                .scale(1)
+                .image();
         assertThat(at(wide, 4, 4)).isEqualTo(0x000000);
         assertThat(at(wide, 6, 4)).isEqualTo(0x808080);
         assertThat(at(wide, 8, 4)).isEqualTo(0xffffff);
-        BufferedImage negative =
-                ImageGrid.of(pixels, 1, new ImageShape(1, 3, 1)).range(1, -1).scale(1).image();
+        BufferedImage negative = ImageGrid.of(pixels, 1, new ImageShape(1, 3, 1))
+                .range(1, -1)
+                .scale(1)
+                .image();
         assertThat(at(negative, 4, 4)).isEqualTo(0xffffff);
     }
 
     @Test
     void isNearSquareByItself() {
-        BufferedImage image = ImageGrid.of(new float[10], 10, new ImageShape(1, 1, 1)).scale(1).image();
+        BufferedImage image = ImageGrid.of(new float[10], 10, new ImageShape(1, 1, 1))
+                .scale(1)
+                .image();
         assertThat(image.getWidth()).as("4 columns").isEqualTo(4 + 4 * 6);
         assertThat(image.getHeight()).as("3 rows").isEqualTo(4 + 3 * 6);
     }
@@ -73,7 +84,8 @@ class ImageGridTest {
 
     @Test
     void stripsPutGridsSideBySide() {
-        ImageGrid grid = ImageGrid.of(new float[] {0}, 1, new ImageShape(1, 1, 1)).scale(4);
+        ImageGrid grid =
+                ImageGrid.of(new float[] {0}, 1, new ImageShape(1, 1, 1)).scale(4);
         Picture strip = ImageGrid.strip(List.of(grid.title("step 0"), grid.title("step 1")));
         assertThat(strip.image().getWidth()).isEqualTo(16 + 24 + 16);
         assertThat(strip.alternative())

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
+import io.github.rieszflow.measure.Estimate;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;

@@ -40,7 +40,8 @@ class ExperimentTest {
     /** The settings of the paper where they are known; the long run ends at t = 48204. */
     @Test
     void paperSizes() {
-        assertThat(Experiments.interaction(2, 1).size(Size.PAPER).steps() * 0.05).isCloseTo(1.2, within(1e-12));
+        assertThat(Experiments.interaction(2, 1).size(Size.PAPER).steps() * 0.05)
+                .isCloseTo(1.2, within(1e-12));
         assertThat(Experiments.smiley().size(Size.PAPER).steps()).isEqualTo(500);
         assertThat(Experiments.twoFaces().size(Size.PAPER).steps()).isEqualTo(200);
         assertThat(Experiments.twoFaces().size(Size.PAPER).start().size()).isEqualTo(6000);
