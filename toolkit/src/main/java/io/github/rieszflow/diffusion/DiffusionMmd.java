@@ -79,9 +79,10 @@ public final class DiffusionMmd {
      *
      * @param other where to compute
      * @return the model
+     * @throws IllegalStateException if it is a GPU that is not there
      */
     public DiffusionMmd on(Device other) {
-        return new DiffusionMmd(preset, seed, other, checkpoints, trained);
+        return new DiffusionMmd(preset, seed, other.require(), checkpoints, trained);
     }
 
     /**

@@ -5,9 +5,11 @@ import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.MovingAverage;
+import io.github.rieszflow.network.Probe;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.picture.Progress;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -74,6 +76,13 @@ final class DiffusionTraining {
 
     /** At most so many steps more. */
     DiffusionMmd run(int most) {
+        int dimension = data.dimension();
+        Probe.require(
+                "the features",
+                network,
+                model.device(),
+                List.of(List.of(dimension), List.of(Level.WIDTH)),
+                List.of(network.width()));
         Trained reachedBefore = model.trained();
         Trained before = reachedBefore == null ? start() : reachedBefore;
         TrainingState state = before.state();

@@ -2,6 +2,7 @@ package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ImageEncoder;
+import io.github.rieszflow.network.ScriptText;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
@@ -28,11 +29,10 @@ record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork
 
     @Override
     public String source(int dimension) {
-        String encode = architecture().source().replace("def net(", "def encode(");
-        return encode + """
+        return ScriptText.prefixed(architecture().source(), "encoder_") + """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   t = 0.5 * (torch.narrow(e, 1, 0, 1) + 1.0)
-                  return (self).encode(w, [torch.reshape(x, [-1, %d, %d, %d]), t], )
+                  return (self).encoder_net(w, [torch.reshape(x, [-1, %d, %d, %d]), t], )
                 """.formatted(shape.channels(), shape.height(), shape.width());
     }
 

@@ -1,13 +1,31 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 
-/** Features φ(x,t) of a point at a noise level: what the kernel compares. */
-public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder {
+/** Features φ(x,t) of a point at a noise level: what the kernel compares. {@link #of} takes a network of your own. */
+public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder, OwnFeatures {
+    /** How many numbers a noise level t is as an input: 2t − 1 and, for k = 1, …, 6, cos πkt and sin πkt in turn. */
+    int LEVEL = Level.WIDTH;
+
+    /**
+     * Features by a network of your own. Before training it is tried on two points, and refused if it does not fit.
+     *
+     * @param network maps points N×d, in units in which data have mean 0 and deviation 1 (images: rows of C·H·W levels from −1
+     *     to 1), and noise levels N×{@value #LEVEL} to features N×F; differentiable in the points, twice if there is a penalty on slopes
+     * @param dimension d of the points
+     * @param features F
+     * @return the features
+     * @throws IllegalArgumentException if a number is not positive
+     */
+    static FeatureNetwork of(Architecture network, int dimension, int features) {
+        return new OwnFeatures(network, network.identity(), dimension, features);
+    }
+
     /**
      * No network: φ(x,t) = x, which leaves the kernel nothing to learn but its width.
      *

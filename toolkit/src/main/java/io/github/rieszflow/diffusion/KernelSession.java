@@ -2,9 +2,7 @@ package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Loss;
-import io.github.rieszflow.network.Trainer;
-import io.github.rieszflow.network.TrainingState;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Weights;
 import java.util.Arrays;
 
@@ -16,13 +14,12 @@ final class KernelSession implements AutoCloseable {
     private static final int MOST = 1024;
 
     private final KernelNetwork network;
-    private final Trainer trainer;
+    private final Network open;
     private final int block;
 
     KernelSession(KernelNetwork network, Weights weights, Device device) {
         this.network = network;
-        Loss nothing = new Loss(new Penalties(0, 0, 0).source());
-        this.trainer = Trainer.open(network, nothing, TrainingState.start(weights), device);
+        this.open = Network.open(network, weights, device);
         this.block = Math.max(1, Math.min(MOST, NUMBERS / network.dimension()));
     }
 
@@ -38,7 +35,7 @@ final class KernelSession implements AutoCloseable {
             for (int i = 0; i < some; i++) {
                 System.arraycopy(level, 0, levels, i * Level.WIDTH, Level.WIDTH);
             }
-            float[] part = trainer.apply(Batch.of(Arrays.copyOfRange(points, from * d, (from + some) * d), some, d)
+            float[] part = open.apply(Batch.of(Arrays.copyOfRange(points, from * d, (from + some) * d), some, d)
                     .and(levels, some, Level.WIDTH));
             System.arraycopy(part, 0, all, from * network.width(), part.length);
         }
@@ -71,12 +68,12 @@ final class KernelSession implements AutoCloseable {
     double squared(float[] noisy, float[] clean, double t) {
         float[] a = features(noisy, t);
         float[] b = features(clean, t);
-        return trainer.call("squared", sets(a, b, t))[0];
+        return open.call("squared", sets(a, b, t))[0];
     }
 
     /** The width of the base kernel. */
     double width(double t) {
-        return trainer.call("widths", Batch.of(Level.rows(t), 1, Level.WIDTH))[0];
+        return open.call("widths", Batch.of(Level.rows(t), 1, Level.WIDTH))[0];
     }
 
     /** The witness at rows z, from summaries. */
@@ -99,7 +96,7 @@ final class KernelSession implements AutoCloseable {
                     .and(noisy, noisy.length / network.width(), network.width())
                     .and(clean, clean.length / network.width(), network.width())
                     .and(Level.rows(t), 1, Level.WIDTH);
-            float[] part = trainer.call(method, some);
+            float[] part = open.call(method, some);
             System.arraycopy(part, 0, all, from * width, part.length);
         }
         return all;
@@ -114,6 +111,6 @@ final class KernelSession implements AutoCloseable {
 
     @Override
     public void close() {
-        trainer.close();
+        open.close();
     }
 }

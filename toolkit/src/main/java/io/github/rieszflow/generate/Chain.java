@@ -3,15 +3,18 @@ package io.github.rieszflow.generate;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.ImageArchitecture;
+import io.github.rieszflow.network.Loss;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training of a chain, network after network: particles flow T_l steps, a network learns x − x̃ at x, and the particles
@@ -48,10 +51,10 @@ final class Chain {
     private final Mover.Shape full;
     private final List<Integer> schedule;
     private final Given given;
-    private final Architecture architecture;
+    private final LinkNetworks networks;
 
-    Chain(MmdPreset preset, Device device, Seed seed, ImageSet images) {
-        Fit.require(preset, images.height(), images.width(), images.size());
+    Chain(MmdPreset preset, @Nullable ImageArchitecture own, Device device, Seed seed, ImageSet images) {
+        Fit.require(preset, own == null, images.height(), images.width(), images.size());
         this.preset = preset;
         this.device = device;
         this.seed = seed;
@@ -60,7 +63,8 @@ final class Chain {
         this.schedule = preset.schedule();
         this.given = Given.of(
                 preset.given(), this.images, Fit.classes(preset, this.images).size());
-        this.architecture = Links.architecture(preset, full, given.planes());
+        this.networks = new LinkNetworks(preset, full, given.planes(), own);
+        networks.require(device);
     }
 
     static Mover.Shape shape(ImageSet images) {
@@ -145,7 +149,7 @@ final class Chain {
         if (network > 0 && preset.pooling(network) == preset.pooling(network - 1)) {
             return TrainingState.start(state.networks().get(network - 1));
         }
-        return TrainingState.start(architecture, seed(WEIGHTS, network));
+        return TrainingState.start(networks.at(network), seed(WEIGHTS, network));
     }
 
     private ChainState train(ChainState state, Watcher watcher) {
@@ -158,15 +162,16 @@ final class Chain {
         int done = (int) begin.steps();
         int quarter = iterations - Math.max(1, iterations / 4);
         double[] sum = {state.lossSum()};
-        try (Trainer trainer = Links.open(preset, architecture, begin, device)) {
+        Loss loss = preset.training().norm() == 1 ? Loss.absolute() : Loss.squared();
+        try (Trainer trainer = Trainer.open(networks.at(network), loss, begin, device)) {
             trainer.train(
                     iterations - done,
                     k -> preset.training().rate((long) done + k),
                     k -> pairs.batch(done + k, batch),
-                    (k, loss) -> {
+                    (k, now) -> {
                         int step = done + k;
-                        sum[0] += step > quarter ? loss : 0;
-                        watcher.trained(network, step, iterations, loss);
+                        sum[0] += step > quarter ? now : 0;
+                        watcher.trained(network, step, iterations, now);
                         if (step % STRIDE == 0) {
                             watcher.at(() -> state.training(trainer.state(), sum[0]));
                         }
@@ -184,8 +189,8 @@ final class Chain {
         float[] particles;
         if (resolution.replaced()) {
             particles = state.start().toArray();
-            try (Trainer trainer = Links.open(preset, architecture, weights, device)) {
-                Links.pass(trainer, particles, shape, given);
+            try (Network link = Network.open(networks.at(network), weights, device)) {
+                Links.pass(link, particles, shape, given);
             }
         } else {
             particles = state.moved().toArray();

@@ -13,6 +13,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Size;
+import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A chain in a folder: {@code checkpoint.json} with preset, data, seed and progress, and safetensors files beside it. */
@@ -35,9 +37,15 @@ final class ChainFiles {
 
     /**
      * What a chain was trained with; the data by size and a hash over all their bytes, and where labels are observed how many
-     * images each has.
+     * images each has; the identity of its networks if they are not those of the preset.
      */
-    record Origin(MmdPreset preset, Seed seed, Mover.Shape shape, String data, List<Integer> classes) {
+    record Origin(
+            MmdPreset preset,
+            Seed seed,
+            Mover.Shape shape,
+            String data,
+            List<Integer> classes,
+            @Nullable String network) {
         Origin {
             classes = List.copyOf(classes);
         }
@@ -47,8 +55,17 @@ final class ChainFiles {
             return shape.pooled(preset.resolutions().get(level).pooling());
         }
 
-        Architecture architecture() {
-            return Links.architecture(preset, shape, Given.planes(preset.given(), shape.channels(), classes.size()));
+        /** Its networks; those of a user cannot be kept in a file and come from there again. */
+        LinkNetworks networks(@Nullable ImageArchitecture own) {
+            int planes = Given.planes(preset.given(), shape.channels(), classes.size());
+            LinkNetworks networks = new LinkNetworks(preset, shape, planes, own);
+            if (!Objects.equals(network, networks.identity())) {
+                throw new IllegalArgumentException("the model was trained with "
+                        + (network == null ? "the network of its preset" : "networks of its user's own (" + network + ")")
+                        + ", received " + (own == null ? "none" : networks.identity())
+                        + (network == null ? ": leave them out" : ": hand over the same"));
+            }
+            return networks;
         }
     }
 
@@ -84,6 +101,9 @@ final class ChainFiles {
             header.put("data", origin.data());
             if (!origin.classes().isEmpty()) {
                 header.put("classes", origin.classes());
+            }
+            if (origin.network() != null) {
+                header.put("network", origin.network());
             }
             header.put("networks", state.networks().size());
             header.put("losses", state.losses());
@@ -143,7 +163,8 @@ final class ChainFiles {
         List<Integer> classes = preset.given() instanceof Observation.Labels
                 ? checkpoint.numbers("classes").stream().map(Double::intValue).toList()
                 : List.of();
-        return new Origin(preset, new Seed(checkpoint.whole("seed")), shape, checkpoint.text("data"), classes);
+        String network = checkpoint.header().containsKey("network") ? checkpoint.text("network") : null;
+        return new Origin(preset, new Seed(checkpoint.whole("seed")), shape, checkpoint.text("data"), classes, network);
     }
 
     private static IllegalArgumentException damaged(Checkpoint checkpoint, @Nullable Exception e) {
@@ -153,16 +174,15 @@ final class ChainFiles {
                 e);
     }
 
-    static List<Weights> networks(Checkpoint checkpoint, Origin origin) {
-        Architecture architecture = origin.architecture();
+    static List<Weights> networks(Checkpoint checkpoint, LinkNetworks links) {
         List<Weights> networks = new ArrayList<>();
         for (int l = 0; l < checkpoint.whole("networks"); l++) {
-            networks.add(Weights.of(architecture, checkpoint.part(String.format("network-%03d", l))));
+            networks.add(Weights.of(links.at(l), checkpoint.part(String.format("network-%03d", l))));
         }
         return networks;
     }
 
-    static ChainState state(Checkpoint checkpoint, Origin origin) {
+    static ChainState state(Checkpoint checkpoint, LinkNetworks links) {
         if (!checkpoint.parts().contains("start")) {
             throw new IllegalArgumentException(checkpoint.path()
                     + " holds a model without its particles, which can be sampled but not trained on");
@@ -170,11 +190,12 @@ final class ChainFiles {
         Points start = points(checkpoint, "start");
         Points moved = checkpoint.parts().contains("moved") ? points(checkpoint, "moved") : start;
         Points velocity = checkpoint.parts().contains("velocity") ? points(checkpoint, "velocity") : null;
+        List<Weights> networks = networks(checkpoint, links);
         TrainingState training = checkpoint.parts().contains("training")
-                ? TrainingState.of(origin.architecture(), checkpoint.part("training"))
+                ? TrainingState.of(links.at(networks.size()), checkpoint.part("training"))
                 : null;
         return new ChainState(
-                networks(checkpoint, origin),
+                networks,
                 checkpoint.numbers("losses"),
                 start,
                 moved,

@@ -5,9 +5,8 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Trainer;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +30,14 @@ final class ChainSampler {
     private final ChainFiles.Origin origin;
     private final MmdPreset preset;
     private final List<Weights> networks;
+    private final LinkNetworks links;
     private final Device device;
 
-    ChainSampler(ChainFiles.Origin origin, List<Weights> networks, Device device) {
+    ChainSampler(ChainFiles.Origin origin, List<Weights> networks, LinkNetworks links, Device device) {
         this.origin = origin;
         this.preset = origin.preset();
         this.networks = networks;
+        this.links = links;
         this.device = device;
     }
 
@@ -102,7 +103,6 @@ final class ChainSampler {
     private List<ImageSet> through(int first, int count, Seed seed, Asked asked, boolean steps) {
         level();
         Given given = asked.part(first, count);
-        Architecture architecture = origin.architecture();
         List<ImageSet> sets = new ArrayList<>();
         Mover.Shape shape = origin.shape(0);
         float[] z = Links.latents(first, count, shape, seed.split(START));
@@ -118,8 +118,8 @@ final class ChainSampler {
             if (steps) {
                 sets.add(images(z, count, shape, given));
             }
-            try (Trainer trainer = Links.open(preset, architecture, networks.get(l), device)) {
-                Links.pass(trainer, z, shape, given);
+            try (Network network = Network.open(links.at(l), networks.get(l), device)) {
+                Links.pass(network, z, shape, given);
             }
         }
         sets.add(images(z, count, shape, given));

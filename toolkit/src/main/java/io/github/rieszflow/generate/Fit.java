@@ -13,13 +13,20 @@ final class Fit {
 
     /** Refuses images on which the preset cannot work. */
     static void require(MmdPreset preset, int height, int width, int available) {
+        require(preset, true, height, width, available);
+    }
+
+    /** The same for its own network, or for others, which say themselves which images fit them. */
+    static void require(MmdPreset preset, boolean itsNetwork, int height, int width, int available) {
         int coarsest = preset.resolutions().get(0).pooling();
-        int divisor = coarsest * preset.network().divisor();
+        int divisor = coarsest * (itsNetwork ? preset.network().divisor() : 1);
         if (height % divisor != 0 || width % divisor != 0) {
             throw new IllegalArgumentException("height and width of the images must be divisible by " + divisor + " ("
                     + (coarsest > 1 ? "coarsest resolution 1/" + coarsest + ", " : "")
-                    + "network with " + preset.network().multipliers().size() + " levels): received " + height + "×"
-                    + width);
+                    + (itsNetwork
+                            ? "network with " + preset.network().multipliers().size() + " levels"
+                            : "networks of your own")
+                    + "): received " + height + "×" + width);
         }
         for (Resolution r : preset.resolutions()) {
             Patches patches = r.patches();

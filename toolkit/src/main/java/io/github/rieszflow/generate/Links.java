@@ -2,13 +2,8 @@ package io.github.rieszflow.generate;
 
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
-import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Loss;
-import io.github.rieszflow.network.Trainer;
-import io.github.rieszflow.network.TrainingState;
-import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.network.Network;
 
 /** How images pass through the networks of a chain and from one resolution to the next. */
 final class Links {
@@ -17,25 +12,8 @@ final class Links {
 
     private Links() {}
 
-    /** What all networks of a chain compute: from images and as many planes of what is given of them to displacements. */
-    static Architecture architecture(MmdPreset preset, Mover.Shape shape, int planes) {
-        return preset.network().between(shape.channels() + planes, shape.channels());
-    }
-
-    static Loss loss(MmdPreset preset) {
-        return preset.training().norm() == 1 ? Loss.absolute() : Loss.squared();
-    }
-
-    static Trainer open(MmdPreset preset, Architecture architecture, TrainingState state, Device device) {
-        return Trainer.open(architecture, loss(preset), state, device);
-    }
-
-    static Trainer open(MmdPreset preset, Architecture architecture, Weights weights, Device device) {
-        return open(preset, architecture, TrainingState.start(weights), device);
-    }
-
     /** z ← z − Φ(z, y), where known pixels stay; modifies the images. */
-    static void pass(Trainer network, float[] images, Mover.Shape shape, Given given) {
+    static void pass(Network network, float[] images, Mover.Shape shape, Given given) {
         int count = images.length / shape.size();
         int channels = shape.channels() + given.planes();
         // With planes beside them all images at once would take several times their memory.

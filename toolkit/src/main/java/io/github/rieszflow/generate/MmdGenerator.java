@@ -6,9 +6,11 @@ import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Size;
+import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.picture.ImageGrid;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -40,6 +42,7 @@ public final class MmdGenerator {
 
     private record Choices(
             MmdPreset preset,
+            @Nullable ImageArchitecture network,
             Device device,
             Seed seed,
             @Nullable Path folder,
@@ -59,7 +62,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public static MmdGenerator of(MmdPreset preset) {
-        return new MmdGenerator(new Choices(preset, Device.cpu(), Seed.DEFAULT, null, null, SAVE_EVERY));
+        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Seed.DEFAULT, null, null, SAVE_EVERY));
     }
 
     /**
@@ -103,7 +106,22 @@ public final class MmdGenerator {
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
         Choices c = choices;
         return new MmdGenerator(
-                new Choices(change.apply(c.preset()), c.device(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+                new Choices(change.apply(c.preset()), c.network(), c.device(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+    }
+
+    /**
+     * The same with networks of your own in place of the preset's U-Net. The function is asked once for each resolution; before
+     * any work each network is tried on two images, and refused if it does not map N×(C+K)×H×W to N×C×H×W.
+     *
+     * @param networks gives the network for images of a shape; a folder is gone on with, and a model {@linkplain MmdModel#load(Path,
+     *     ImageArchitecture) loaded}, with networks of the same {@linkplain io.github.rieszflow.network.Architecture#identity
+     *     identity}
+     * @return the generator
+     */
+    public MmdGenerator network(ImageArchitecture networks) {
+        Choices c = choices;
+        return new MmdGenerator(
+                new Choices(c.preset(), networks, c.device(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
@@ -111,10 +129,11 @@ public final class MmdGenerator {
      *
      * @param device where networks train
      * @return the generator
+     * @throws IllegalStateException if it is a GPU that is not there
      */
     public MmdGenerator on(Device device) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), device, c.seed(), c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), device.require(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
@@ -125,7 +144,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator seed(Seed seed) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.device(), seed, c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), seed, c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
@@ -137,7 +156,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator in(Path folder) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.device(), c.seed(), folder, c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.seed(), folder, c.grids(), c.saveEvery()));
     }
 
     /**
@@ -148,13 +167,13 @@ public final class MmdGenerator {
      */
     public MmdGenerator watch(Consumer<ImageGrid> grids) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.device(), c.seed(), c.folder(), grids, c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.seed(), c.folder(), grids, c.saveEvery()));
     }
 
     /** The same, saving more or less often. */
     MmdGenerator saveEvery(long nanos) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.device(), c.seed(), c.folder(), c.grids(), nanos));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.seed(), c.folder(), c.grids(), nanos));
     }
 
     /**
@@ -175,7 +194,7 @@ public final class MmdGenerator {
     /** The same, watched by somebody else, who does the saving before the end too. */
     MmdModel train(ImageSet images, Chain.@Nullable Watcher watcher) {
         MmdPreset preset = choices.preset();
-        Chain chain = new Chain(preset, choices.device(), choices.seed(), images);
+        Chain chain = new Chain(preset, choices.network(), choices.device(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
         if (choices.folder() == null) {
             return run(chain, origin, chain.start(), null, watcher);
@@ -186,7 +205,7 @@ public final class MmdGenerator {
         }
         Checkpoint checkpoint = files.read();
         requireSame(origin, ChainFiles.origin(checkpoint), "the training in " + files.path());
-        return run(chain, origin, ChainFiles.state(checkpoint, origin), files, watcher);
+        return run(chain, origin, ChainFiles.state(checkpoint, origin.networks(choices.network())), files, watcher);
     }
 
     /**
@@ -201,7 +220,7 @@ public final class MmdGenerator {
      * @throws ArithmeticException if the flow or a training diverges
      */
     public MmdModel resume(MmdModel model, ImageSet images) {
-        Chain chain = new Chain(choices.preset(), choices.device(), choices.seed(), images);
+        Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
         requireSame(origin, model.origin(), "the model");
         Path folder = choices.folder();
@@ -231,7 +250,8 @@ public final class MmdGenerator {
         if (from.networks().size() < choices.preset().networks()) {
             save(files, origin, to);
         }
-        return new MmdModel(origin, to.networks(), to.losses(), to, choices.device());
+        return new MmdModel(
+                origin, to.networks(), to.losses(), to, origin.networks(choices.network()), choices.device());
     }
 
     private static void save(@Nullable ChainFiles files, ChainFiles.Origin origin, ChainState state) {
@@ -249,7 +269,11 @@ public final class MmdGenerator {
         }
         String data = used.size() + " images " + used.shape() + (classes.isEmpty() ? "" : " with labels") + ", sha256 "
                 + all.hex();
-        return new ChainFiles.Origin(choices.preset(), choices.seed(), Chain.shape(images), data, classes);
+        MmdPreset preset = choices.preset();
+        Mover.Shape shape = Chain.shape(images);
+        int planes = Given.planes(preset.given(), shape.channels(), classes.size());
+        String network = new LinkNetworks(preset, shape, planes, choices.network()).identity();
+        return new ChainFiles.Origin(preset, choices.seed(), shape, data, classes, network);
     }
 
     private static void requireSame(ChainFiles.Origin now, ChainFiles.Origin then, String what) {
@@ -262,15 +286,24 @@ public final class MmdGenerator {
                     what + " began with seed " + then.seed().value() + " and cannot go on with seed "
                             + now.seed().value() + ": use the same, or another folder");
         }
+        if (!Objects.equals(then.network(), now.network())) {
+            throw new IllegalArgumentException(what + " has " + networks(then) + " and cannot go on with "
+                    + networks(now) + ": use the same, or another folder");
+        }
         if (!then.data().equals(now.data())) {
             throw new IllegalArgumentException(what + " was for " + then.data() + " and cannot go on with " + now.data()
                     + ": use the same images, or another folder");
         }
     }
 
+    private static String networks(ChainFiles.Origin origin) {
+        return origin.network() == null ? "the network of its preset" : "networks of your own, " + origin.network();
+    }
+
     @Override
     public String toString() {
-        return "MmdGenerator[" + choices.preset() + "\n  on " + choices.device() + ", seed "
+        return "MmdGenerator[" + choices.preset()
+                + (choices.network() == null ? "" : "\n  with networks of your own") + "\n  on " + choices.device() + ", seed "
                 + choices.seed().value() + (choices.folder() == null ? "" : ", in " + choices.folder()) + "]";
     }
 }

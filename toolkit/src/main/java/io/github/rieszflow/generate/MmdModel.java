@@ -6,6 +6,7 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.Weights;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
@@ -26,6 +27,7 @@ public final class MmdModel implements Visible {
     private final List<Weights> networks;
     private final List<Double> losses;
     private final @Nullable ChainState state;
+    private final LinkNetworks links;
     private final Device device;
 
     MmdModel(
@@ -33,11 +35,13 @@ public final class MmdModel implements Visible {
             List<Weights> networks,
             List<Double> losses,
             @Nullable ChainState state,
+            LinkNetworks links,
             Device device) {
         this.origin = origin;
         this.networks = List.copyOf(networks);
         this.losses = List.copyOf(losses);
         this.state = state;
+        this.links = links;
         this.device = device;
     }
 
@@ -116,9 +120,10 @@ public final class MmdModel implements Visible {
      *
      * @param device where the networks run
      * @return the model
+     * @throws IllegalStateException if it is a GPU that is not there
      */
     public MmdModel on(Device device) {
-        return new MmdModel(origin, networks, losses, state, device);
+        return new MmdModel(origin, networks, losses, state, links, device.require());
     }
 
     /**
@@ -284,7 +289,7 @@ public final class MmdModel implements Visible {
     }
 
     private ChainSampler sampler() {
-        return new ChainSampler(origin, networks, device);
+        return new ChainSampler(origin, networks, links, device);
     }
 
     /** What samples are given when the user says nothing. */
@@ -320,11 +325,30 @@ public final class MmdModel implements Visible {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static MmdModel load(Path folder) {
+        return read(folder, null);
+    }
+
+    /**
+     * Loads a model whose networks are of your own.
+     *
+     * @param folder where it is
+     * @param networks what was given to {@link MmdGenerator#network}
+     * @return the model, on the processor; with its particles if they are there
+     * @throws IllegalArgumentException if there is none, it is damaged, a later version wrote it, or it was trained with other
+     *     networks
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static MmdModel load(Path folder, ImageArchitecture networks) {
+        return read(folder, networks);
+    }
+
+    private static MmdModel read(Path folder, @Nullable ImageArchitecture own) {
         Checkpoint checkpoint = new ChainFiles(folder).read();
         ChainFiles.Origin origin = ChainFiles.origin(checkpoint);
-        ChainState state = checkpoint.parts().contains("start") ? ChainFiles.state(checkpoint, origin) : null;
-        List<Weights> networks = state != null ? state.networks() : ChainFiles.networks(checkpoint, origin);
-        return new MmdModel(origin, networks, checkpoint.numbers("losses"), state, Device.cpu());
+        LinkNetworks links = origin.networks(own);
+        ChainState state = checkpoint.parts().contains("start") ? ChainFiles.state(checkpoint, links) : null;
+        List<Weights> networks = state != null ? state.networks() : ChainFiles.networks(checkpoint, links);
+        return new MmdModel(origin, networks, checkpoint.numbers("losses"), state, links, Device.cpu());
     }
 
     /**

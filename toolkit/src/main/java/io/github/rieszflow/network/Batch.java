@@ -68,6 +68,11 @@ public final class Batch {
         return new Batch(more);
     }
 
+    /** Of nothing. */
+    static Batch none() {
+        return new Batch(List.of());
+    }
+
     List<Part> parts() {
         return parts;
     }

@@ -1,6 +1,7 @@
 package io.github.rieszflow.network;
 
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param channels channels after the first convolution, twice as many after the second
  * @param features how many features there are
  */
-public record ConvNet(int channels, int features) {
+public record ConvNet(int channels, int features) implements ClassifierArchitecture {
     /**
      * Checks the sizes.
      *
@@ -40,6 +41,11 @@ public record ConvNet(int channels, int features) {
         Require.between(width, 4, Integer.MAX_VALUE, "the width of an image");
         Require.between(classes, 2, Integer.MAX_VALUE, "the number of classes");
         return new Net(this, inputs, (height / 4) * (width / 4), classes);
+    }
+
+    @Override
+    public Architecture of(ImageShape images, int classes) {
+        return between(images.channels(), images.height(), images.width(), classes);
     }
 
     private record Net(ConvNet net, int inputs, int places, int classes) implements Architecture {

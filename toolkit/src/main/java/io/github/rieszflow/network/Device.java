@@ -33,7 +33,7 @@ public record Device(int gpu) {
      * A GPU.
      *
      * @param number from 0
-     * @return the device; whether it is there is seen when it is first used
+     * @return the device; whether it is there is seen when it is given to something that computes
      * @throws IllegalArgumentException if the number is negative
      */
     public static Device gpu(int number) {
@@ -48,6 +48,19 @@ public record Device(int gpu) {
      */
     public static Device best() {
         return engine().getGpuCount() > 0 ? gpu(0) : cpu();
+    }
+
+    /**
+     * Makes sure that it is there. Of a GPU PyTorch is asked, which is loaded for that.
+     *
+     * @return this
+     * @throws IllegalStateException if it is a GPU that is not there, or PyTorch's native library is missing
+     */
+    public Device require() {
+        if (gpu >= 0) {
+            resolve();
+        }
+        return this;
     }
 
     /** The same to DJL; refuses a device that is not there. */

@@ -1,5 +1,6 @@
 package io.github.rieszflow.network;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -41,7 +43,24 @@ final class Script implements AutoCloseable {
                     (PtNDManager) manager, new ByteArrayInputStream(archive(methods)), true, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException("PyTorch does not understand the text of a network: " + reason(e), e);
         }
+    }
+
+    /** What PyTorch has to say, without the places in its own sources. */
+    static String reason(EngineException e) {
+        return reason(String.valueOf(e.getMessage()));
+    }
+
+    static String reason(String message) {
+        List<String> lines =
+                message.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("RuntimeError: "))
+                .map(line -> line.substring("RuntimeError: ".length()))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "no reason given" : lines.get(0));
     }
 
     /** Calls a method with tensors; those named {@code x[]} arrive as one list. */

@@ -1,11 +1,8 @@
 package io.github.rieszflow.network;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
-/** What every training has: views into the one tensor of all weights, the gradient, and a step of Adam. */
+/** What every training has: the gradient with respect to all weights, and a step of Adam. */
 final class TrainingScript {
-    private static final String METHODS = """
+    static final String METHODS = """
             def losses(self, w: Tensor, b: List[Tensor]) -> List[Tensor]:
               p = (self).views(w, )
               loss = (self).loss(p, b, )
@@ -26,23 +23,7 @@ final class TrainingScript {
               return r[0]
             def value(self, w: Tensor, b: List[Tensor]) -> Tensor:
               return (self).loss((self).views(w, ), b, )
-            def apply(self, w: Tensor, b: List[Tensor]) -> Tensor:
-              return torch.contiguous((self).net((self).views(w, ), b, ))
             """;
 
     private TrainingScript() {}
-
-    static String of(List<Slot> slots) {
-        StringBuilder views = new StringBuilder("def views(self, w: Tensor) -> List[Tensor]:\n");
-        views.append("  p = annotate(List[Tensor], [])\n");
-        int at = 0;
-        for (int s = 0; s < slots.size(); s++) {
-            Slot slot = slots.get(s);
-            String shape = slot.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
-            views.append("  v%d = torch.view(torch.narrow(w, 0, %d, %d), %s)\n".formatted(s, at, slot.size(), shape));
-            views.append("  _%d = torch.append(p, torch.requires_grad_(torch.detach(v%d), True))\n".formatted(s, s));
-            at += slot.size();
-        }
-        return views + "  return p\n" + METHODS;
-    }
 }

@@ -1,6 +1,7 @@
 package io.github.rieszflow.network;
 
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,7 +32,8 @@ import java.util.stream.Collectors;
  * @param attention whether there is attention in the middle
  * @param noise whether the network is told how noisy its input is
  */
-public record UNet(int channels, List<Integer> multipliers, int blocks, int groups, boolean attention, boolean noise) {
+public record UNet(int channels, List<Integer> multipliers, int blocks, int groups, boolean attention, boolean noise)
+        implements ImageArchitecture {
     /**
      * Checks and copies.
      *
@@ -113,6 +115,27 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
         Require.positive(inputs, "the number of channels that come in");
         Require.positive(outputs, "the number of channels that come out");
         return new Net(this, inputs, outputs);
+    }
+
+    /**
+     * The network of a generator.
+     *
+     * @param images C channels, H×W pixels
+     * @param planes K, how many planes of what is given come behind the channels
+     * @return what the network computes: from N×(C+K)×H×W to N×C×H×W
+     * @throws IllegalArgumentException if height or width is not divisible by {@link #divisor}, or the network is told the noise,
+     *     which generators do not know
+     */
+    @Override
+    public Architecture of(ImageShape images, int planes) {
+        if (images.height() % divisor() != 0 || images.width() % divisor() != 0 || noise) {
+            throw new IllegalArgumentException(
+                    noise
+                            ? "generators do not know the noise: take a U-Net without withNoise()"
+                            : "the sides of images must be divisible by " + divisor() + ": received "
+                                    + images.height() + "×" + images.width());
+        }
+        return between(images.channels() + planes, images.channels());
     }
 
     int width(int level) {

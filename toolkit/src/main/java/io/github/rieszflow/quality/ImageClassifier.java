@@ -2,65 +2,51 @@ package io.github.rieszflow.quality;
 
 import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.images.ImageSet;
-import io.github.rieszflow.images.Images;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
-import io.github.rieszflow.network.ConvNet;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Loss;
-import io.github.rieszflow.network.Trainer;
-import io.github.rieszflow.network.TrainingState;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Weights;
 import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * A small convolutional network ({@link ConvNet}) that learned the classes of a set of labelled images, as a judge of
+ * A small convolutional network that learned the classes of a set of labelled images, as an evaluator of
  * generated ones: what they look like, and how sure it is of that. The outputs of its last but one layer serve as features.
  *
  * <pre>{@code
- * var judge = ImageClassifier.of(Images.mnist());      // trained once, then from the cache
- * judge.accuracy(Images.mnist(Split.TEST));            // 0.9919 ± 0.0009 over 10000 samples
+ * var classifier = ImageClassifier.of(Images.mnist());      // trained once, then from the cache
+ * classifier.accuracy(Images.mnist(Split.TEST));            // 0.9919 ± 0.0009 over 10000 samples
  * }</pre>
  */
 public final class ImageClassifier implements ImageFeatures {
-    private static final ConvNet NET = new ConvNet(16, 128);
-    private static final int BATCH = 100;
-    private static final int EPOCHS = 6;
-    private static final double RATE = 2e-3;
     private static final String FORMAT = "rieszflow_classifier";
     private static final String DATA = "data";
     private static final String CLASSES = "classes";
+    private static final String NETWORK = "network";
     /** So many images are looked at in one go, which bounds the memory they take as floats. */
     private static final int BLOCK = 1000;
 
     private final Weights weights;
-    private final int classes;
-    private final ImageShape shape;
+    private final Sees sees;
     private final String fingerprint;
+    private final Device device;
 
-    private ImageClassifier(Weights weights, int classes, ImageSet images, String fingerprint) {
+    ImageClassifier(Weights weights, Sees sees, String fingerprint, Device device) {
         this.weights = weights;
-        this.classes = classes;
-        this.shape = images.shape();
+        this.sees = sees;
         this.fingerprint = fingerprint;
+        this.device = device;
     }
 
     /** Of the shape, the labels and all pixels. */
-    private static String fingerprint(ImageSet images) {
+    static String fingerprint(ImageSet images) {
         Fingerprint all = Fingerprint.begin().text(images.size() + "×" + images.shape());
         if (images.hasLabels()) {
             all.integers(images.labels());
@@ -69,8 +55,7 @@ public final class ImageClassifier implements ImageFeatures {
     }
 
     /**
-     * The classifier of a set: from the user's cache if it was trained on these images before, else trained now as by
-     * {@link #train} and kept there, about 1 MB.
+     * The classifier of a set, as {@link ClassifierTraining#of} trains and keeps it on the processor.
      *
      * @param training labelled images
      * @return the classifier
@@ -78,25 +63,11 @@ public final class ImageClassifier implements ImageFeatures {
      * @throws CancellationException if the thread is interrupted
      */
     public static ImageClassifier of(ImageSet training) {
-        Path file = Images.cache()
-                .resolve("classifiers")
-                .resolve(fingerprint(training).substring(0, 16) + ".safetensors");
-        if (Files.isRegularFile(file)) {
-            return load(file, training);
-        }
-        ImageClassifier trained = train(training, Seed.DEFAULT);
-        try {
-            Files.createDirectories(file.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the classifier in " + file.getParent() + " (" + e + ")", e);
-        }
-        trained.save(file);
-        return trained;
+        return ClassifierTraining.usual().of(training);
     }
 
     /**
-     * Trains a classifier: six times through all images in random order, in batches of a hundred, with Adam and a learning
-     * rate that falls from 0.002 to nothing.
+     * Trains a classifier as {@link ClassifierTraining} does on the processor.
      *
      * @param training labelled images, labels from 0
      * @param seed the seed of the first weights and of the order
@@ -106,63 +77,21 @@ public final class ImageClassifier implements ImageFeatures {
      * @throws CancellationException if the thread is interrupted
      */
     public static ImageClassifier train(ImageSet training, Seed seed) {
-        int[] labels = training.labels();
-        int classes = Arrays.stream(labels).max().orElseThrow() + 1;
-        Architecture net = architecture(training, classes);
-        Order order = new Order(training.size(), seed.split(1).stream());
-        int count = Math.max(1, EPOCHS * training.size() / BATCH);
-        TrainingState start = TrainingState.start(net, seed.split(0));
-        try (Trainer trainer = Trainer.open(net, Loss.crossEntropy(), start, Device.cpu());
-                Progress progress = Progress.start("classifier", count)) {
-            int done = trainer.train(
-                    count,
-                    step -> RATE * (1 - (double) step / count),
-                    step -> batch(training, labels, classes, order),
-                    (step, loss) -> progress.step(step, String.format(Locale.ROOT, "loss %.3f", loss)));
-            if (done < count) {
-                throw new CancellationException(
-                        "the training of the classifier was interrupted at step " + done + " of " + count);
-            }
-            return new ImageClassifier(trainer.state().weights(), classes, training, fingerprint(training));
-        }
+        return ClassifierTraining.usual().seed(seed).train(training);
     }
 
-    private static Architecture architecture(ImageSet images, int classes) {
-        return NET.between(images.channels(), images.height(), images.width(), classes);
+    /**
+     * The same, looking at images on another device.
+     *
+     * @param other where to compute
+     * @return the classifier
+     * @throws IllegalStateException if it is a GPU that is not there
+     */
+    public ImageClassifier on(Device other) {
+        return new ImageClassifier(weights, sees, fingerprint, other.require());
     }
 
-    /** Numbers of images without end: every image once, then all again in another order. */
-    private static final class Order {
-        private final int size;
-        private final RandomStream random;
-        private int[] now = {};
-        private int at;
-
-        Order(int size, RandomStream random) {
-            this.size = size;
-            this.random = random;
-        }
-
-        int next() {
-            if (at == now.length) {
-                now = random.permutation(size);
-                at = 0;
-            }
-            return now[at++];
-        }
-    }
-
-    private static Batch batch(ImageSet images, int[] labels, int classes, Order order) {
-        float[] rows = new float[BATCH * classes];
-        int[] chosen = new int[BATCH];
-        for (int b = 0; b < BATCH; b++) {
-            chosen[b] = order.next();
-            rows[b * classes + labels[chosen[b]]] = 1;
-        }
-        return pixels(images.select(chosen)).and(rows, BATCH, classes);
-    }
-
-    private static Batch pixels(ImageSet images) {
+    static Batch pixels(ImageSet images) {
         ByteBuffer bytes = images.pixels();
         float[] values = new float[bytes.remaining()];
         for (int i = 0; i < values.length; i++) {
@@ -177,19 +106,18 @@ public final class ImageClassifier implements ImageFeatures {
      * @return C
      */
     public int classes() {
-        return classes;
+        return sees.classes();
     }
 
     /** Features and scores, row by row. */
     private float[] outputs(ImageSet images) {
-        if (!images.shape().equals(shape)) {
+        if (!images.shape().equals(sees.shape())) {
             throw new IllegalArgumentException(
-                    "the classifier looks at images of " + shape + ": received " + images.shape());
+                    "the classifier looks at images of " + sees.shape() + ": received " + images.shape());
         }
-        int row = NET.features() + classes;
+        int row = sees.row();
         float[] all = new float[Math.multiplyExact(images.size(), row)];
-        Architecture net = architecture(images, classes);
-        try (Trainer trainer = Trainer.open(net, Loss.crossEntropy(), TrainingState.start(weights), Device.cpu());
+        try (Network network = Network.open(sees.net(), weights, device);
                 Progress progress = Progress.start("features", images.size())) {
             for (int from = 0; from < images.size(); from += BLOCK) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -197,7 +125,7 @@ public final class ImageClassifier implements ImageFeatures {
                 }
                 int[] block = java.util.stream.IntStream.range(from, Math.min(images.size(), from + BLOCK))
                         .toArray();
-                float[] part = trainer.apply(pixels(images.select(block)));
+                float[] part = network.apply(pixels(images.select(block)));
                 System.arraycopy(part, 0, all, from * row, part.length);
                 progress.step(from + block.length);
             }
@@ -206,7 +134,7 @@ public final class ImageClassifier implements ImageFeatures {
     }
 
     private Points columns(float[] outputs, int from, int count) {
-        int row = NET.features() + classes;
+        int row = sees.row();
         float[] some = new float[outputs.length / row * count];
         for (int i = 0; i < outputs.length / row; i++) {
             System.arraycopy(outputs, i * row + from, some, i * count, count);
@@ -218,7 +146,7 @@ public final class ImageClassifier implements ImageFeatures {
      * The features: what the last but one layer says.
      *
      * @param images N images
-     * @return N×128 numbers, none negative
+     * @return N×F numbers; with the usual network F = 128 and none is negative
      * @throws IllegalArgumentException if the images are of another shape
      */
     @Override
@@ -235,12 +163,12 @@ public final class ImageClassifier implements ImageFeatures {
      */
     public Sight look(ImageSet images) {
         float[] outputs = outputs(images);
-        Points scores = columns(outputs, NET.features(), classes);
-        float[] probabilities = new float[scores.size() * classes];
+        Points scores = columns(outputs, sees.features(), sees.classes());
+        float[] probabilities = new float[scores.size() * sees.classes()];
         for (int i = 0; i < scores.size(); i++) {
-            softmax(scores.row(i), probabilities, i * classes);
+            softmax(scores.row(i), probabilities, i * sees.classes());
         }
-        return new Sight(columns(outputs, 0, NET.features()), Points.adopt(probabilities, scores.size(), classes));
+        return new Sight(columns(outputs, 0, sees.features()), Points.adopt(probabilities, scores.size(), sees.classes()));
     }
 
     private static void softmax(float[] scores, float[] into, int at) {
@@ -283,8 +211,9 @@ public final class ImageClassifier implements ImageFeatures {
     public void save(Path file) {
         weights.tensors()
                 .note(FORMAT, "1")
-                .note(CLASSES, Integer.toString(classes))
+                .note(CLASSES, Integer.toString(sees.classes()))
                 .note(DATA, fingerprint)
+                .note(NETWORK, sees.net().identity())
                 .save(file);
     }
 
@@ -298,6 +227,10 @@ public final class ImageClassifier implements ImageFeatures {
      *     images
      */
     public static ImageClassifier load(Path file, ImageSet training) {
+        return ClassifierTraining.usual().load(file, training);
+    }
+
+    static ImageClassifier load(Path file, ImageSet training, Sees sees, Device device) {
         NamedTensors tensors = NamedTensors.load(file);
         String format = tensors.notes().get(FORMAT);
         if (format == null || !format.equals("1")) {
@@ -313,18 +246,23 @@ public final class ImageClassifier implements ImageFeatures {
                     + " fingerprint " + tensors.notes().get(DATA) + ", " + training + " has " + fingerprint
                     + "; train one with ImageClassifier.train(…)");
         }
-        int classes = Arrays.stream(training.labels()).max().orElseThrow() + 1;
-        return new ImageClassifier(
-                Weights.of(architecture(training, classes), tensors), classes, training, fingerprint);
+        // Files of the first version do not say their network.
+        String network = tensors.notes().get(NETWORK);
+        if (network != null && !network.equals(sees.net().identity())) {
+            throw new IllegalArgumentException(file + " was trained with another network (" + network + "), not with "
+                    + sees.net().identity() + ": load it with ClassifierTraining.usual().network(…).load(file, images)");
+        }
+        return new ImageClassifier(Weights.of(sees.net(), tensors), sees, fingerprint, device);
     }
 
     @Override
     public String name() {
-        return "classifier of " + classes + " classes";
+        return "classifier of " + sees.classes() + " classes";
     }
 
     @Override
     public String toString() {
-        return "ImageClassifier[" + shape + ", " + classes + " classes, " + weights.size() + " weights]";
+        return "ImageClassifier[" + sees.shape() + ", " + sees.classes() + " classes, "
+                + weights.size() + " weights]";
     }
 }

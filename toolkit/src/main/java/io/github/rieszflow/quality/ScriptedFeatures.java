@@ -40,8 +40,10 @@ public record ScriptedFeatures(Path file, Device device, int side, double low, d
      * @param low what black becomes
      * @param high what white becomes
      * @throws IllegalArgumentException if the side is negative, or a level is not finite
+     * @throws IllegalStateException if the device is a GPU that is not there
      */
     public ScriptedFeatures {
+        device.require();
         Require.between(side, 0, Integer.MAX_VALUE, "the side of an image");
         Require.between(low, -Double.MAX_VALUE, Double.MAX_VALUE, "the level of black");
         Require.between(high, -Double.MAX_VALUE, Double.MAX_VALUE, "the level of white");
@@ -83,6 +85,7 @@ public record ScriptedFeatures(Path file, Device device, int side, double low, d
      *
      * @param place the device
      * @return the features, computed there
+     * @throws IllegalStateException if it is a GPU that is not there
      */
     public ScriptedFeatures on(Device place) {
         return new ScriptedFeatures(file, place, side, low, high);

@@ -8,9 +8,10 @@ import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Mlp;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the backward and the forward scheme share: a Markov kernel x ↦ T(x,·)#N(0,I) as a perceptron of the place and a
+ * What the backward and the forward scheme share: a Markov kernel x ↦ T(x,·)#N(0,I) as a network of the place and a
  * normal latent variable, trained anew in each time step from where the last one left it, weights and optimiser alike.
  *
  * <p>The network sees places as seen from the mean of the particles, in units of their root mean square distance from it, and
@@ -25,6 +26,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
             Functional functional,
             StepSizes sizes,
             Mlp network,
+            @Nullable Architecture own,
             int latent,
             int batch,
             IntUnaryOperator iterations,
@@ -38,6 +40,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
                     functional,
                     sizes,
                     Mlp.hidden(128, 128),
+                    null,
                     0,
                     200,
                     step -> 2000,
@@ -47,20 +50,20 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
         }
 
         Choices sizes(StepSizes other) {
-            return new Choices(functional, other, network, latent, batch, iterations, rate, seed, device);
+            return new Choices(functional, other, network, own, latent, batch, iterations, rate, seed, device);
         }
 
         Choices training(int otherBatch, IntUnaryOperator otherIterations, IntToDoubleFunction otherRate) {
             return new Choices(
-                    functional, sizes, network, latent, otherBatch, otherIterations, otherRate, seed, device);
+                    functional, sizes, network, own, latent, otherBatch, otherIterations, otherRate, seed, device);
         }
 
-        Choices network(Mlp other, int otherLatent) {
-            return new Choices(functional, sizes, other, otherLatent, batch, iterations, rate, seed, device);
+        Choices network(Mlp other, @Nullable Architecture otherOwn, int otherLatent) {
+            return new Choices(functional, sizes, other, otherOwn, otherLatent, batch, iterations, rate, seed, device);
         }
 
         Choices run(Seed otherSeed, Device otherDevice) {
-            return new Choices(functional, sizes, network, latent, batch, iterations, rate, otherSeed, otherDevice);
+            return new Choices(functional, sizes, network, own, latent, batch, iterations, rate, otherSeed, otherDevice);
         }
     }
 
@@ -108,7 +111,19 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
      * @return the scheme
      */
     public S network(Mlp network) {
-        return with(choices.network(network, choices.latent()));
+        return with(choices.network(network, null, choices.latent()));
+    }
+
+    /**
+     * The same with a network of your own, for the dimension d of the space and l latent variables: it maps places N×d, as
+     * seen from the mean of the particles in units of their spread, and normal variables N×l to displacements or velocities N×d.
+     * It is tried on two particles before the first step, and refused if it does not.
+     *
+     * @param network of one space; a run goes on only with the same {@linkplain Architecture#identity identity}
+     * @return the scheme
+     */
+    public S network(Architecture network) {
+        return with(choices.network(choices.network(), network, choices.latent()));
     }
 
     /**
@@ -119,7 +134,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
      * @throws IllegalArgumentException if it is not positive: without latent variables no point mass could split
      */
     public S latent(int dimension) {
-        return with(choices.network(choices.network(), Require.positive(dimension, "the number of latent variables")));
+        return with(choices.network(choices.network(), choices.own(), Require.positive(dimension, "the number of latent variables")));
     }
 
     /**
@@ -193,9 +208,10 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
      *
      * @param device the processor by default
      * @return the scheme
+     * @throws IllegalStateException if it is a GPU that is not there
      */
     public S on(Device device) {
-        return with(choices.run(choices.seed(), device));
+        return with(choices.run(choices.seed(), device.require()));
     }
 
     @Override
@@ -224,7 +240,8 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
 
     /** The network in a space of this dimension. */
     Architecture architecture(int dimension) {
-        return choices.network().between(dimension + latentIn(dimension), dimension);
+        Architecture own = choices.own();
+        return own != null ? own : choices.network().between(dimension + latentIn(dimension), dimension);
     }
 
     @Override
@@ -258,7 +275,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[" + choices.functional() + ", step size " + stepSizeAt(0) + ", "
-                + choices.network() + ", batches of " + choices.batch() + ", " + iterationsAt(0)
+                + (choices.own() == null ? choices.network() : choices.own()) + ", batches of " + choices.batch() + ", " + iterationsAt(0)
                 + " training steps each]";
     }
 }

@@ -4,8 +4,10 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Loss;
+import io.github.rieszflow.network.Probe;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the network of a scheme for one time step after the other, and moves the particles with it. */
@@ -30,6 +32,12 @@ final class NeuralStepper implements Scheme.Stepper {
         int dimension = state.particles().dimension();
         this.latent = scheme.latentIn(dimension);
         Architecture net = scheme.architecture(dimension);
+        Probe.require(
+                "the network of the " + scheme.name(),
+                net,
+                scheme.choices().device(),
+                List.of(List.of(dimension), List.of(latent)),
+                List.of(dimension));
         TrainingState training = state.training() != null
                 ? state.training()
                 : TrainingState.start(net, scheme.choices().seed().split(WEIGHTS));
@@ -59,7 +67,7 @@ final class NeuralStepper implements Scheme.Stepper {
         if (done < count || Thread.currentThread().isInterrupted()) {
             return null;
         }
-        float[] outputs = trainer.apply(sampler.all(seed.split(LATENT).stream()));
+        float[] outputs = trainer.network().apply(sampler.all(seed.split(LATENT).stream()));
         Points moved = scheme.move(x, outputs, units, size);
         state = new Scheme.SchemeState(
                 step + 1, state.time() + size, moved, null, trainer.state(), loss[0] * scheme.lossUnit(units));

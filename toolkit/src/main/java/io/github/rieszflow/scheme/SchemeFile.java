@@ -5,6 +5,7 @@ import io.github.rieszflow.checkpoint.CheckpointFolder;
 import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,9 +102,14 @@ final class SchemeFile {
         identity.put("functional", scheme.functional() + hash);
         if (scheme instanceof NeuralScheme<?> neural) {
             int latent = neural.choices().latent();
-            identity.put("network", neural.choices().network() + (latent == 0 ? "" : ", latent variables " + latent));
+            identity.put("network", network(neural) + (latent == 0 ? "" : ", latent variables " + latent));
         }
         return identity;
+    }
+
+    private static String network(NeuralScheme<?> neural) {
+        Architecture own = neural.choices().own();
+        return own == null ? neural.choices().network().toString() : own.identity();
     }
 
     private static boolean targeted(Scheme scheme) {

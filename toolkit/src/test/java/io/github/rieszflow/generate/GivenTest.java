@@ -164,7 +164,7 @@ final class GivenTest {
         MmdPreset preset = MmdPreset.of("mnist", Size.PAPER).given(Observation.labels());
         Mover.Shape digits = new Mover.Shape(1, 28, 28);
         int planes = Given.planes(preset.given(), 1, 10);
-        assertThat(Links.architecture(preset, digits, planes).slots().stream()
+        assertThat(new LinkNetworks(preset, digits, planes, null).at(0).slots().stream()
                         .mapToLong(io.github.rieszflow.network.Slot::size)
                         .sum())
                 .isEqualTo(3_412_513);

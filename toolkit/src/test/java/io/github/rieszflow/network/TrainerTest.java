@@ -160,7 +160,7 @@ final class TrainerTest {
                     (k, loss) -> losses.add(loss));
             assertThat(trainer.state().weights().get("0.weight")[0]).isCloseTo(2, within(0.01f));
             assertThat(trainer.state().weights().get("0.bias")[0]).isCloseTo(0.5f, within(0.01f));
-            assertThat(trainer.apply(Batch.of(new float[] {1, 1, 0, 2}, 2, 2)))
+            assertThat(trainer.network().apply(Batch.of(new float[] {1, 1, 0, 2}, 2, 2)))
                     .containsExactly(new float[] {1.5f, -1.5f}, within(0.02f));
         }
         assertThat(losses).hasSize(800);
@@ -273,7 +273,7 @@ final class TrainerTest {
         assertThatThrownBy(() -> MLP.between(0, 2)).hasMessageContaining("inputs of a network must be at least 1");
         try (Trainer trainer = open(start())) {
             Batch uneven = Batch.of(new float[6], 2, 3).and(new float[2], 1, 2);
-            assertThatThrownBy(() -> trainer.apply(uneven)).hasMessageContaining("same number of rows");
+            assertThatThrownBy(() -> trainer.network().apply(uneven)).hasMessageContaining("same number of rows");
         }
     }
 
@@ -281,8 +281,8 @@ final class TrainerTest {
     void appliesToManyRowsInParts() {
         Points many = Points.gaussian(2500, 3, seed(8));
         try (Trainer trainer = open(start())) {
-            float[] all = trainer.apply(Batch.of(many.toArray(), 2500, 3));
-            float[] last = trainer.apply(Batch.of(many.row(2499), 1, 3));
+            float[] all = trainer.network().apply(Batch.of(many.toArray(), 2500, 3));
+            float[] last = trainer.network().apply(Batch.of(many.row(2499), 1, 3));
             assertThat(all).hasSize(5000);
             assertThat(new float[] {all[4998], all[4999]}).containsExactly(last, within(1e-6f));
         }

@@ -34,7 +34,7 @@ final class UNetTest {
     void beginsNearZero() {
         Architecture net = UNet.paper().between(1, 1);
         try (Trainer trainer = Trainer.open(net, Loss.squared(), TrainingState.start(net, seed(1)), Device.cpu())) {
-            float[] out = trainer.apply(Batch.of(Points.uniform(3, 64, seed(2)).toArray(), 3, 1, 8, 8));
+            float[] out = trainer.network().apply(Batch.of(Points.uniform(3, 64, seed(2)).toArray(), 3, 1, 8, 8));
             assertThat(out).hasSize(3 * 64);
             double most = 0;
             for (float f : out) {
@@ -117,10 +117,10 @@ final class UNetTest {
         }
         TrainingState state = TrainingState.start(Weights.adopt(net.slots(), weights));
         try (Trainer trainer = Trainer.open(net, Loss.squared(), state, Device.cpu())) {
-            float[] all = trainer.apply(Batch.of(images, 300, 1, 28, 28));
+            float[] all = trainer.network().apply(Batch.of(images, 300, 1, 28, 28));
             float[] last = new float[784];
             System.arraycopy(images, 299 * 784, last, 0, 784);
-            float[] alone = trainer.apply(Batch.of(last, 1, 1, 28, 28));
+            float[] alone = trainer.network().apply(Batch.of(last, 1, 1, 28, 28));
             for (int i = 0; i < 784; i++) {
                 assertThat(all[299 * 784 + i]).isCloseTo(alone[i], within(1e-4f));
             }

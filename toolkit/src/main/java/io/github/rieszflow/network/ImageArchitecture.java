@@ -1,0 +1,24 @@
+package io.github.rieszflow.network;
+
+import io.github.rieszflow.picture.ImageShape;
+
+/**
+ * Networks from images to images, one for each shape: what a generator asks for the network that fits its images. A
+ * {@link UNet} is one; so is any function:
+ *
+ * <pre>{@code
+ * ImageArchitecture mine = (images, planes) -> new Convolutions(images.channels() + planes, images.channels());
+ * }</pre>
+ */
+@FunctionalInterface
+public interface ImageArchitecture {
+    /**
+     * The network for images of a shape.
+     *
+     * @param images C channels, H×W pixels, of the resolution that is worked at
+     * @param planes K, how many planes of what is given of an image come behind its channels; 0 if nothing is given
+     * @return a network that maps N×(C+K)×H×W to N×C×H×W
+     * @throws IllegalArgumentException if there is none for this shape
+     */
+    Architecture of(ImageShape images, int planes);
+}
