@@ -20,6 +20,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.ClassifierArchitecture;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.Mlp;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.quality.ClassifierTraining;
 import io.github.rieszflow.quality.ImageClassifier;
 import io.github.rieszflow.scheme.BackwardScheme;
@@ -113,7 +114,7 @@ final class OwnNetworksTest {
                 .require();
         DiffusionPreset preset = DiffusionPreset.of("spirals", Size.SMOKE)
                 .features(FeatureNetwork.of(net, 2, 2))
-                .withBase(BaseKernel.rbf(1));
+                .base(BaseKernel.rbf(1));
         Points data = Points.gaussian(50, 2, seed(4));
         DiffusionMmd model = DiffusionMmd.of(preset).train(data, 3);
         Points samples = model.sample(5, seed(5)).points();
