@@ -1,11 +1,11 @@
 package io.github.rieszflow.benchmark;
 
 import io.github.rieszflow.directions.Directions;
-import io.github.rieszflow.discrepancy.Descent;
 import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.LineSolver;
 import java.util.concurrent.TimeUnit;

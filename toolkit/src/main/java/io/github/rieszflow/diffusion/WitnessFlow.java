@@ -1,5 +1,7 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.flow.FlowDivergedException;
+import io.github.rieszflow.internal.HeavyBall;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Progress;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class WitnessFlow {
     private final NoiseSchedule schedule;
     private final Points clean;
     private final MeanFeatures means;
+    private double limit;
     private int done;
 
     WitnessFlow(
@@ -44,6 +47,7 @@ final class WitnessFlow {
         int kept = start.dimension() <= 3
                 ? start.size()
                 : Math.max(1, Math.min(start.size(), KEPT_NUMBERS / start.dimension()));
+        limit = FlowDivergedException.limit(start, clean);
         float[] z = start.toArray();
         double[] levels = sampler.noiseLevels();
         List<Frame> frames = new ArrayList<>();
@@ -91,16 +95,15 @@ final class WitnessFlow {
             }
             double factor = variant == WitnessSampler.Variant.KALE ? size * (1 + sampler.regularisation()) : size;
             double squares = 0;
+            double largest = 0;
             for (int i = 0; i < z.length; i++) {
-                z[i] = (float) (z[i] - factor * gradient[i]);
+                z[i] = (float) HeavyBall.place(z[i], gradient[i], factor);
                 squares += (double) gradient[i] * gradient[i];
+                largest = Math.max(largest, Math.abs(z[i]));
             }
             double length = Math.sqrt(squares / (z.length / (double) network.dimension()));
-            if (!(length < 1e6)) {
-                throw new ArithmeticException("the particles diverged at noise level " + t + ": the witness has slope "
-                        + length + "; take a smaller step size (it was " + size + ")");
-            }
             done++;
+            FlowDivergedException.require("the flow at noise level " + t, done, largest, limit, size);
             progress.step(done, String.format(Locale.ROOT, "noise %.2f, slope %.3g", t, length));
         }
         return true;

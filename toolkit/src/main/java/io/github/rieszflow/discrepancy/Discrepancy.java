@@ -3,6 +3,8 @@ package io.github.rieszflow.discrepancy;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.Descent;
 
 /**
  * A squared discrepancy D²(μ,ν) between two measures and the gradient of its half F = ½D²(·,ν), which is the functional that
@@ -36,11 +38,11 @@ public interface Discrepancy {
     Points gradient(Measure x, Measure y);
 
     /**
-     * The velocity −∇_{x_i}F/w_i with which a Wasserstein gradient flow moves each particle; with uniform weights
-     * −N∇_{x_i}F. For MMD a particle of weight 0 moves as one of very small weight would: it feels all others and pushes none.
-     * For the Riesz kernel with r = 1 no velocity is longer than 2 in any dimension.
+     * The velocity −∇_{x_i}F/w_i with which a Wasserstein gradient flow moves each particle, derived from the gradient; with
+     * uniform weights −N∇_{x_i}F. For MMD a particle of weight 0 moves as one of very small weight would: it feels all others
+     * and pushes none. For the Riesz kernel with r = 1 no velocity is longer than 2 in any dimension.
      *
-     * <p>Without an implementation of its own it is made of {@link #gradient}, and particles of weight 0 are refused.
+     * <p>Where {@link #descent} is not implemented, particles of weight 0 are refused.
      *
      * @param x N×d particles, with weights if wanted
      * @param y M×d targets, with weights if wanted
@@ -48,17 +50,29 @@ public interface Discrepancy {
      * @throws IllegalArgumentException if the dimensions differ or the memory is not there
      */
     default Points velocity(Measure x, Measure y) {
-        return GradientDescent.wasserstein(this, x, y).scale(-1);
+        return Gradients.velocity(this, drawing(Seed.DEFAULT), x, y);
     }
 
     /**
-     * Opens a descent: the particles in place, without momentum, and the targets. The weights of both stay as they are.
+     * The seed that a step of a flow hands to its descent: where directions are drawn, mixed with the seed of the
+     * discrepancy itself, so that another seed of either means other directions.
      *
-     * <p>Without an implementation of its own it steps along −{@link #velocity} and reads {@link #estimate}.
+     * @param step the seed of the step
+     * @return the seed for {@link Descent#step}
+     */
+    default Seed drawing(Seed step) {
+        return step;
+    }
+
+    /**
+     * Opens a descent: the particles at rest, and the targets. The weights of both stay as they are.
+     *
+     * <p>Without an implementation of its own it steps along {@link #gradient} and reads {@link #estimate}.
      *
      * @param particles N×d points, with weights if wanted
      * @param targets M×d points, with weights if wanted
-     * @return a descent, in which {@link Descent#load} puts other particles of the same weights
+     * @return a descent, to be closed, in which {@link Descent#load} and {@link Descent#aim} put other points of the same
+     *     weights
      * @throws IllegalArgumentException if the dimensions differ or the memory is not there
      */
     default Descent descent(Measure particles, Measure targets) {

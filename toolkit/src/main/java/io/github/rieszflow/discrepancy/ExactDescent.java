@@ -1,7 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
 import io.github.rieszflow.internal.PairSums;
-import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
@@ -10,61 +9,37 @@ import io.github.rieszflow.slicing.Line;
 import io.github.rieszflow.slicing.Ties;
 import org.jspecify.annotations.Nullable;
 
-/** Descent along the exact gradient. */
-final class ExactDescent implements Descent {
+/** Descent along the exact gradient, in double precision but for where particles and momentum are kept. */
+final class ExactDescent extends PointsDescent {
     private final Mmd mmd;
-    private final int size;
-    private final Measure targets;
-    private final PairSums pairs;
-    private Measure x;
-    private Points v;
+    /** Sums with the targets, and of which they are. */
+    private @Nullable PairSums pairs;
+
+    private @Nullable Measure of;
 
     ExactDescent(Mmd mmd, Measure particles, Measure targets) {
+        super(particles, targets);
         this.mmd = mmd;
-        this.size = particles.size();
-        this.targets = targets;
-        this.pairs = Pairwise.with(mmd.kernel(), targets);
-        this.x = particles;
-        this.v = Points.dirac(size, targets.dimension());
+        pairs(targets);
+    }
+
+    private PairSums pairs(Measure targets) {
+        PairSums known = pairs;
+        if (known == null || of != targets) {
+            known = Pairwise.with(mmd.kernel(), targets);
+            pairs = known;
+            of = targets;
+        }
+        return known;
     }
 
     @Override
-    public void load(Points particles, @Nullable Points velocity) {
-        if (particles.size() != size || particles.dimension() != targets.dimension()) {
-            throw new IllegalArgumentException("this descent is for " + size + "×" + targets.dimension()
-                    + " particles: received " + particles.shape());
-        }
-        x = x.at(particles);
-        v = velocity == null ? Points.dirac(size, particles.dimension()) : velocity;
-        Require.sameShape(particles, v);
-    }
-
-    @Override
-    public double step(Seed seed, double step, double momentum) {
-        int d = x.dimension();
-        float[] position = x.points().toArray();
-        float[] velocity = v.toArray();
-        wasserstein(mmd.kernel(), x, targets, pairs, (i, gradient) -> {
-            for (int k = 0; k < d; k++) {
-                int o = i * d + k;
-                double w = gradient[k] + momentum * velocity[o];
-                velocity[o] = (float) w;
-                position[o] = (float) (position[o] - step * w);
-            }
-        });
-        double largest = 0;
-        for (float p : position) {
-            largest = Math.max(largest, Math.abs(p));
-        }
-        if (largest < Double.POSITIVE_INFINITY) {
-            x = x.at(Points.adopt(position, size, d));
-            v = Points.adopt(velocity, size, d);
-        }
-        return largest;
+    void perWeight(Measure x, Measure targets, PairSums.Use use) {
+        perWeight(mmd.kernel(), x, targets, pairs(targets), use);
     }
 
     /** ∇_{x_i}F/w_i for each particle. */
-    static void wasserstein(RadialKernel kernel, Measure mu, Measure nu, PairSums targets, PairSums.Use use) {
+    static void perWeight(RadialKernel kernel, Measure mu, Measure nu, PairSums targets, PairSums.Use use) {
         Points x = mu.points();
         if (Mmd.sorts(kernel, mu.dimension())) {
             Line line = Pairwise.line(mu, nu);
@@ -87,19 +62,17 @@ final class ExactDescent implements Descent {
 
     @Override
     public Reading read(Seed seed) {
-        boolean line = x.dimension() == 1;
+        Place now = place();
+        boolean line = now.x().dimension() == 1;
         return new Reading(
-                Estimate.exact(mmd.squared(x, targets)),
-                line ? Estimate.exact(Pairwise.line(x, targets).wasserstein()) : null);
+                Estimate.exact(mmd.squared(now.x(), now.targets())),
+                line ? Estimate.exact(Pairwise.line(now.x(), now.targets()).wasserstein()) : null);
     }
 
     @Override
-    public Points particles() {
-        return x.points();
-    }
-
-    @Override
-    public Points velocity() {
-        return v;
+    public void close() {
+        super.close();
+        pairs = null;
+        of = null;
     }
 }

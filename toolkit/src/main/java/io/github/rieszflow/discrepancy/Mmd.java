@@ -7,7 +7,7 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import java.util.function.IntToDoubleFunction;
+import io.github.rieszflow.slicing.Descent;
 
 /**
  * The exact maximum mean discrepancy with a radial kernel K(x,y) = f(‖x−y‖), pair by pair in double precision. With the Riesz
@@ -186,30 +186,23 @@ public record Mmd(RadialKernel kernel) implements Discrepancy {
 
     @Override
     public Points gradient(Measure x, Measure y) {
-        return vectors(x, y, x.uniform() ? i -> x.size() : i -> 1 / x.weight(i));
-    }
-
-    @Override
-    public Points velocity(Measure x, Measure y) {
-        return x.uniform() ? gradient(x, y).scale(-x.size()) : vectors(x, y, i -> -1);
+        Require.sameDimension(x, y);
+        int d = x.dimension();
+        float[] g = new float[Math.multiplyExact(x.size(), d)];
+        ExactDescent.perWeight(kernel, x, y, Pairwise.with(kernel, y), (i, gradient) -> {
+            // For weight 0 the divisor is infinite.
+            double divisor = x.uniform() ? x.size() : 1 / x.weight(i);
+            for (int k = 0; k < d; k++) {
+                g[i * d + k] = (float) (gradient[k] / divisor);
+            }
+        });
+        return Points.adopt(g, x.size(), d);
     }
 
     @Override
     public Descent descent(Measure particles, Measure targets) {
         Require.sameDimension(particles, targets);
         return new ExactDescent(this, particles, targets);
-    }
-
-    /** For each particle ∇_{x_i}F/w_i divided by a number, which for weight 0 is infinite. */
-    private Points vectors(Measure x, Measure y, IntToDoubleFunction divisor) {
-        Require.sameDimension(x, y);
-        float[] g = new float[Math.multiplyExact(x.size(), x.dimension())];
-        ExactDescent.wasserstein(kernel, x, y, Pairwise.with(kernel, y), (i, gradient) -> {
-            for (int k = 0; k < gradient.length; k++) {
-                g[i * gradient.length + k] = (float) (gradient[k] / divisor.applyAsDouble(i));
-            }
-        });
-        return Points.adopt(g, x.size(), x.dimension());
     }
 
     @Override

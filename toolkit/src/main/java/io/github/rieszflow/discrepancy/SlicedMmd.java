@@ -7,13 +7,12 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.LineSolver;
-import io.github.rieszflow.slicing.SliceValues;
+import io.github.rieszflow.slicing.SlicedDescent;
 import io.github.rieszflow.slicing.SlicedProblem;
-import io.github.rieszflow.slicing.SlicedSession;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The maximum mean discrepancy with a Riesz kernel by slicing: MMD² = c_{d,r} E_ξ MMD² of the projections on ξ, estimated
@@ -232,9 +231,15 @@ public final class SlicedMmd implements Discrepancy {
         return seed;
     }
 
+    /** Where it is computed. */
+    Engine engine() {
+        return engine;
+    }
+
     private Descent.Reading read(Measure x, Measure y) {
-        Require.sameDimension(x, y);
-        return descent(x, y).read(seed);
+        try (SlicedDescent descent = descent(x, y)) {
+            return descent.read(drawing(seed));
+        }
     }
 
     /**
@@ -251,63 +256,29 @@ public final class SlicedMmd implements Discrepancy {
 
     @Override
     public Points gradient(Measure x, Measure y) {
-        Points velocity = velocity(x, y);
-        if (x.uniform()) {
-            return velocity.scale(-1.0 / x.size());
-        }
-        float[] g = velocity.toArray();
-        for (int i = 0; i < g.length; i++) {
-            g[i] *= (float) -x.weight(i / x.dimension());
-        }
-        return Points.adopt(g, x.size(), x.dimension());
+        return Gradients.gradient(this, seed, x, y);
     }
 
     @Override
     public Points velocity(Measure x, Measure y) {
-        Require.sameDimension(x, y);
-        return Points.adopt(open(x, y).gradient(seed), x.size(), x.dimension()).scale(-1);
-    }
-
-    private SlicedSession open(Measure particles, Measure targets) {
-        // On the line one slice says it all.
-        boolean one = targets.dimension() == 1 && problem.directions().slices() == 0;
-        int slices = one ? 1 : problem.slices();
-        return engine.open(
-                new SlicedProblem(problem.exponent(), problem.directions(), slices, problem.solver()),
-                particles,
-                targets);
+        return Gradients.velocity(this, seed, x, y);
     }
 
     @Override
-    public Descent descent(Measure particles, Measure targets) {
-        Require.sameDimension(particles, targets);
-        return new SlicedDescent(open(particles, targets), seed, targets.dimension() == 1);
+    public Seed drawing(Seed step) {
+        return seed.split(step.value());
     }
 
-    /** The mean over slices and its standard error over independent blocks; on the line one slice is exact. */
-    static Estimate mean(SliceValues values, ToDoubleFunction<Integer> slice, boolean line) {
-        int slices = values.slices();
-        double mean = 0;
-        for (int p = 0; p < slices; p++) {
-            mean += slice.applyAsDouble(p) * values.weight(p);
-        }
-        int block = 2 * values.block() <= slices ? values.block() : 1;
-        int blocks = (slices + block - 1) / block;
-        double variance = 0;
-        for (int from = 0; from < slices; from += block) {
-            double sum = 0;
-            for (int p = from; p < Math.min(slices, from + block); p++) {
-                sum += (slice.applyAsDouble(p) - mean) * values.weight(p);
-            }
-            variance += sum * sum;
-        }
-        if (line) {
-            return Estimate.exact(mean);
-        }
-        if (blocks == 1) {
-            return Estimate.overSlices(mean, Double.NaN, slices, 0);
-        }
-        return Estimate.overSlices(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices, blocks - 1);
+    @Override
+    public SlicedDescent descent(Measure particles, Measure targets) {
+        Require.sameDimension(particles, targets);
+        return engine.open(in(targets.dimension()), particles, targets);
+    }
+
+    /** The problem for an engine: on the line one slice says it all. */
+    SlicedProblem in(int dimension) {
+        boolean one = dimension == 1 && problem.directions().slices() == 0;
+        return one ? new SlicedProblem(problem.exponent(), problem.directions(), 1, problem.solver()) : problem;
     }
 
     @Override

@@ -12,27 +12,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a flow is: the step, the time, the particles and their momentum. With the flow it determines all that follows, in
- * every bit; randomness depends on the seed of the flow and the step alone.
+ * Where a flow is: the step, the time, the particles and their momentum. A value, which holds nothing else. With the flow it
+ * determines all that follows, bit for bit; randomness depends on the seed of the flow and the step alone.
  */
 public final class FlowState implements Visible {
     private static final String FORMAT = "rieszflow_state";
     private static final String WEIGHTS = "weights";
-    private static final long VERSION = 2;
+    private static final String MOMENTUM = "momentum";
+    /** What momentum was called up to version 2. */
+    private static final String VELOCITY = "velocity";
+
+    private static final long VERSION = 3;
 
     private final int step;
     private final double time;
     private final Measure particles;
-    private final Points velocity;
-    /** Where the same particles lie in the layout of an engine, if they still do. */
-    private final @Nullable Object place;
+    /** Null for particles at rest. */
+    private final @Nullable Points momentum;
 
-    FlowState(int step, double time, Measure particles, Points velocity, @Nullable Object place) {
+    FlowState(int step, double time, Measure particles, @Nullable Points momentum) {
         this.step = step;
         this.time = time;
         this.particles = particles;
-        this.velocity = velocity;
-        this.place = place;
+        this.momentum = momentum;
     }
 
     /**
@@ -42,7 +44,26 @@ public final class FlowState implements Visible {
      * @return the state at step 0
      */
     public static FlowState start(Measure particles) {
-        return new FlowState(0, 0, particles, Points.dirac(particles.size(), particles.dimension()), null);
+        return new FlowState(0, 0, particles, null);
+    }
+
+    /**
+     * A state in the middle of a flow.
+     *
+     * @param step how many steps have been done
+     * @param time the sum of their step sizes
+     * @param particles N×d points, with weights or without
+     * @param momentum N×d vectors v, or null for particles at rest
+     * @return the state
+     * @throws IllegalArgumentException if a number is negative or the shapes differ
+     */
+    public static FlowState of(int step, double time, Measure particles, @Nullable Points momentum) {
+        Require.between(step, 0, Integer.MAX_VALUE, "the step of a flow");
+        Require.between(time, 0, Double.MAX_VALUE, "the time of a flow");
+        if (momentum != null) {
+            Require.sameShape(particles, momentum);
+        }
+        return new FlowState(step, time, particles, momentum);
     }
 
     /**
@@ -86,17 +107,22 @@ public final class FlowState implements Visible {
      *
      * @return N×d vectors
      */
-    public Points velocity() {
-        return velocity;
+    public Points momentum() {
+        return momentum != null ? momentum : Points.dirac(particles.size(), particles.dimension());
     }
 
-    @Nullable
-    Object place() {
-        return place;
+    /** The same with an equal cloud of particles, so that they are in memory once. */
+    FlowState at(Points same) {
+        return new FlowState(step, time, particles.at(same), momentum);
+    }
+
+    /** Whether there is no momentum. */
+    boolean resting() {
+        return momentum == null;
     }
 
     /**
-     * Saves the state as a NumPy archive (.npz) with particles, velocity, step and time, and weights if there are any. The
+     * Saves the state as a NumPy archive (.npz) with particles, momentum, step and time, and weights if there are any. The
      * file appears whole or not at all.
      *
      * @param file where to; overwritten
@@ -107,7 +133,7 @@ public final class FlowState implements Visible {
         arrays.put("step", (long) step);
         arrays.put("time", time);
         arrays.put("particles", particles.points());
-        arrays.put("velocity", velocity);
+        arrays.put(MOMENTUM, momentum());
         if (!particles.uniform()) {
             arrays.put(WEIGHTS, particles.weights());
         }
@@ -125,7 +151,7 @@ public final class FlowState implements Visible {
         Map<String, Object> arrays = NumPy.readArchive(file);
         if (!(arrays.get(FORMAT) instanceof Long version)) {
             throw new IllegalArgumentException(file + " is not the state of a flow: it holds " + arrays.keySet()
-                    + ", expected " + FORMAT + ", step, time, particles, velocity");
+                    + ", expected " + FORMAT + ", step, time, particles, momentum");
         }
         if (version > VERSION) {
             throw new IllegalArgumentException(file + " was written by a later version (state format " + version
@@ -134,14 +160,14 @@ public final class FlowState implements Visible {
         if (arrays.get("step") instanceof Long step
                 && arrays.get("time") instanceof Double time
                 && arrays.get("particles") instanceof Points particles
-                && arrays.get("velocity") instanceof Points velocity) {
-            Require.sameShape(particles, velocity);
+                && arrays.get(version < VERSION ? VELOCITY : MOMENTUM) instanceof Points momentum) {
+            Require.sameShape(particles, momentum);
             Require.between(time, 0, Double.MAX_VALUE, "the time in " + file);
             if (step < 0 || step > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(file + " has the step " + step + ", which no flow can reach");
             }
             Measure measure = arrays.get(WEIGHTS) instanceof double[] weights ? particles.weighted(weights) : particles;
-            return new FlowState(step.intValue(), time, measure, velocity, null);
+            return new FlowState(step.intValue(), time, measure, momentum);
         }
         throw new IllegalArgumentException(
                 file + " lacks a part of the state of a flow: it holds " + arrays.keySet() + "; save it again");
@@ -163,7 +189,7 @@ public final class FlowState implements Visible {
                 && s.step == step
                 && s.time == time
                 && s.particles.equals(particles)
-                && s.velocity.equals(velocity);
+                && s.momentum().equals(momentum());
     }
 
     @Override

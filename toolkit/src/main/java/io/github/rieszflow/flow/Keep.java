@@ -1,6 +1,8 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Points;
 import java.util.Arrays;
 
 /**
@@ -17,6 +19,9 @@ public final class Keep {
     private static final double SMOOTH = 1.25;
     /** The automatic rule keeps fewer particles if it would take more than this. */
     private static final double BUDGET = 64e6;
+
+    /** How many steps are looked at to count frames. */
+    private static final int LOOKED = 1 << 22;
 
     private static final Rule NEVER = step -> false;
 
@@ -118,6 +123,20 @@ public final class Keep {
     public Keep readEvery(int n) {
         Require.positive(n, "the number of steps between readings");
         return new Keep(frames, step -> step % n == 0, name + ", readings every " + n);
+    }
+
+    /** Refuses to keep more than fits. */
+    void requireMemory(int first, int last, Points particles) {
+        double frames = 1;
+        // What keeps frames beyond that many steps only has kept more than enough before.
+        int looked = (int) Math.min(last, (long) first + LOOKED);
+        for (int step = first + 1; step < looked; step++) {
+            frames += particles(step) ? 1 : 0;
+        }
+        Memory.require(
+                frames * 4 * particles.size() * particles.dimension(),
+                "keeping " + particles.shape() + " particles at " + (long) frames + " steps",
+                "keep fewer, with keep(Keep.powersOfTwo()) or keep(Keep.statistics())");
     }
 
     boolean particles(int step) {

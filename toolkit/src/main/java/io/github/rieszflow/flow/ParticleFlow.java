@@ -1,12 +1,9 @@
 package io.github.rieszflow.flow;
 
-import io.github.rieszflow.discrepancy.Descent;
 import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
-import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * var flow = ParticleFlow.of(Mmd.riesz(1).sliced(100)).toward(shape).stepSize(1).momentum(0.7);
  * var path = flow.from(noise).run(200);
- * for (var s = flow.start(noise); s.step() < 10; s = flow.step(s)) { … }    // the same, by hand
+ * try (var run = flow.open(noise)) { while (run.steps() < 200) run.step(); run.state(); }    // the same, by hand
  * }</pre>
  *
  * <p>Source: Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024), equations (8) and (9).
  */
 public final class ParticleFlow {
-    /** Particles this many times farther away than start and targets have diverged. */
-    private static final double FAR = 1e4;
     /** Readings use their own directions, the same at every step. */
     private static final long READING = -1;
 
@@ -189,16 +184,41 @@ public final class ParticleFlow {
     }
 
     /**
-     * One step. Costs no more than a step of {@link Trajectory#run} if the state is the last one this flow gave.
+     * Opens a run of this flow, to be stepped by hand and closed.
+     *
+     * @param start N×d points, with weights or without
+     * @return the run, at step 0
+     * @throws IllegalStateException if the flow has no targets
+     * @throws IllegalArgumentException if the targets have another dimension or the memory is not there
+     */
+    public FlowRun open(Measure start) {
+        return open(FlowState.start(start));
+    }
+
+    /**
+     * Opens a run of this flow that goes on from a state.
+     *
+     * @param state a state of this flow, perhaps saved and loaded
+     * @return the run, at the step of the state
+     * @throws IllegalStateException if the flow has no targets
+     * @throws IllegalArgumentException if the targets have another dimension or the memory is not there
+     */
+    public FlowRun open(FlowState state) {
+        Require.sameDimension(state.particles(), target());
+        return new FlowRun(this, discrepancy, state);
+    }
+
+    /**
+     * One step. Opens a run for it and closes it: for many steps {@link #open} is faster.
      *
      * @param state where the flow is; not modified
      * @return where it is one step later
-     * @throws ArithmeticException if the particles leave every reasonable place
+     * @throws FlowDivergedException if the particles leave every reasonable place
      */
     public FlowState step(FlowState state) {
-        Course course = Course.of(this, state);
-        course.step();
-        return course.state();
+        try (FlowRun run = open(state)) {
+            return run.step().state();
+        }
     }
 
     Measure target() {
@@ -224,26 +244,8 @@ public final class ParticleFlow {
         return seed.split(step);
     }
 
-    Descent.Reading read(Descent descent) {
-        return descent.read(seed.split(READING));
-    }
-
-    Descent descent(Measure particles) {
-        return discrepancy.descent(particles, target());
-    }
-
-    /** How far particles may get. */
-    double limit(Points start) {
-        return FAR * (largest(start) + largest(target().points()) + 1);
-    }
-
-    private static double largest(Points points) {
-        FloatBuffer values = points.values();
-        float largest = 0;
-        while (values.hasRemaining()) {
-            largest = Math.max(largest, Math.abs(values.get()));
-        }
-        return largest;
+    Seed readingSeed() {
+        return seed.split(READING);
     }
 
     @Override

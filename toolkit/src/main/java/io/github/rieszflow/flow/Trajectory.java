@@ -1,12 +1,12 @@
 package io.github.rieszflow.flow;
 
-import io.github.rieszflow.discrepancy.Descent;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Evolution;
 import io.github.rieszflow.picture.Progress;
+import io.github.rieszflow.slicing.Descent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * What a flow did: the particles at some steps, readings of how far the targets are at more of them, and the state at the
- * last one. A value; {@link #run} returns a longer trajectory.
+ * last one. It holds these and nothing of the engine. A value; {@link #run} returns a longer trajectory.
  */
 public final class Trajectory extends Evolution {
     /** A picture shows at most so many steps. */
@@ -73,7 +73,8 @@ public final class Trajectory extends Evolution {
      *
      * @param steps how many more
      * @return this trajectory and what followed
-     * @throws IllegalArgumentException if the number is not positive, or a scheduled step size or momentum is out of range
+     * @throws IllegalArgumentException if the number is not positive, a scheduled step size or momentum is out of range, or
+     *     the memory is not there for what is to be kept
      * @throws FlowDivergedException if the particles leave every reasonable place
      */
     public Trajectory run(int steps) {
@@ -81,45 +82,50 @@ public final class Trajectory extends Evolution {
         Points start = state.particles();
         int last = Math.addExact(state.step(), steps);
         Keep keep = flow.keep(start.size(), start.dimension(), last);
+        keep.requireMemory(state.step(), last, start);
         List<Frame> kept = new ArrayList<>(frames);
         List<Reading> read = new ArrayList<>(readings);
         double seconds = read.isEmpty() ? 0 : read.get(read.size() - 1).seconds();
-        Course course = Course.of(flow, state);
-        boolean stopped;
-        try (Progress progress = Progress.start("flow", steps)) {
-            read(course, seconds, read);
-            stopped = Thread.currentThread().isInterrupted();
-            while (!stopped && course.steps() < last) {
+        try (Progress progress = Progress.start("flow", steps);
+                FlowRun run = flow.open(state)) {
+            read(run, seconds, read);
+            boolean stopped = Thread.currentThread().isInterrupted();
+            while (!stopped && run.steps() < last) {
                 long begin = System.nanoTime();
-                step(course, kept, read);
+                step(run, kept, read);
                 seconds += (System.nanoTime() - begin) * 1e-9;
-                boolean end = Thread.currentThread().isInterrupted() || course.steps() == last;
-                if (end || keep.reading(course.steps())) {
-                    read(course, seconds, read);
+                boolean end = Thread.currentThread().isInterrupted() || run.steps() == last;
+                if (end || keep.reading(run.steps())) {
+                    read(run, seconds, read);
                 }
-                if ((end || keep.particles(course.steps()))
-                        && course.steps() > kept.get(kept.size() - 1).step()) {
-                    kept.add(new Frame(course.steps(), course.particles()));
+                if ((end || keep.particles(run.steps()))
+                        && run.steps() > kept.get(kept.size() - 1).step()) {
+                    kept.add(new Frame(run.steps(), run.particles()));
                 }
                 stopped = Thread.currentThread().isInterrupted();
                 progress.step(
-                        course.steps() - state.step(),
+                        run.steps() - state.step(),
                         "MMD² " + read.get(read.size() - 1).squared());
             }
+            return new Trajectory(flow, kept, read, end(run, kept), stopped);
         }
-        return new Trajectory(flow, kept, read, course.state(), stopped);
     }
 
-    private void step(Course course, List<Frame> kept, List<Reading> read) {
+    /** Where the run is; the last frame and the state share their particles. */
+    private static FlowState end(FlowRun run, List<Frame> kept) {
+        FlowState state = run.state();
+        Frame last = kept.get(kept.size() - 1);
+        return last.step() == state.step() ? state.at(last.particles()) : state;
+    }
+
+    private void step(FlowRun run, List<Frame> kept, List<Reading> read) {
         try {
-            course.step();
+            run.step();
         } catch (CancellationException e) {
             // Interrupted within the step, which is then as if it had not begun. Whoever runs the loop sees the status.
-        } catch (ArithmeticException e) {
+        } catch (FlowDivergedException e) {
             throw new FlowDivergedException(
-                    String.valueOf(e.getMessage()),
-                    course.steps(),
-                    new Trajectory(flow, kept, read, good(kept), false));
+                    String.valueOf(e.getMessage()), e.step(), new Trajectory(flow, kept, read, good(kept), false));
         }
     }
 
@@ -133,19 +139,18 @@ public final class Trajectory extends Evolution {
         for (int step = state.step(); step < good.step(); step++) {
             time += flow.stepSizeAt(step);
         }
-        Points still = Points.dirac(good.particles().size(), good.particles().dimension());
-        return new FlowState(good.step(), time, state.measure().at(good.particles()), still, null);
+        return new FlowState(good.step(), time, state.measure().at(good.particles()), null);
     }
 
     /** Adds a reading unless there is one of this step. Also a run that is interrupted gets its last one. */
-    private static void read(Course course, double seconds, List<Reading> read) {
-        if (!read.isEmpty() && read.get(read.size() - 1).step() == course.steps()) {
+    private static void read(FlowRun run, double seconds, List<Reading> read) {
+        if (!read.isEmpty() && read.get(read.size() - 1).step() == run.steps()) {
             return;
         }
         boolean interrupted = Thread.interrupted();
         try {
-            Descent.Reading now = course.read();
-            read.add(new Reading(course.steps(), course.time(), now.squared(), now.wasserstein(), seconds));
+            Descent.Reading now = run.read();
+            read.add(new Reading(run.steps(), run.time(), now.squared(), now.wasserstein(), seconds));
         } catch (CancellationException e) {
             // Whoever interrupted also the reading wants no more of them.
             interrupted = true;

@@ -1,5 +1,9 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.flow.FlowDivergedException;
+import io.github.rieszflow.flow.FlowRun;
+import io.github.rieszflow.flow.FlowState;
+import io.github.rieszflow.flow.ParticleFlow;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -11,6 +15,7 @@ import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.slicing.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,8 +32,6 @@ final class Chain {
     private static final long WEIGHTS = 2;
     private static final long ORDER = 3;
     private static final long FINER = 4;
-    /** Coordinates this large have diverged: images lie in [0,1]. */
-    private static final double FAR = 1e4;
     /** Between two looks at the clock. */
     private static final int STRIDE = 10;
 
@@ -46,17 +49,25 @@ final class Chain {
 
     private final MmdPreset preset;
     private final Device device;
+    private final Engine engine;
     private final Seed seed;
     private final ImageSet images;
-    private final Mover.Shape full;
+    private final ImageFlow.Shape full;
     private final List<Integer> schedule;
     private final Given given;
     private final LinkNetworks networks;
 
-    Chain(MmdPreset preset, @Nullable ImageArchitecture own, Device device, Seed seed, ImageSet images) {
+    Chain(
+            MmdPreset preset,
+            @Nullable ImageArchitecture own,
+            Device device,
+            Engine engine,
+            Seed seed,
+            ImageSet images) {
         Fit.require(preset, own == null, images.height(), images.width(), images.size());
         this.preset = preset;
         this.device = device;
+        this.engine = engine;
         this.seed = seed;
         this.images = images.take(preset.particles());
         this.full = shape(images);
@@ -67,18 +78,18 @@ final class Chain {
         networks.require(device);
     }
 
-    static Mover.Shape shape(ImageSet images) {
-        return new Mover.Shape(images.channels(), images.height(), images.width());
+    static ImageFlow.Shape shape(ImageSet images) {
+        return new ImageFlow.Shape(images.channels(), images.height(), images.width());
     }
 
     ChainState start() {
-        Mover.Shape coarse = full.pooled(preset.resolutions().get(0).pooling());
+        ImageFlow.Shape coarse = full.pooled(preset.resolutions().get(0).pooling());
         float[] z = Links.latents(0, preset.particles(), coarse, seed.split(START));
         given.keep(z, coarse);
         return ChainState.flowing(List.of(), List.of(), points(z, coarse), null);
     }
 
-    private static Points points(float[] values, Mover.Shape shape) {
+    private static Points points(float[] values, ImageFlow.Shape shape) {
         return Points.adopt(values, values.length / shape.size(), shape.size());
     }
 
@@ -121,26 +132,29 @@ final class Chain {
     private ChainState flow(ChainState state, Watcher watcher) {
         int network = state.networks().size();
         Resolution resolution = resolution(network);
-        Points targets = images.pooledPoints(resolution.pooling());
-        Mover mover = Mover.of(preset, resolution, state.start(), targets, full.pooled(resolution.pooling()), given);
-        mover.load(state.moved(), state.velocity());
-        double momentum = resolution.momentum() ? preset.momentum().at(network) : 0;
         int steps = schedule.get(network);
-        int step = state.flowSteps();
-        while (step < steps && !Thread.currentThread().isInterrupted()) {
-            double most = mover.step(seed(FLOW, network).split(step), resolution.stepSize(step, steps), momentum);
-            step++;
-            if (!(most <= FAR)) {
-                throw new ArithmeticException("the flow for network " + (network + 1) + " diverged at step " + step
-                        + ": a coordinate is " + most + "; take a smaller step size or less momentum");
+        ParticleFlow flow = ImageFlow.toward(
+                        images.pooledPoints(resolution.pooling()),
+                        full.pooled(resolution.pooling()),
+                        preset,
+                        resolution,
+                        given,
+                        engine)
+                .stepSize(step -> resolution.stepSize(step, steps))
+                .momentum(resolution.momentum() ? preset.momentum().at(network) : 0)
+                .seed(seed(FLOW, network));
+        try (FlowRun run = flow.open(FlowState.of(state.flowSteps(), 0, state.moved(), state.momentum()))) {
+            while (run.steps() < steps && !Thread.currentThread().isInterrupted()) {
+                run.step();
+                watcher.flowed(network, run.steps(), steps);
+                if (run.steps() % STRIDE == 0) {
+                    watcher.at(() -> state.flowed(run.state()));
+                }
             }
-            watcher.flowed(network, step, steps);
-            if (step % STRIDE == 0) {
-                int now = step;
-                watcher.at(() -> state.flowed(mover.particles(), mover.velocity(), now));
-            }
+            return state.flowed(run.state());
+        } catch (FlowDivergedException e) {
+            throw e.within("network " + (network + 1));
         }
-        return state.flowed(mover.particles(), mover.velocity(), step);
     }
 
     /** The network before, with a fresh optimiser, or weights at random where a resolution begins. */
@@ -155,7 +169,7 @@ final class Chain {
     private ChainState train(ChainState state, Watcher watcher) {
         int network = state.networks().size();
         TrainingState begin = java.util.Objects.requireNonNull(state.training());
-        Mover.Shape shape = full.pooled(resolution(network).pooling());
+        ImageFlow.Shape shape = full.pooled(resolution(network).pooling());
         Pairs pairs = new Pairs(state.start(), state.moved(), shape, given, seed(ORDER, network));
         int iterations = preset.training().iterations();
         int batch = preset.training().batch();
@@ -185,7 +199,7 @@ final class Chain {
         int network = state.networks().size();
         Weights weights = trained.weights();
         Resolution resolution = resolution(network);
-        Mover.Shape shape = full.pooled(resolution.pooling());
+        ImageFlow.Shape shape = full.pooled(resolution.pooling());
         float[] particles;
         if (resolution.replaced()) {
             particles = state.start().toArray();
@@ -200,8 +214,8 @@ final class Chain {
         boolean last = network + 1 == preset.networks();
         if (last || preset.pooling(network + 1) == resolution.pooling()) {
             boolean goesOn = last || preset.level(network + 1) == preset.level(network);
-            Points velocity = goesOn && preset.momentum().kept() ? state.velocity() : null;
-            return ChainState.flowing(state.with(weights), losses, points(particles, shape), velocity);
+            Points momentum = goesOn && preset.momentum().kept() ? state.momentum() : null;
+            return ChainState.flowing(state.with(weights), losses, points(particles, shape), momentum);
         }
         double noise = resolution(network + 1).noise();
         float[] finer = Links.finer(particles, 0, shape, noise, seed(FINER, network));
@@ -214,13 +228,13 @@ final class Chain {
         private final float[] from;
         private final float[] to;
         private final int count;
-        private final Mover.Shape shape;
+        private final ImageFlow.Shape shape;
         private final Given given;
         private final Seed seed;
         private int epoch = -1;
         private int[] order = new int[0];
 
-        Pairs(Points from, Points to, Mover.Shape shape, Given given, Seed seed) {
+        Pairs(Points from, Points to, ImageFlow.Shape shape, Given given, Seed seed) {
             this.from = from.toArray();
             this.to = to.toArray();
             this.count = from.size();

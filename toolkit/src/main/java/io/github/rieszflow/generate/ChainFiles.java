@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ChainFiles {
     private static final String KIND = "mmd-generator";
     private static final int VERSION = 1;
+    /** What momentum is called in files. */
+    private static final String VELOCITY = "velocity";
+
     private static final Gson GSON = new GsonBuilder()
             .registerTypeAdapter(
                     Size.class, (JsonDeserializer<Size>) (json, type, context) -> Size.named(json.getAsString()))
@@ -42,7 +45,7 @@ final class ChainFiles {
     record Origin(
             MmdPreset preset,
             Seed seed,
-            Mover.Shape shape,
+            ImageFlow.Shape shape,
             String data,
             List<Integer> classes,
             @Nullable String network) {
@@ -51,7 +54,7 @@ final class ChainFiles {
         }
 
         /** Of the images at one of the preset's resolutions. */
-        Mover.Shape shape(int level) {
+        ImageFlow.Shape shape(int level) {
             return shape.pooled(preset.resolutions().get(level).pooling());
         }
 
@@ -119,8 +122,8 @@ final class ChainFiles {
                 if (!state.moved().equals(state.start())) {
                     add(all, "moved", state.moved());
                 }
-                if (state.velocity() != null) {
-                    add(all, "velocity", state.velocity());
+                if (state.momentum() != null) {
+                    add(all, VELOCITY, state.momentum());
                 }
                 TrainingState training = state.training();
                 if (training != null) {
@@ -158,7 +161,7 @@ final class ChainFiles {
         if (preset == null) {
             throw damaged(checkpoint, null);
         }
-        Mover.Shape shape = new Mover.Shape(
+        ImageFlow.Shape shape = new ImageFlow.Shape(
                 (int) checkpoint.whole("channels"), (int) checkpoint.whole("height"), (int) checkpoint.whole("width"));
         List<Integer> classes = preset.given() instanceof Observation.Labels
                 ? checkpoint.numbers("classes").stream().map(Double::intValue).toList()
@@ -189,7 +192,7 @@ final class ChainFiles {
         }
         Points start = points(checkpoint, "start");
         Points moved = checkpoint.parts().contains("moved") ? points(checkpoint, "moved") : start;
-        Points velocity = checkpoint.parts().contains("velocity") ? points(checkpoint, "velocity") : null;
+        Points momentum = checkpoint.parts().contains(VELOCITY) ? points(checkpoint, VELOCITY) : null;
         List<Weights> networks = networks(checkpoint, links);
         TrainingState training = checkpoint.parts().contains("training")
                 ? TrainingState.of(links.at(networks.size()), checkpoint.part("training"))
@@ -199,7 +202,7 @@ final class ChainFiles {
                 checkpoint.numbers("losses"),
                 start,
                 moved,
-                velocity,
+                momentum,
                 (int) checkpoint.whole("flow-steps"),
                 training,
                 checkpoint.number("loss-sum"));

@@ -22,7 +22,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     }
 
     private final MmdPreset preset;
-    private final Mover.Shape full;
+    private final ImageFlow.Shape full;
     private final Saver saver;
     private final long saveEvery;
     private final @Nullable Consumer<ImageGrid> grids;
@@ -41,7 +41,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
 
     ChainProgress(
             MmdPreset preset,
-            Mover.Shape full,
+            ImageFlow.Shape full,
             ChainState from,
             Saver saver,
             long saveEvery,
@@ -145,7 +145,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
 
     private ImageGrid grid(ChainState state, int most) {
         int network = Math.min(state.networks().size(), preset.networks() - 1);
-        Mover.Shape shape =
+        ImageFlow.Shape shape =
                 full.pooled(preset.resolutions().get(preset.level(network)).pooling());
         Points some = state.moved().take(Math.min(most, state.moved().size()));
         return ImageSet.of(some, shape.height(), shape.width(), shape.channels())

@@ -59,7 +59,7 @@ final class ChainSampler {
     }
 
     ImageSet all(int count, Seed seed, Asked asked) {
-        Mover.Shape shape = origin.shape(level());
+        ImageFlow.Shape shape = origin.shape(level());
         byte[] pixels = new byte[Math.multiplyExact(Require.positive(count, "the number of samples"), shape.size())];
         int[] labels = new int[count];
         int[] done = {0};
@@ -104,7 +104,7 @@ final class ChainSampler {
         level();
         Given given = asked.part(first, count);
         List<ImageSet> sets = new ArrayList<>();
-        Mover.Shape shape = origin.shape(0);
+        ImageFlow.Shape shape = origin.shape(0);
         float[] z = Links.latents(first, count, shape, seed.split(START));
         given.keep(z, shape);
         for (int l = 0; l < networks.size(); l++) {
@@ -126,7 +126,7 @@ final class ChainSampler {
         return sets;
     }
 
-    private static ImageSet images(float[] z, int count, Mover.Shape shape, Given given) {
+    private static ImageSet images(float[] z, int count, ImageFlow.Shape shape, Given given) {
         Points points = Points.of(z, count, shape.size());
         return given.on(ImageSet.of(points, shape.height(), shape.width(), shape.channels()));
     }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.flow.FlowState;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param losses the mean loss over the last quarter of the training of each
  * @param start the particles at which the flow for the network at hand began, x⁽ˡ⁻¹⁾
  * @param moved where they are now
- * @param velocity of the flow
+ * @param momentum of the flow, null for particles at rest
  * @param flowSteps how many steps of the flow are done
  * @param training the network at hand, null while the particles flow
  * @param lossSum the sum of losses over the last quarter so far
@@ -25,7 +26,7 @@ record ChainState(
         List<Double> losses,
         Points start,
         Points moved,
-        @Nullable Points velocity,
+        @Nullable Points momentum,
         int flowSteps,
         @Nullable TrainingState training,
         double lossSum) {
@@ -36,16 +37,16 @@ record ChainState(
     }
 
     /** The next network begins at these particles. */
-    static ChainState flowing(List<Weights> networks, List<Double> losses, Points start, @Nullable Points velocity) {
-        return new ChainState(networks, losses, start, start, velocity, 0, null, 0);
+    static ChainState flowing(List<Weights> networks, List<Double> losses, Points start, @Nullable Points momentum) {
+        return new ChainState(networks, losses, start, start, momentum, 0, null, 0);
     }
 
-    ChainState flowed(Points moved, Points velocity, int flowSteps) {
-        return new ChainState(networks, losses, start, moved, velocity, flowSteps, null, 0);
+    ChainState flowed(FlowState flow) {
+        return new ChainState(networks, losses, start, flow.particles(), flow.momentum(), flow.step(), null, 0);
     }
 
     ChainState training(TrainingState training, double lossSum) {
-        return new ChainState(networks, losses, start, moved, velocity, flowSteps, training, lossSum);
+        return new ChainState(networks, losses, start, moved, momentum, flowSteps, training, lossSum);
     }
 
     /** All networks and one more. */

@@ -21,17 +21,17 @@ interface Given {
     }
 
     /** Writes them for one image. */
-    default void planes(int image, Mover.Shape shape, float[] into, int at) {}
+    default void planes(int image, ImageFlow.Shape shape, float[] into, int at) {}
 
     /** Which numbers of an image may change. */
-    default boolean[] free(Mover.Shape shape) {
+    default boolean[] free(ImageFlow.Shape shape) {
         boolean[] free = new boolean[shape.size()];
         Arrays.fill(free, true);
         return free;
     }
 
     /** Puts known pixels in their places; modifies the images. */
-    default void keep(float[] images, Mover.Shape shape) {}
+    default void keep(float[] images, ImageFlow.Shape shape) {}
 
     /** The same images with what is known of them that an image set can hold. */
     default ImageSet on(ImageSet images) {
@@ -86,7 +86,7 @@ interface Given {
         }
 
         @Override
-        public void planes(int image, Mover.Shape shape, float[] into, int at) {
+        public void planes(int image, ImageFlow.Shape shape, float[] into, int at) {
             int plane = shape.height() * shape.width();
             int from = at + labels[image] * plane;
             Arrays.fill(into, from, from + plane, 1);
@@ -103,7 +103,7 @@ interface Given {
         private final ImageSet images;
         private final Observation.Hidden hidden;
         /** The last resolution that was asked for. */
-        private Mover.Shape shape = new Mover.Shape(0, 0, 0);
+        private ImageFlow.Shape shape = new ImageFlow.Shape(0, 0, 0);
 
         private boolean[] free = {};
         private float[] known = {};
@@ -113,7 +113,7 @@ interface Given {
             this.hidden = hidden;
         }
 
-        private void at(Mover.Shape now) {
+        private void at(ImageFlow.Shape now) {
             if (shape.equals(now)) {
                 return;
             }
@@ -140,19 +140,19 @@ interface Given {
         }
 
         @Override
-        public void planes(int image, Mover.Shape now, float[] into, int at) {
+        public void planes(int image, ImageFlow.Shape now, float[] into, int at) {
             at(now);
             System.arraycopy(known, image * now.size(), into, at, now.size());
         }
 
         @Override
-        public boolean[] free(Mover.Shape now) {
+        public boolean[] free(ImageFlow.Shape now) {
             at(now);
             return free.clone();
         }
 
         @Override
-        public void keep(float[] some, Mover.Shape now) {
+        public void keep(float[] some, ImageFlow.Shape now) {
             at(now);
             for (int k = 0; k < some.length; k++) {
                 some[k] = free[k % free.length] ? some[k] : known[k];

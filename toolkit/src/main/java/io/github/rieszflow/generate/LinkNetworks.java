@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param planes of what is given
  * @param own networks of the user, or null
  */
-record LinkNetworks(MmdPreset preset, Mover.Shape full, int planes, @Nullable ImageArchitecture own) {
+record LinkNetworks(MmdPreset preset, ImageFlow.Shape full, int planes, @Nullable ImageArchitecture own) {
     /** Of the network with this number, from 0; all at one resolution are the same. */
     Architecture at(int network) {
         return pooled(preset.pooling(network));
     }
 
     private Architecture pooled(int pooling) {
-        Mover.Shape shape = full.pooled(pooling);
+        ImageFlow.Shape shape = full.pooled(pooling);
         ImageArchitecture family = own == null ? preset.network() : own;
         return family.of(new ImageShape(shape.channels(), shape.height(), shape.width()), planes);
     }
@@ -40,7 +40,7 @@ record LinkNetworks(MmdPreset preset, Mover.Shape full, int planes, @Nullable Im
                 .mapToInt(Resolution::pooling)
                 .distinct()
                 .forEach(pooling -> {
-                    Mover.Shape shape = full.pooled(pooling);
+                    ImageFlow.Shape shape = full.pooled(pooling);
                     List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
                     List<Integer> seen = List.of(shape.channels() + planes, shape.height(), shape.width());
                     Probe.require(

@@ -13,7 +13,7 @@ final class Links {
     private Links() {}
 
     /** z ← z − Φ(z, y), where known pixels stay; modifies the images. */
-    static void pass(Network network, float[] images, Mover.Shape shape, Given given) {
+    static void pass(Network network, float[] images, ImageFlow.Shape shape, Given given) {
         int count = images.length / shape.size();
         int channels = shape.channels() + given.planes();
         // With planes beside them all images at once would take several times their memory.
@@ -29,7 +29,7 @@ final class Links {
         given.keep(images, shape);
     }
 
-    private static float[] seen(float[] images, int first, int count, Mover.Shape shape, Given given) {
+    private static float[] seen(float[] images, int first, int count, ImageFlow.Shape shape, Given given) {
         int length = (shape.channels() + given.planes()) * shape.height() * shape.width();
         float[] seen = new float[Math.multiplyExact(count, length)];
         for (int i = 0; i < count; i++) {
@@ -39,13 +39,13 @@ final class Links {
     }
 
     /** Writes what a network sees of one image: its own planes and those of what is given. */
-    static void see(float[] images, int image, Mover.Shape shape, Given given, float[] into, int at) {
+    static void see(float[] images, int image, ImageFlow.Shape shape, Given given, float[] into, int at) {
         System.arraycopy(images, image * shape.size(), into, at, shape.size());
         given.planes(image, shape, into, at + shape.size());
     }
 
     /** The noise a chain begins with: uniform in [0,1]. Image i has its own part of the seed, counted from the first. */
-    static float[] latents(int first, int count, Mover.Shape shape, Seed seed) {
+    static float[] latents(int first, int count, ImageFlow.Shape shape, Seed seed) {
         float[] z = new float[Math.multiplyExact(count, shape.size())];
         for (int i = 0; i < count; i++) {
             RandomStream stream = seed.split(first + i).stream();
@@ -57,7 +57,7 @@ final class Links {
     }
 
     /** Twice as many pixels each way by nearest neighbours, with normal noise; image i has its own part of the seed. */
-    static float[] finer(float[] images, int first, Mover.Shape coarse, double noise, Seed seed) {
+    static float[] finer(float[] images, int first, ImageFlow.Shape coarse, double noise, Seed seed) {
         int count = images.length / coarse.size();
         int width = 2 * coarse.width();
         float[] finer = new float[Math.multiplyExact(4, images.length)];

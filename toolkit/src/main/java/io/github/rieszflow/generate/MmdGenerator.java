@@ -8,6 +8,7 @@ import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.slicing.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class MmdGenerator {
             MmdPreset preset,
             @Nullable ImageArchitecture network,
             Device device,
+            Engine engine,
             Seed seed,
             @Nullable Path folder,
             @Nullable Consumer<ImageGrid> grids,
@@ -62,7 +64,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public static MmdGenerator of(MmdPreset preset) {
-        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Seed.DEFAULT, null, null, SAVE_EVERY));
+        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, null, null, SAVE_EVERY));
     }
 
     /**
@@ -106,7 +108,7 @@ public final class MmdGenerator {
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
         Choices c = choices;
         return new MmdGenerator(
-                new Choices(change.apply(c.preset()), c.network(), c.device(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+                new Choices(change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
@@ -121,11 +123,11 @@ public final class MmdGenerator {
     public MmdGenerator network(ImageArchitecture networks) {
         Choices c = choices;
         return new MmdGenerator(
-                new Choices(c.preset(), networks, c.device(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+                new Choices(c.preset(), networks, c.device(), c.engine(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
-     * The same with networks on another device. The particle flow runs on the processor.
+     * The same with networks on another device. The particle flow runs on its {@linkplain #on(Engine) engine}.
      *
      * @param device where networks train
      * @return the generator
@@ -133,7 +135,19 @@ public final class MmdGenerator {
      */
     public MmdGenerator on(Device device) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), device.require(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+    }
+
+    /**
+     * The same with particle flows on another engine than the processor.
+     *
+     * @param engine where particles flow
+     * @return the generator
+     */
+    public MmdGenerator on(Engine engine) {
+        Choices c = choices;
+        return new MmdGenerator(
+                new Choices(c.preset(), c.network(), c.device(), engine, c.seed(), c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
@@ -144,7 +158,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator seed(Seed seed) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), seed, c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.folder(), c.grids(), c.saveEvery()));
     }
 
     /**
@@ -156,7 +170,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator in(Path folder) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.seed(), folder, c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), folder, c.grids(), c.saveEvery()));
     }
 
     /**
@@ -167,13 +181,13 @@ public final class MmdGenerator {
      */
     public MmdGenerator watch(Consumer<ImageGrid> grids) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.seed(), c.folder(), grids, c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.folder(), grids, c.saveEvery()));
     }
 
     /** The same, saving more or less often. */
     MmdGenerator saveEvery(long nanos) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.seed(), c.folder(), c.grids(), nanos));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.folder(), c.grids(), nanos));
     }
 
     /**
@@ -194,7 +208,7 @@ public final class MmdGenerator {
     /** The same, watched by somebody else, who does the saving before the end too. */
     MmdModel train(ImageSet images, Chain.@Nullable Watcher watcher) {
         MmdPreset preset = choices.preset();
-        Chain chain = new Chain(preset, choices.network(), choices.device(), choices.seed(), images);
+        Chain chain = new Chain(preset, choices.network(), choices.device(), choices.engine(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
         if (choices.folder() == null) {
             return run(chain, origin, chain.start(), null, watcher);
@@ -220,7 +234,7 @@ public final class MmdGenerator {
      * @throws ArithmeticException if the flow or a training diverges
      */
     public MmdModel resume(MmdModel model, ImageSet images) {
-        Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.seed(), images);
+        Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
         requireSame(origin, model.origin(), "the model");
         Path folder = choices.folder();
@@ -270,7 +284,7 @@ public final class MmdGenerator {
         String data = used.size() + " images " + used.shape() + (classes.isEmpty() ? "" : " with labels") + ", sha256 "
                 + all.hex();
         MmdPreset preset = choices.preset();
-        Mover.Shape shape = Chain.shape(images);
+        ImageFlow.Shape shape = Chain.shape(images);
         int planes = Given.planes(preset.given(), shape.channels(), classes.size());
         String network = new LinkNetworks(preset, shape, planes, choices.network()).identity();
         return new ChainFiles.Origin(preset, choices.seed(), shape, data, classes, network);

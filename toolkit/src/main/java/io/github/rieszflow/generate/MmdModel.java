@@ -111,7 +111,7 @@ public final class MmdModel implements Visible {
      */
     public ImageSet particles() {
         int network = Math.min(state().networks().size(), preset().networks() - 1);
-        Mover.Shape shape = origin.shape(preset().level(network));
+        ImageFlow.Shape shape = origin.shape(preset().level(network));
         return ImageSet.of(state().moved(), shape.height(), shape.width(), shape.channels());
     }
 
@@ -266,7 +266,7 @@ public final class MmdModel implements Visible {
                     + " and cannot complete images: " + instead(observation)
                     + ", or train with preset.given(Observation.hidden(top, left, height, width))");
         }
-        Mover.Shape shape = origin.shape();
+        ImageFlow.Shape shape = origin.shape();
         if (!Chain.shape(observed).equals(shape)) {
             throw new IllegalArgumentException("images to complete must be as those in training, " + shape.height()
                     + "×" + shape.width() + "×" + shape.channels() + ": received " + observed);

@@ -162,4 +162,35 @@ public final class Require {
                     "both clouds must have the same shape: one is " + x.shape() + ", the other " + y.shape());
         }
     }
+
+    /**
+     * Points that are put into a descent, which is for one shape.
+     *
+     * @param points the points
+     * @param size N
+     * @param dimension d
+     * @param what they are: particles, momentum or targets
+     * @throws IllegalArgumentException if they have another shape
+     */
+    public static void shape(Shaped points, int size, int dimension, String what) {
+        if (points.size() != size || points.dimension() != dimension) {
+            throw new IllegalArgumentException("this descent is for " + size + "×" + dimension + " " + what
+                    + ": received " + points.shape() + "; open another one for other shapes");
+        }
+    }
+
+    /**
+     * An array that takes one number for each coordinate of a cloud.
+     *
+     * @param length of the array
+     * @param size N
+     * @param dimension d
+     * @throws IllegalArgumentException if it is not N·d
+     */
+    public static void length(int length, int size, int dimension) {
+        if (length != (long) size * dimension) {
+            throw new IllegalArgumentException("the gradient at " + size + "×" + dimension + " particles takes "
+                    + (long) size * dimension + " numbers: received an array of " + length);
+        }
+    }
 }

@@ -4,7 +4,7 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 
 /**
- * A functional F of measures whose steepest descent is a flow: its value, its velocity at particles, and its derivative
+ * A functional F of measures whose steepest descent is a flow: its value, its gradient at particles, and its derivative
  * along a plan, which also splits point masses.
  *
  * <p>A velocity plan gives each point of μ a law of velocities; as particles it is pairs (x_i, v_i), in which points may
@@ -39,14 +39,15 @@ public sealed interface Functional permits Interaction, Potential, MmdFunctional
     double value(double[] x, int size, int dimension);
 
     /**
-     * The velocity −N∇_{x_i}F of each particle, in double precision. Coincident particles push nothing.
+     * The gradient of each particle per weight 1/N, N∇_{x_i}F, in double precision; the flow moves particles with minus
+     * this. Coincident particles push nothing.
      *
      * @param x N·d coordinates, particle after particle; not modified
      * @param size N
      * @param dimension d
-     * @param velocity N·d numbers, modified: what is there is overwritten
+     * @param gradient N·d numbers, modified: what is there is overwritten
      */
-    void velocity(double[] x, int size, int dimension, double[] velocity);
+    void gradient(double[] x, int size, int dimension, double[] gradient);
 
     /**
      * The derivative D_vF(μ) along a plan.

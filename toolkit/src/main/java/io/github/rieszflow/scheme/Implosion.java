@@ -32,15 +32,15 @@ public record Implosion() implements Functional {
     }
 
     @Override
-    public void velocity(double[] x, int size, int dimension, double[] velocity) {
+    public void gradient(double[] x, int size, int dimension, double[] gradient) {
         for (int i = 0; i < size; i++) {
             double y = x[2 * i + 1];
-            velocity[2 * i] = 1;
+            gradient[2 * i] = -1;
             double up = 0;
             for (int j = 0; x[2 * i] >= 0 && j < size; j++) {
                 up += x[2 * j] >= 0 ? Math.signum(y - x[2 * j + 1]) : 0;
             }
-            velocity[2 * i + 1] = x[2 * i] < 0 ? -Math.signum(y) : up / size;
+            gradient[2 * i + 1] = x[2 * i] < 0 ? Math.signum(y) : -up / size;
         }
     }
 

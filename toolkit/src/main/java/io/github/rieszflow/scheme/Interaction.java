@@ -48,9 +48,9 @@ public record Interaction(double exponent) implements Functional {
     }
 
     @Override
-    public void velocity(double[] x, int size, int dimension, double[] velocity) {
-        Arrays.fill(velocity, 0);
-        PairSums.gradient(exponent, 1, x, x, PairSums.uniform(size), dimension, velocity);
+    public void gradient(double[] x, int size, int dimension, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        PairSums.gradient(exponent, -1, x, x, PairSums.uniform(size), dimension, gradient);
     }
 
     @Override

@@ -73,9 +73,9 @@ public final class MmdFunctional implements Functional {
     }
 
     @Override
-    public void velocity(double[] x, int size, int dimension, double[] velocity) {
-        interaction.velocity(x, size, dimension, velocity);
-        potential.add(x, dimension, velocity);
+    public void gradient(double[] x, int size, int dimension, double[] gradient) {
+        interaction.gradient(x, size, dimension, gradient);
+        potential.add(x, dimension, gradient);
     }
 
     @Override

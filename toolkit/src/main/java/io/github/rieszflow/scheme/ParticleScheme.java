@@ -1,5 +1,7 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.flow.FlowDivergedException;
+import io.github.rieszflow.internal.HeavyBall;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
@@ -7,7 +9,7 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The particle flow by Euler steps in double precision, x_i ← x_i + τ v_i with the velocities v_i = −N∇_{x_i}F. As
+ * The particle flow by Euler steps in double precision, x_i ← x_i − τ N∇_{x_i}F. As
  * particles at the same place would stay together for ever, each starts 10⁻⁹ or less away from its place.
  *
  * <pre>{@code
@@ -110,19 +112,19 @@ public final class ParticleScheme implements Scheme {
                 return null;
             }
             double[] x = state.exact().clone();
-            double[] v = new double[x.length];
+            double[] gradient = new double[x.length];
             Points before = state.particles();
-            functional.velocity(x, before.size(), before.dimension(), v);
+            functional.gradient(x, before.size(), before.dimension(), gradient);
             double size = stepSizeAt(state.step());
             float[] single = new float[x.length];
+            double largest = 0;
             for (int i = 0; i < x.length; i++) {
-                x[i] += size * v[i];
+                x[i] = HeavyBall.place(x[i], gradient[i], size);
                 single[i] = (float) x[i];
-                if (!Float.isFinite(single[i])) {
-                    throw new ArithmeticException("the particles left every reasonable place in step "
-                            + (state.step() + 1) + ": take a smaller step size (it was " + size + ")");
-                }
+                largest = Math.max(largest, Math.abs(single[i]));
             }
+            // A functional need not have targets: mass that repels itself may go as far as numbers do.
+            FlowDivergedException.require("the flow", state.step() + 1, largest, Float.MAX_VALUE, size);
             Points after = Points.adopt(single, before.size(), before.dimension());
             state = new SchemeState(state.step() + 1, state.time() + size, after, x, null, Double.NaN);
             return state;

@@ -46,13 +46,13 @@ public final class Potential implements Functional {
     }
 
     @Override
-    public void velocity(double[] x, int size, int dimension, double[] velocity) {
-        Arrays.fill(velocity, 0);
-        add(x, dimension, velocity);
+    public void gradient(double[] x, int size, int dimension, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        add(x, dimension, gradient);
     }
 
-    void add(double[] x, int dimension, double[] velocity) {
-        PairSums.gradient(exponent, -1, x, y, weights, dimension, velocity);
+    void add(double[] x, int dimension, double[] gradient) {
+        PairSums.gradient(exponent, 1, x, y, weights, dimension, gradient);
     }
 
     /** Targets do not move. With two samples of μ the mean over both. */

@@ -3,12 +3,14 @@ package io.github.rieszflow.slicing;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor. Results are the same in every bit for any number of threads, with and without the Vector API, and on
  * every JDK.
  *
- * <p>Memory in bytes of a session with N particles, M targets, dimension d and P slices is at most
+ * <p>Memory in bytes of an open descent with N particles, M targets, dimension d and P slices is at most
  * 4d(3N+M) for the panels, 4R(N+M) for a block of projected lines with R ≤ min(P, 192) rows, R ≤ min(P, 24) where d ≤ 16,
  * for Hadamard directions R ≤ min(P, D) and at most 256 MB in all but the smallest blocks, 12Pd for the directions, and
  * for each thread 24(N+M) + 4·128·max(R, D) + 150 kB. More takes each thread
@@ -18,10 +20,12 @@ import io.github.rieszflow.measure.Measure;
  * and 250 kB,
  * <li>with weights or r ≠ 1 32(N+M) + 30 kB,
  * </ul>
- * and the session 48·max(N, M) for exact ranks of 2²⁰ points or more on the plane, 8(N+M) for weights and 100 kB for
+ * and the descent 48·max(N, M) for exact ranks of 2²⁰ points or more on the plane, 8(N+M) for weights and 100 kB for
  * r ≠ 1. Here N and M are rounded up to whole panels of at most 128 points and P to a multiple of 4. Nothing of this is
- * allocated in a step, and nothing else that grows with these numbers but what Sobol directions and rules of your own take
- * while they draw.
+ * allocated in a step but the momentum, 4dN, in the first one, and nothing else that grows with these numbers but what Sobol
+ * directions and rules of your own take while they draw. A descent that is closed holds nothing; until the next garbage
+ * collection its memory may serve the next descent of the same sizes, so that many short ones, one after the other,
+ * allocate little.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
  * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.
@@ -31,6 +35,8 @@ public final class CpuEngine implements Engine {
 
     private final int threads;
     private final Lanes lanes;
+    /** What the last closed descent used, for the next one of the same sizes; free for any garbage collection to take. */
+    private @Nullable WeakReference<CpuSession> spare;
 
     private CpuEngine(int threads, Lanes lanes) {
         this.threads = Require.positive(threads, "the number of threads");
@@ -57,10 +63,53 @@ public final class CpuEngine implements Engine {
         return new CpuEngine(threads, new PlainLanes());
     }
 
+    /**
+     * How many threads work on a descent.
+     *
+     * @return at least 1
+     */
+    public int threads() {
+        return threads;
+    }
+
     @Override
-    public SlicedSession open(SlicedProblem problem, Measure particles, Measure targets) {
+    public SlicedDescent open(SlicedProblem problem, Measure particles, Measure targets) {
+        require(problem, particles, targets);
+        CpuSession session = spare(problem, particles, targets);
+        return new CpuDescent(
+                this,
+                session != null ? session : new CpuSession(problem, particles, targets, Team.of(threads), lanes),
+                particles,
+                targets);
+    }
+
+    @Override
+    public boolean supports(SlicedProblem problem, Measure particles, Measure targets) {
+        try {
+            require(problem, particles, targets);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void require(SlicedProblem problem, Measure particles, Measure targets) {
         Require.sameDimension(particles, targets);
-        return new CpuSession(problem, particles, targets, Team.of(threads), lanes);
+        problem.in(targets.dimension());
+        LineStage.require(problem, particles.uniform() && targets.uniform());
+    }
+
+    private synchronized @Nullable CpuSession spare(SlicedProblem problem, Measure particles, Measure targets) {
+        CpuSession session = spare == null ? null : spare.get();
+        if (session == null || !session.fits(problem, particles, targets)) {
+            return null;
+        }
+        spare = null;
+        return session;
+    }
+
+    synchronized void giveBack(CpuSession session) {
+        spare = new WeakReference<>(session);
     }
 
     @Override

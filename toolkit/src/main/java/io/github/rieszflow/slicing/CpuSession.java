@@ -3,6 +3,7 @@ package io.github.rieszflow.slicing;
 import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
@@ -12,10 +13,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session on the processor: phases with a barrier after each. Every number is written by one task in a fixed order,
- * so results do not depend on the number of threads.
+ * The working memory of a descent on the processor and what is computed in it, in phases with a barrier after each. Every
+ * number is written by one task in a fixed order, so results do not depend on the number of threads. Once its descent is
+ * closed, another one of the same sizes may take it over.
  */
-final class CpuSession implements SlicedSession {
+final class CpuSession {
     /** A block of Hadamard lines takes at most so many floats. */
     private static final int HADAMARD_FLOATS = 64 << 20;
     /** Below so many nanoseconds of work a second thread costs more than it saves. */
@@ -24,19 +26,27 @@ final class CpuSession implements SlicedSession {
     private static final double SUMS = 150;
 
     private final SlicedProblem problem;
+    private final boolean uniform;
     private final DirectionSource directions;
-    private final Team team;
-    private final Lanes lanes;
-    private final Panels x;
-    private final Panels v;
-    private final Panels g;
+    final Team team;
+    final Lanes lanes;
+    /** The particles. */
+    final Panels x;
+    /** Their gradient, still without {@link #gradientScale}. */
+    final Panels g;
+    /** The targets. */
     private final Panels y;
+
     private final Lines lines;
     private final Projection projection;
     private final LineStage stage;
     private final LineScratch[] scratch;
     /** The largest coordinate of each panel of particles. */
-    private final float[] largest;
+    final float[] largest;
+    /** Their momentum, once there is some. */
+    private @Nullable Panels v;
+    /** Whether the last computation came to its end, so that no half-filled table is left. */
+    private boolean whole = true;
     /** Where it pays, lines are made of particles in this order. */
     private final @Nullable SpatialOrder order;
     /** Where it pays, there are no lines. */
@@ -44,19 +54,13 @@ final class CpuSession implements SlicedSession {
 
     CpuSession(SlicedProblem problem, Measure start, Measure targets, Team all, Lanes lanes) {
         this(problem, start.size(), targets.size(), targets.dimension(), Masses.of(start, targets), all, lanes);
-        y.pack(targets.points(), team);
-        if (order != null) {
-            SpatialOrder own = new SpatialOrder(y.size, y.dimension, lanes);
-            own.sort(y, team);
-            System.arraycopy(own.x.data, 0, y.data, 0, y.data.length);
-        }
-        load(start.points(), null);
     }
 
     /** Memory for so many particles and targets, which are still to be put in place. */
     CpuSession(SlicedProblem problem, int particles, int m, int d, Masses masses, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;
+        this.uniform = masses.uniform();
         this.lanes = lanes;
         boolean ranks = LineStage.ranks(problem, masses);
         double work = (double) problem.slices() * (particles + m) * ((ranks ? 5 : SUMS) + 0.05 * d);
@@ -87,7 +91,6 @@ final class CpuSession implements SlicedSession {
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
                 "take fewer points or slices");
         this.x = new Panels(particles, d, width);
-        this.v = new Panels(particles, d, width);
         this.g = new Panels(particles, d, width);
         this.y = new Panels(m, d, width);
         this.lines = Lines.of(rows, x, y);
@@ -106,54 +109,62 @@ final class CpuSession implements SlicedSession {
         return Math.multiplyExact((n + width - 1) / width, width);
     }
 
-    @Override
-    public void load(Points particles, @Nullable Points velocity) {
-        requireShape(particles);
-        x.pack(particles, team);
-        if (velocity == null) {
+    /** Whether a descent of this problem could take this over. */
+    boolean fits(SlicedProblem other, Measure particles, Measure targets) {
+        return whole
+                && uniform
+                && particles.uniform()
+                && targets.uniform()
+                && particles.size() == x.size
+                && targets.size() == y.size
+                && targets.dimension() == y.dimension
+                && problem.equals(other);
+    }
+
+    void load(Points particles, @Nullable Points momentum) {
+        Require.shape(particles, x.size, x.dimension, "particles");
+        if (momentum != null) {
+            Require.shape(momentum, x.size, x.dimension, "momentum");
+            momentum().pack(momentum, team);
+        } else if (v != null) {
             Arrays.fill(v.data, 0f);
-        } else {
-            requireShape(velocity);
-            v.pack(velocity, team);
+        }
+        x.pack(particles, team);
+    }
+
+    void aim(Points targets) {
+        Require.shape(targets, y.size, y.dimension, "targets");
+        y.pack(targets, team);
+        if (order != null) {
+            SpatialOrder own = new SpatialOrder(y.size, y.dimension, lanes);
+            own.sort(y, team);
+            System.arraycopy(own.x.data, 0, y.data, 0, y.data.length);
         }
     }
 
-    private void requireShape(Points points) {
-        if (points.size() != x.size || points.dimension() != x.dimension) {
-            throw new IllegalArgumentException(
-                    "this session is for " + x.size + "×" + x.dimension + " particles: received " + points.shape());
+    /** The momentum of the particles, at first none. */
+    Panels momentum() {
+        Panels own = v;
+        if (own == null) {
+            own = new Panels(x.size, x.dimension, x.width);
+            v = own;
         }
-    }
-
-    @Override
-    public float[] gradient(Seed seed) {
-        accumulate(seed);
-        return g.unpack(team, gradientScale());
-    }
-
-    @Override
-    public float descend(Seed seed, double step, double momentum) {
-        accumulate(seed);
-        float scale = (float) gradientScale();
-        team.run(
-                x.count,
-                8,
-                (i, worker) -> largest[i] = lanes.descend(
-                        x.data, v.data, g.data, x.start(i), x.length(), scale, (float) momentum, (float) step));
-        float most = 0;
-        for (float l : largest) {
-            most = Math.max(most, l);
-        }
-        return most;
+        return own;
     }
 
     /** What g has to be multiplied with; lines s times too long have forces s^(r−1) times too large. */
-    private double gradientScale() {
+    double gradientScale() {
         return projection.gradientScale() * StrictMath.pow(projection.lineScale(), problem.exponent() - 1);
     }
 
     /** Sums what all slices say into g. */
-    private void accumulate(Seed seed) {
+    void accumulate(Seed seed) {
+        whole = false;
+        sum(seed);
+        whole = true;
+    }
+
+    private void sum(Seed seed) {
         if (sweeps != null) {
             clear(g);
             if (sweeps.accumulate(seed, x, y, g, team)) {
@@ -225,12 +236,13 @@ final class CpuSession implements SlicedSession {
         }
     }
 
-    @Override
-    public SliceValues values(Seed seed) {
+    SliceValues values(Seed seed) {
         int slices = problem.slices();
+        whole = false;
         projection.drawSets(seed);
         double[] out = new double[2 * slices];
         forEachLine(x, (o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
+        whole = true;
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
         double[] weights = new double[slices];
@@ -242,16 +254,6 @@ final class CpuSession implements SlicedSession {
             squared[p] = out[2 * p] * power;
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
-        return new SliceValues(squared, wasserstein, weights, projection.constant(), directions.block());
-    }
-
-    @Override
-    public Points particles() {
-        return Points.adopt(x.unpack(team, 1), x.size, x.dimension);
-    }
-
-    @Override
-    public Points velocity() {
-        return Points.adopt(v.unpack(team, 1), v.size, v.dimension);
+        return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.block());
     }
 }

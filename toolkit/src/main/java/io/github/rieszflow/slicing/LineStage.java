@@ -43,10 +43,15 @@ interface LineStage {
                     ? new FusedRanks(exact.ties(), lanes)
                     : new SortedSums(problem.exponent(), exact.ties(), masses);
         }
-        if (!masses.uniform()) {
+        require(problem, masses.uniform());
+        return new BinnedRanks(((LineSolver.Binned) problem.solver()).bits(), lanes);
+    }
+
+    /** Refuses what no stage does. */
+    static void require(SlicedProblem problem, boolean uniform) {
+        if (problem.solver() instanceof LineSolver.Binned && !uniform) {
             throw new IllegalArgumentException(
                     "binned ranks count points, so weights must be uniform: use LineSolver.exact() with weights");
         }
-        return new BinnedRanks(((LineSolver.Binned) problem.solver()).bits(), lanes);
     }
 }

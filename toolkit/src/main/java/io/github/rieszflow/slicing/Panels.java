@@ -22,7 +22,7 @@ final class Panels {
         if (length > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     size + "×" + dimension + " points would take " + Memory.text(4.0 * length)
-                            + ", one session holds at most " + Memory.text(4.0 * Integer.MAX_VALUE)
+                            + ", one descent holds at most " + Memory.text(4.0 * Integer.MAX_VALUE)
                             + " for each cloud: take fewer points or coordinates");
         }
         this.data = new float[(int) length];
@@ -57,9 +57,15 @@ final class Panels {
         });
     }
 
-    float[] unpack(Team team, double scale) {
-        float factor = (float) scale;
+    float[] unpack(Team team) {
         float[] rows = new float[size * dimension];
+        unpack(team, 1, rows);
+        return rows;
+    }
+
+    /** Writes all points, one after the other and times a number, into rows, which are modified. */
+    void unpack(Team team, double scale, float[] rows) {
+        float factor = (float) scale;
         team.run(count, 8, (panel, worker) -> {
             int o = start(panel);
             int last = Math.min(width, size - panel * width);
@@ -70,6 +76,5 @@ final class Panels {
                 }
             }
         });
-        return rows;
     }
 }

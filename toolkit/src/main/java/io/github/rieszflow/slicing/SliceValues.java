@@ -1,8 +1,11 @@
 package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Estimate;
+import java.util.function.IntToDoubleFunction;
 
-/** What P slices say of two clouds: MMD² and W1 of each line. */
+/** What P slices say of two clouds: MMD² and W1 of each slice. */
 public final class SliceValues {
     private final double[] squared;
     private final double[] wasserstein;
@@ -10,12 +13,35 @@ public final class SliceValues {
     private final double constant;
     private final int block;
 
-    SliceValues(double[] squared, double[] wasserstein, double[] weights, double constant, int block) {
+    private SliceValues(double[] squared, double[] wasserstein, double[] weights, double constant, int block) {
         this.squared = squared;
         this.wasserstein = wasserstein;
         this.weights = weights;
         this.constant = constant;
         this.block = block;
+    }
+
+    /**
+     * The values of P slices, for engines to hand out.
+     *
+     * @param squared MMD² of the projections on each direction, un-halved, without the slicing constant; kept, not copied
+     * @param wasserstein W1 of the projections on each direction; kept, not copied
+     * @param weights the weight of each direction in means, all together 1; kept, not copied
+     * @param constant the slicing constant c_{d,r}: 1 on the line, where every slice is exact
+     * @param independent how many slices, one after the other, depend on each other; such blocks are independent
+     * @return the values
+     * @throws IllegalArgumentException if the arrays differ in length or are empty, or a number is out of range
+     */
+    public static SliceValues of(
+            double[] squared, double[] wasserstein, double[] weights, double constant, int independent) {
+        Require.positive(squared.length, "the number of slices");
+        if (wasserstein.length != squared.length || weights.length != squared.length) {
+            throw new IllegalArgumentException("each slice needs MMD², W1 and a weight: received " + squared.length
+                    + ", " + wasserstein.length + " and " + weights.length + " numbers");
+        }
+        Require.between(constant, 1, Double.MAX_VALUE, "the slicing constant");
+        Require.positive(independent, "the number of slices in a block");
+        return new SliceValues(squared, wasserstein, weights, constant, independent);
     }
 
     /**
@@ -38,8 +64,8 @@ public final class SliceValues {
     }
 
     /**
-     * W1 of the projections on one line. Its mean is the sliced Wasserstein-1 distance, without any constant. Directions
-     * of a padded space ({@link Directions#hadamard()}) have a part in R^d that is shorter than 1: what it says is
+     * W1 of the projections on one direction. Its mean is the sliced Wasserstein-1 distance, without any constant.
+     * Directions of a padded space ({@link Directions#hadamard()}) have a part in R^d that is shorter than 1: what it says is
      * multiplied by c_{D,1}/c_{d,1}, which makes up for this in the mean.
      *
      * @param slice 0, …, P−1
@@ -66,5 +92,41 @@ public final class SliceValues {
      */
     public int block() {
         return block;
+    }
+
+    /**
+     * The means over all slices with their standard errors over independent blocks; where there are fewer than two whole
+     * blocks, over slices as if they were independent. On the line they are exact; elsewhere the error of a single slice is
+     * NaN.
+     *
+     * @return MMD² and sliced W1
+     */
+    public Descent.Reading reading() {
+        return new Descent.Reading(mean(this::squared), mean(this::wasserstein));
+    }
+
+    private Estimate mean(IntToDoubleFunction slice) {
+        int slices = slices();
+        double mean = 0;
+        for (int p = 0; p < slices; p++) {
+            mean += slice.applyAsDouble(p) * weight(p);
+        }
+        int together = 2 * block <= slices ? block : 1;
+        int blocks = (slices + together - 1) / together;
+        double variance = 0;
+        for (int from = 0; from < slices; from += together) {
+            double sum = 0;
+            for (int p = from; p < Math.min(slices, from + together); p++) {
+                sum += (slice.applyAsDouble(p) - mean) * weight(p);
+            }
+            variance += sum * sum;
+        }
+        if (constant == 1) {
+            return Estimate.exact(mean);
+        }
+        if (blocks == 1) {
+            return Estimate.overSlices(mean, Double.NaN, slices, 0);
+        }
+        return Estimate.overSlices(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices, blocks - 1);
     }
 }

@@ -1,4 +1,4 @@
-/** A problem on lines and the engines that solve it: line solvers, ties, sessions, the engine on the processor. */
+/** A problem on lines and the engines that solve it: line solvers, ties, descents, the engine on the processor. */
 @NullMarked
 package io.github.rieszflow.slicing;
 

@@ -8,6 +8,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Brute;
+import io.github.rieszflow.slicing.Descent;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,6 +11,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.measure.WeightedPoints;
 import io.github.rieszflow.slicing.Brute;
+import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.LineSolver;
 import io.github.rieszflow.slicing.Ties;
 import java.util.stream.IntStream;

@@ -12,8 +12,8 @@ import io.github.rieszflow.slicing.Brute;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.Line;
 import io.github.rieszflow.slicing.LineSolver;
+import io.github.rieszflow.slicing.SlicedDescent;
 import io.github.rieszflow.slicing.SlicedProblem;
-import io.github.rieszflow.slicing.SlicedSession;
 import io.github.rieszflow.slicing.Ties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlicingRatesTest {
     /** Σ_i ‖estimate_i − g_i‖², a mean over seeds. */
     private static double meanSquareError(String rule, Points x, Points y, double[] g, int slices, int runs) {
-        SlicedSession session =
+        SlicedDescent descent =
                 Engine.cpu().open(new SlicedProblem(1, Brute.named(rule), slices, LineSolver.exact()), x, y);
         double sum = 0;
         for (int run = 0; run < runs; run++) {
-            float[] estimate = session.gradient(Seed.seed(7).split(run));
+            float[] estimate = Brute.gradient(descent, Seed.seed(7).split(run));
             for (int i = 0; i < g.length; i++) {
                 sum += Math.pow(estimate[i] - g[i], 2) / runs;
             }

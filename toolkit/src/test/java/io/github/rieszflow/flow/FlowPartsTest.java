@@ -212,7 +212,7 @@ class FlowPartsTest {
                 .withMessageContaining("lacks a part");
         arrays.put("step", -1L);
         arrays.put("time", 0.0);
-        arrays.put("velocity", START);
+        arrays.put("velocity", START); // as momentum was called up to version 2
         NumPy.writeArchive(arrays, file);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))
@@ -229,7 +229,7 @@ class FlowPartsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))
                 .withMessageContaining("one is 30×2, the other 20×2");
-        arrays.put("rieszflow_state", 3L);
+        arrays.put("rieszflow_state", 4L);
         NumPy.writeArchive(arrays, file);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is given in the flow: the gradient of the joint laws, of which only the image moves. */
 final class GivenTest {
-    private static final Mover.Shape SHAPE = new Mover.Shape(1, 4, 4);
+    private static final ImageFlow.Shape SHAPE = new ImageFlow.Shape(1, 4, 4);
     private static final int N = 24;
     private static final int SLICES = 16_384;
 
@@ -42,8 +42,9 @@ final class GivenTest {
         return Points.of(joint, N, 19);
     }
 
-    private static PatchMover mover(Given given, @org.jspecify.annotations.Nullable Patches patches) {
-        return new PatchMover(Mmd.riesz(1).sliced(SLICES), patches, IMAGES.points(), SHAPE, given);
+    private static PatchDescent descent(Given given, @org.jspecify.annotations.Nullable Patches patches) {
+        return new PatchDiscrepancy(Mmd.riesz(1).sliced(SLICES), patches, SHAPE, given)
+                .descent(Points.dirac(N, 16), IMAGES.points());
     }
 
     /** ‖v + exact‖/‖exact‖ of N rows, the first 16 numbers of each: v is the gradient and minus the velocity. */
@@ -73,16 +74,16 @@ final class GivenTest {
         Points exact = Mmd.riesz(1).velocity(joint(x, weight), joint(IMAGES.points(), weight));
         Given given = Given.of(Observation.labels(weight), IMAGES, 3);
         Patches patch = new Patches(4, List.of(0), false, true);
-        for (PatchMover mover : List.of(mover(given, null), mover(given, patch))) {
-            mover.load(x, null);
-            mover.step(seed(3), 0.5, 0);
+        for (PatchDescent descent : List.of(descent(given, null), descent(given, patch))) {
+            descent.load(x, null);
+            descent.step(seed(3), 0.5, 0);
             // c_19/√16384 ≈ 0.043 for one unit vector.
-            assertThat(error(mover.velocity().toArray(), exact, everywhere())).isLessThan(0.08);
+            assertThat(error(descent.momentum().toArray(), exact, everywhere())).isLessThan(0.08);
         }
-        PatchMover blind = mover(Given.NOTHING, null);
+        PatchDescent blind = descent(Given.NOTHING, null);
         blind.load(x, null);
         blind.step(seed(3), 0.5, 0);
-        assertThat(error(blind.velocity().toArray(), exact, everywhere())).isGreaterThan(0.2);
+        assertThat(error(blind.momentum().toArray(), exact, everywhere())).isGreaterThan(0.2);
     }
 
     /** The joint gradient is the derivative of N·½MMD², by central differences in one pixel each of a few images. */
@@ -90,9 +91,9 @@ final class GivenTest {
     void jointGradientIsTheDerivativeOfTheJointDiscrepancy() {
         float weight = 1;
         Points x = Points.uniform(N, 16, seed(1));
-        PatchMover mover = mover(Given.of(Observation.labels(weight), IMAGES, 3), null);
-        mover.load(x, null);
-        mover.step(seed(3), 0.5, 0);
+        PatchDescent descent = descent(Given.of(Observation.labels(weight), IMAGES, 3), null);
+        descent.load(x, null);
+        descent.step(seed(3), 0.5, 0);
         double h = 0.01;
         for (int i = 0; i < 6; i++) {
             int k = 16 * i + 3 * i % 16;
@@ -105,7 +106,7 @@ final class GivenTest {
             }
             double derivative = N * (squared[1] - squared[0]) / (4 * h);
             // A unit vector's share in one of 19 directions is 0.23; its error over the slices a hundredth of that.
-            assertThat((double) mover.velocity().toArray()[k])
+            assertThat((double) descent.momentum().toArray()[k])
                     .isCloseTo(derivative, org.assertj.core.api.Assertions.within(0.012));
         }
     }
@@ -121,13 +122,16 @@ final class GivenTest {
         float[] x = Points.uniform(N, 16, seed(1)).toArray();
         float[] noise = x.clone();
         given.keep(x, SHAPE);
-        PatchMover mover = mover(given, null);
-        mover.load(Points.of(x, N, 16), null);
-        mover.step(seed(3), 0.5, 0);
-        assertThat(error(mover.velocity().toArray(), Mmd.riesz(1).velocity(Points.of(x, N, 16), IMAGES.points()), free))
+        PatchDescent descent = descent(given, null);
+        descent.load(Points.of(x, N, 16), null);
+        descent.step(seed(3), 0.5, 0);
+        assertThat(error(
+                        descent.momentum().toArray(),
+                        Mmd.riesz(1).velocity(Points.of(x, N, 16), IMAGES.points()),
+                        free))
                 .isLessThan(0.08);
-        PatchMover patches = mover(given, new Patches(1, List.of(0, 1), false, false));
-        patches.load(mover.particles(), mover.velocity());
+        PatchDescent patches = descent(given, new Patches(1, List.of(0, 1), false, false));
+        patches.load(descent.particles(), descent.momentum());
         for (int step = 0; step < 40; step++) {
             patches.step(seed(4).split(step), 0.5, 0.5);
         }
@@ -150,7 +154,7 @@ final class GivenTest {
             // Image 5 is of class 2, the last plane.
             assertThat(seen[k]).isEqualTo(k < 16 ? x[80 + k] : k < 48 ? 0 : 1);
         }
-        Mover.Shape coarse = SHAPE.pooled(2);
+        ImageFlow.Shape coarse = SHAPE.pooled(2);
         float[] both = new float[8];
         Links.see(x, 5, coarse, Given.of(Observation.hidden(0, 2, 4, 2), IMAGES, 0), both, 0);
         assertThat(both[4]).isEqualTo(IMAGES.pooledPoints(2).get(5, 0)).isPositive();
@@ -162,7 +166,7 @@ final class GivenTest {
     @Test
     void conditionalNetworkOfPaperSizeHasThePublishedNumberOfWeights() {
         MmdPreset preset = MmdPreset.of("mnist", Size.PAPER).given(Observation.labels());
-        Mover.Shape digits = new Mover.Shape(1, 28, 28);
+        ImageFlow.Shape digits = new ImageFlow.Shape(1, 28, 28);
         int planes = Given.planes(preset.given(), 1, 10);
         assertThat(new LinkNetworks(preset, digits, planes, null).at(0).slots().stream()
                         .mapToLong(io.github.rieszflow.network.Slot::size)

@@ -52,14 +52,14 @@ class FunctionalTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 1, 1.3})
-    void velocityIsThatOfTheDiscrepancy(double r) {
+    void gradientIsThatOfTheDiscrepancy(double r) {
         Points x = Points.gaussian(20, 3, seed(1));
         Points y = Points.gaussian(15, 3, seed(2));
-        double[] v = new double[60];
-        Interaction.riesz(r).toward(y).velocity(PairSums.doubles(x), 20, 3, v);
-        float[] expected = Mmd.riesz(r).velocity(x, y).toArray();
-        for (int i = 0; i < v.length; i++) {
-            assertThat(v[i]).isCloseTo(expected[i], within(1e-5));
+        double[] g = new double[60];
+        Interaction.riesz(r).toward(y).gradient(PairSums.doubles(x), 20, 3, g);
+        float[] expected = Mmd.riesz(r).gradient(x, y).toArray();
+        for (int i = 0; i < g.length; i++) {
+            assertThat(g[i] / 20).isCloseTo(expected[i], within(1e-6));
         }
     }
 
@@ -129,16 +129,17 @@ class FunctionalTest {
         return Points.of(single, x.length / 2, 2);
     }
 
-    /** Along the velocity of distinct particles F falls with the mean square of the velocity. */
+    /** Along minus the gradient of distinct particles F falls with the mean square of the gradient. */
     @Test
     void steepestDescentOfParticles() {
         Points x = Points.gaussian(30, 2, seed(5));
         for (Functional f : functionals()) {
             double[] v = new double[60];
-            f.velocity(PairSums.doubles(x), 30, 2, v);
+            f.gradient(PairSums.doubles(x), 30, 2, v);
             double square = 0;
-            for (double value : v) {
-                square += value * value / 30;
+            for (int i = 0; i < v.length; i++) {
+                square += v[i] * v[i] / 30;
+                v[i] = -v[i];
             }
             assertThat(f.derivative(x, points(v))).as("%s", f).isCloseTo(-square, within(1e-6 * (1 + square)));
         }
@@ -184,9 +185,9 @@ class FunctionalTest {
         double[] x = {-1, 0.5, 0.25, 1, 0, -1};
         // Mean of 0.5 + 1, −0.25, 0, minus half the mean over pairs of |1 − (−1)|, two of nine pairs.
         assertThat(f.value(x, 3, 2)).isCloseTo((1.5 - 0.25) / 3 - 2 * 2.0 / 9 / 2, within(1e-15));
-        double[] v = new double[6];
-        f.velocity(x, 3, 2, v);
-        assertThat(v).containsExactly(new double[] {1, -1, 1, 1.0 / 3, 1, -1.0 / 3}, within(1e-15));
+        double[] g = new double[6];
+        f.gradient(x, 3, 2, g);
+        assertThat(g).containsExactly(new double[] {-1, 1, -1, -1.0 / 3, -1, 1.0 / 3}, within(1e-15));
     }
 
     @Test

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BinnedRanksTest {
     private static float[] gradient(LineSolver solver, Points x, Points y, int slices) {
-        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, Directions.orthogonal(), slices, solver), x, y);
-        return session.gradient(Seed.seed(3));
+        SlicedDescent descent = Engine.cpu().open(new SlicedProblem(1, Directions.orthogonal(), slices, solver), x, y);
+        return Brute.gradient(descent, Seed.seed(3));
     }
 
     /** The error on a line is what the documentation says, far from the targets and close to them. */

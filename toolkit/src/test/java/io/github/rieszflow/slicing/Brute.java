@@ -2,6 +2,7 @@ package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
 
 /** Formulas as they are written down, in double precision, with nothing clever: what tests compare with. */
@@ -12,6 +13,14 @@ public final class Brute {
     }
 
     private Brute() {}
+
+    /** The gradient of a descent, in an array of its own. */
+    public static float[] gradient(Descent descent, Seed seed) {
+        Points x = descent.particles();
+        float[] gradient = new float[x.size() * x.dimension()];
+        descent.gradient(seed, gradient);
+        return gradient;
+    }
 
     public static double[] project(Points x, Points directions, int p) {
         double[] line = new double[x.size()];

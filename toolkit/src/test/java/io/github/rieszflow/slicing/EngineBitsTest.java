@@ -19,7 +19,7 @@ class EngineBitsTest {
     private static final int PARTICLES = 1200;
     private static final int TARGETS = 1000;
 
-    /** Sizes at which a session really shares its work: it has its own idea of what is worth a second thread. */
+    /** Sizes at which a descent really shares its work: it has its own idea of what is worth a second thread. */
     static SlicedProblem[] problems() {
         return new SlicedProblem[] {
             new SlicedProblem(1, Directions.iid(), 200, LineSolver.exact()),
@@ -32,24 +32,24 @@ class EngineBitsTest {
         };
     }
 
-    /** All that a session can say, one after the other. */
+    /** All that a descent can say, one after the other. */
     private static float[] everything(CpuEngine engine, SlicedProblem problem) {
         int d = problem.directions().equals(Directions.hadamard()) ? 65 : 20;
         Points x = Points.uniform(PARTICLES, d, Seed.seed(1));
         Points y = Points.gaussian(TARGETS, d, Seed.seed(2)).scale(0.4);
-        SlicedSession session = engine.open(problem, x, y);
-        session.load(x, Points.gaussian(PARTICLES, d, Seed.seed(3)).scale(0.1));
-        float[] first = session.gradient(Seed.seed(4));
-        float largest = session.descend(Seed.seed(5), 0.3, 0.7);
-        largest += session.descend(Seed.seed(6), 0.2, 0.6);
-        SliceValues values = session.values(Seed.seed(7));
+        SlicedDescent descent = engine.open(problem, x, y);
+        descent.load(x, Points.gaussian(PARTICLES, d, Seed.seed(3)).scale(0.1));
+        float[] first = Brute.gradient(descent, Seed.seed(4));
+        float largest = (float) descent.step(Seed.seed(5), 0.3, 0.7);
+        largest += (float) descent.step(Seed.seed(6), 0.2, 0.6);
+        SliceValues values = descent.values(Seed.seed(7));
         float[] lines = new float[2 * values.slices() + 1];
         for (int p = 0; p < values.slices(); p++) {
             lines[2 * p] = (float) values.squared(p);
             lines[2 * p + 1] = (float) values.wasserstein(p);
         }
         lines[2 * values.slices()] = largest;
-        return join(first, session.particles().toArray(), session.velocity().toArray(), lines);
+        return join(first, descent.particles().toArray(), descent.momentum().toArray(), lines);
     }
 
     private static float[] join(float[]... parts) {
@@ -86,13 +86,13 @@ class EngineBitsTest {
             Engine.cpu().threads(2).plain()
         };
         for (int i = 0; i < engines.length; i++) {
-            SlicedSession session = engines[i].open(problem, x, y);
-            session.descend(Seed.seed(5), 0.01, 0.7);
-            SliceValues values = session.values(Seed.seed(7));
-            results[i] =
-                    join(session.gradient(Seed.seed(4)), session.particles().toArray(), new float[] {
-                        (float) values.squared(3)
-                    });
+            SlicedDescent descent = engines[i].open(problem, x, y);
+            descent.step(Seed.seed(5), 0.01, 0.7);
+            SliceValues values = descent.values(Seed.seed(7));
+            results[i] = join(
+                    Brute.gradient(descent, Seed.seed(4)),
+                    descent.particles().toArray(),
+                    new float[] {(float) values.squared(3)});
         }
         assertThat(results[1]).isEqualTo(results[0]);
         assertThat(results[2]).isEqualTo(results[0]);
@@ -111,8 +111,8 @@ class EngineBitsTest {
             Engine.cpu().threads(2).plain()
         };
         for (int i = 0; i < engines.length; i++) {
-            SlicedSession session = engines[i].open(problem, x, y);
-            gradients[i] = session.gradient(Seed.seed(4));
+            SlicedDescent descent = engines[i].open(problem, x, y);
+            gradients[i] = Brute.gradient(descent, Seed.seed(4));
         }
         assertThat(gradients[1]).isEqualTo(gradients[0]);
         assertThat(gradients[2]).isEqualTo(gradients[0]);
@@ -148,9 +148,9 @@ class EngineBitsTest {
         float[][] gradients = new float[2][];
         CpuEngine[] engines = {Engine.cpu().threads(2), Engine.cpu().threads(2).plain()};
         for (int i = 0; i < 2; i++) {
-            SlicedSession session =
+            SlicedDescent descent =
                     engines[i].open(new SlicedProblem(1, Directions.hadamard(), slices, LineSolver.binned(8)), x, y);
-            gradients[i] = session.gradient(Seed.seed(4));
+            gradients[i] = Brute.gradient(descent, Seed.seed(4));
         }
         assertThat(gradients[1]).isEqualTo(gradients[0]);
     }

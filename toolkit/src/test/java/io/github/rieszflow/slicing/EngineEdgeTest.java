@@ -16,8 +16,8 @@ class EngineEdgeTest {
     private static final Seed SEED = Seed.seed(31);
 
     private static float[] gradient(SlicedProblem problem, Points x, Points y) {
-        SlicedSession session = Engine.cpu().open(problem, x, y);
-        return session.gradient(SEED);
+        SlicedDescent descent = Engine.cpu().open(problem, x, y);
+        return Brute.gradient(descent, SEED);
     }
 
     private static SlicedProblem exact(Directions directions, int slices) {
@@ -150,10 +150,10 @@ class EngineEdgeTest {
             assertThat(g).hasSize(90 * 100);
         }
         for (double r : new double[] {0.5, 1.5}) {
-            SlicedSession session =
+            SlicedDescent descent =
                     Engine.cpu().open(new SlicedProblem(r, Brute.named(rule), 16, LineSolver.exact()), x, y);
-            assertThat(session.gradient(SEED)).hasSize(90 * 100);
-            assertThat(session.values(SEED).slices()).isEqualTo(16);
+            assertThat(Brute.gradient(descent, SEED)).hasSize(90 * 100);
+            assertThat(descent.values(SEED).slices()).isEqualTo(16);
         }
     }
 }

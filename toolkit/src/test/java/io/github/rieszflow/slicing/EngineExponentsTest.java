@@ -27,7 +27,7 @@ class EngineExponentsTest {
                 : points;
     }
 
-    private static SlicedSession open(double r, Directions rule, int slices, Ties ties, Measure x, Measure y) {
+    private static SlicedDescent open(double r, Directions rule, int slices, Ties ties, Measure x, Measure y) {
         return Engine.cpu().open(new SlicedProblem(r, rule, slices, LineSolver.exact(ties)), x, y);
     }
 
@@ -75,10 +75,10 @@ class EngineExponentsTest {
             Measure x = weighted(cloud, weights);
             Measure y = weighted(grid(150, 37), weights);
             for (Ties ties : Ties.values()) {
-                SlicedSession session = open(r, Directions.iid(), 1, ties, x, y);
-                double[] expected =
-                        sliced(r, x, y, Directions.iid().draw(1, 1, SEED).points(), 1, ties);
-                assertThat(Brute.relative(session.gradient(SEED), expected)).isLessThan(5e-7);
+                SlicedDescent descent = open(r, Directions.iid(), 1, ties, x, y);
+                double[] expected = sliced(r, x, y, Directions.iid().draw(1, 1, SEED).points(), 1, ties);
+                assertThat(Brute.relative(Brute.gradient(descent, SEED), expected))
+                        .isLessThan(5e-7);
             }
         }
     }
@@ -112,13 +112,13 @@ class EngineExponentsTest {
         DrawnDirections drawn = rule.draw(slices, d, SEED);
         int space = drawn.space();
         Points directions = drawn.points();
-        SlicedSession session = open(r, rule, slices, Ties.SPLIT, x, y);
+        SlicedDescent descent = open(r, rule, slices, Ties.SPLIT, x, y);
         double[] expected = sliced(r, x, y, directions, space, Ties.SPLIT);
-        assertThat(Brute.relative(session.gradient(SEED), expected)).isLessThan(tolerance);
+        assertThat(Brute.relative(Brute.gradient(descent, SEED), expected)).isLessThan(tolerance);
         if (drawn.block() == DrawnDirections.WHOLE) {
             return;
         }
-        SliceValues values = session.values(SEED);
+        SliceValues values = descent.values(SEED);
         double shorter = SlicingConstant.of(space, 1) / SlicingConstant.of(d, 1);
         for (int p = 0; p < slices; p++) {
             Line line = line(r, x, y, directions, p);

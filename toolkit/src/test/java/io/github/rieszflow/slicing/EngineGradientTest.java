@@ -16,8 +16,8 @@ class EngineGradientTest {
     private static final Seed SEED = Seed.seed(11);
 
     private static float[] gradient(CpuEngine engine, SlicedProblem problem, Points x, Points y) {
-        SlicedSession session = engine.open(problem, x, y);
-        return session.gradient(SEED);
+        SlicedDescent descent = engine.open(problem, x, y);
+        return Brute.gradient(descent, SEED);
     }
 
     /** On Vector lanes where the JVM has them, on plain lanes, and on several threads: the same in every bit. */

@@ -74,22 +74,22 @@ class EngineMemoryTest {
         CpuEngine engine = Engine.cpu().plain().threads(1);
         run(engine.open(problem, x, y), x);
         long before = allocated();
-        SlicedSession session = engine.open(problem, x, y);
-        run(session, x);
+        SlicedDescent descent = engine.open(problem, x, y);
+        run(descent, x);
         double total = allocated() - before;
         // At least the panels: that the JVM counts at all.
         assertThat(total).isBetween(4.0 * d * (3.0 * n + m), promised(problem, n, m, d) + 3 * SMALL);
 
         before = allocated();
-        session.descend(Seed.seed(5), 0.1, 0.5);
+        descent.step(Seed.seed(5), 0.1, 0.5);
         assertThat((double) (allocated() - before)).isLessThan(SMALL);
     }
 
-    private static void run(SlicedSession session, Points x) {
-        session.load(x, null);
-        session.descend(Seed.seed(3), 0.1, 0.5);
-        session.descend(Seed.seed(3), 0.1, 0.5);
-        session.values(Seed.seed(4));
+    private static void run(SlicedDescent descent, Points x) {
+        descent.load(x, null);
+        descent.step(Seed.seed(3), 0.1, 0.5);
+        descent.step(Seed.seed(3), 0.1, 0.5);
+        descent.values(Seed.seed(4));
     }
 
     @Test
@@ -110,17 +110,17 @@ class EngineMemoryTest {
 
     @Test
     void shapesAndNumbersThatDoNotFitAreRefused() {
-        SlicedSession session = Engine.cpu()
+        SlicedDescent descent = Engine.cpu()
                 .open(
                         new SlicedProblem(1, Directions.iid(), 5, LineSolver.exact()),
                         Points.dirac(7, 3),
                         Points.dirac(4, 3));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> session.load(Points.dirac(6, 3), null))
-                .withMessage("this session is for 7×3 particles: received 6×3");
+                .isThrownBy(() -> descent.load(Points.dirac(6, 3), null))
+                .withMessage("this descent is for 7×3 particles: received 6×3; open another one for other shapes");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> session.load(Points.dirac(7, 3), Points.dirac(7, 2)))
-                .withMessage("this session is for 7×3 particles: received 7×2");
+                .isThrownBy(() -> descent.load(Points.dirac(7, 3), Points.dirac(7, 2)))
+                .withMessage("this descent is for 7×3 momentum: received 7×2; open another one for other shapes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SlicedProblem(1, Directions.iid(), 0, LineSolver.exact()))
                 .withMessage("the number of slices must be at least 1: received 0");

@@ -37,8 +37,8 @@ class EngineValuesTest {
         Directions directions = Brute.named(rule);
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2)).scale(0.3);
-        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, directions, slices, LineSolver.exact()), x, y);
-        SliceValues values = session.values(SEED);
+        SlicedDescent descent = Engine.cpu().open(new SlicedProblem(1, directions, slices, LineSolver.exact()), x, y);
+        SliceValues values = descent.values(SEED);
         assertThat(values.slices()).isEqualTo(slices);
         assertThat(values.block()).isEqualTo(block);
         int space = directions.draw(slices, d, SEED).space();
@@ -103,8 +103,8 @@ class EngineValuesTest {
     @Test
     void neitherClampedNorNegativeWhereCloudsAgree() {
         Points x = Points.gaussian(300, 10, Seed.seed(3));
-        SlicedSession session = Engine.cpu().open(new SlicedProblem(1, Directions.iid(), 20, LineSolver.exact()), x, x);
-        SliceValues values = session.values(SEED);
+        SlicedDescent descent = Engine.cpu().open(new SlicedProblem(1, Directions.iid(), 20, LineSolver.exact()), x, x);
+        SliceValues values = descent.values(SEED);
         for (int p = 0; p < 20; p++) {
             assertThat(values.squared(p)).isZero();
             assertThat(values.wasserstein(p)).isZero();

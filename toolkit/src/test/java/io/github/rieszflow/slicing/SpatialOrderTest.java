@@ -62,11 +62,11 @@ final class SpatialOrderTest {
         x.pack(points, TEAM);
         SpatialOrder order = new SpatialOrder(size, 2, lanes);
         order.sort(x, TEAM);
-        Points sorted = Points.adopt(order.x.unpack(TEAM, 1), size, 2);
+        Points sorted = Points.adopt(order.x.unpack(TEAM), size, 2);
         System.arraycopy(order.x.data, 0, order.g.data, 0, order.x.data.length);
         Panels back = new Panels(size, 2, lanes.width());
         order.unsort(back, TEAM);
-        assertThat(back.unpack(TEAM, 1)).isEqualTo(points.toArray());
+        assertThat(back.unpack(TEAM)).isEqualTo(points.toArray());
         double cell = 2 * Math.sqrt(512.0 / size);
         double path = 0;
         for (int i = 1; i < size; i++) {
@@ -107,7 +107,7 @@ final class SpatialOrderTest {
 
     private static float[] gradient(Points x, Points y, LineSolver solver, int threads) {
         SlicedProblem problem = new SlicedProblem(1, Directions.iid(), 2, solver);
-        return new CpuSession(problem, x, y, Team.of(threads), Lanes.get()).gradient(seed(7));
+        return Brute.gradient(Engine.cpu().threads(threads).open(problem, x, y), seed(7));
     }
 
     /** Of many points some meet by rounding on a line: that is no reason to sort it. */

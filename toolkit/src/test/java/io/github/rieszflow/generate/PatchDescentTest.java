@@ -10,19 +10,23 @@ import io.github.rieszflow.measure.Points;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class PatchMoverTest {
-    private static final Mover.Shape SHAPE = new Mover.Shape(3, 4, 4);
+final class PatchDescentTest {
+    private static final ImageFlow.Shape SHAPE = new ImageFlow.Shape(3, 4, 4);
 
     private static Patches patches(int side, boolean mean, boolean amplified, Integer... scales) {
         return new Patches(side, List.of(scales), mean, amplified);
     }
 
-    private static float[] gradient(Patches patches, Points x, Points y, Mover.Shape shape, int slices) {
-        PatchMover mover = new PatchMover(Mmd.riesz(1).sliced(slices), patches, y, shape, Given.NOTHING);
-        mover.load(x, null);
-        mover.step(seed(3), 0.5, 0);
-        float[] v = mover.velocity().toArray();
-        float[] moved = mover.particles().toArray();
+    private static PatchDescent descent(
+            Patches patches, Points x, Points y, ImageFlow.Shape shape, int slices) {
+        return new PatchDiscrepancy(Mmd.riesz(1).sliced(slices), patches, shape, Given.NOTHING).descent(x, y);
+    }
+
+    private static float[] gradient(Patches patches, Points x, Points y, ImageFlow.Shape shape, int slices) {
+        PatchDescent descent = descent(patches, x, y, shape, slices);
+        descent.step(seed(3), 0.5, 0);
+        float[] v = descent.momentum().toArray();
+        float[] moved = descent.particles().toArray();
         for (int i = 0; i < v.length; i++) {
             assertThat(moved[i]).isCloseTo(x.toArray()[i] - 0.5f * v[i], within(1e-6f));
         }
@@ -52,7 +56,7 @@ final class PatchMoverTest {
      */
     @Test
     void coarseCellsKeepLengths() {
-        Mover.Shape shape = new Mover.Shape(1, 4, 4);
+        ImageFlow.Shape shape = new ImageFlow.Shape(1, 4, 4);
         Points x = grey(0.1f, 0.5f);
         Points y = grey(0.3f, 0.4f);
         float[] v = gradient(patches(2, false, false, 1), x, y, shape, 20_000);
@@ -90,25 +94,20 @@ final class PatchMoverTest {
         assertThat(seen).isEqualTo(5 * 12);
     }
 
-    /** Velocities after one and two steps, the second with this momentum. */
-    private static float[][] velocities(double momentum) {
-        PatchMover mover = new PatchMover(
-                Mmd.riesz(1).sliced(64),
-                patches(2, false, false, 0),
-                Points.uniform(6, 48, seed(2)),
-                SHAPE,
-                Given.NOTHING);
-        mover.load(Points.uniform(5, 48, seed(1)), null);
-        mover.step(seed(3), 0.5, 0);
-        float[] one = mover.velocity().toArray();
-        mover.step(seed(5), 0.5, momentum);
-        return new float[][] {one, mover.velocity().toArray()};
+    /** Momenta after one and two steps, the second with this momentum. */
+    private static float[][] momenta(double momentum) {
+        PatchDescent descent = descent(
+                patches(2, false, false, 0), Points.uniform(5, 48, seed(1)), Points.uniform(6, 48, seed(2)), SHAPE, 64);
+        descent.step(seed(3), 0.5, 0);
+        float[] one = descent.momentum().toArray();
+        descent.step(seed(5), 0.5, momentum);
+        return new float[][] {one, descent.momentum().toArray()};
     }
 
     @Test
     void withoutMomentumWhatIsNotPushedRests() {
-        float[][] none = velocities(0);
-        float[][] some = velocities(0.7);
+        float[][] none = momenta(0);
+        float[][] some = momenta(0.7);
         int moving = 0;
         int both = 0;
         for (int i = 0; i < none[0].length; i++) {

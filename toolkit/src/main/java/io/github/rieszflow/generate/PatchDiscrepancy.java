@@ -1,0 +1,37 @@
+package io.github.rieszflow.generate;
+
+import io.github.rieszflow.discrepancy.Discrepancy;
+import io.github.rieszflow.discrepancy.SlicedMmd;
+import io.github.rieszflow.measure.Estimate;
+import io.github.rieszflow.measure.Measure;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sliced discrepancy of images along directions that see a patch of them, at each of some scales, or all of them where
+ * there are no patches, jointly with what is given of each image.
+ */
+record PatchDiscrepancy(SlicedMmd sliced, @Nullable Patches patches, ImageFlow.Shape shape, Given given)
+        implements Discrepancy {
+    @Override
+    public Estimate estimate(Measure x, Measure y) {
+        try (PatchDescent descent = descent(x, y)) {
+            return descent.read(Seed.DEFAULT).squared();
+        }
+    }
+
+    @Override
+    public Points gradient(Measure x, Measure y) {
+        float[] gradient = new float[Math.multiplyExact(x.size(), x.dimension())];
+        try (PatchDescent descent = descent(x, y)) {
+            descent.gradient(Seed.DEFAULT, gradient);
+        }
+        return Points.adopt(gradient, x.size(), x.dimension()).scale(1.0 / x.size());
+    }
+
+    @Override
+    public PatchDescent descent(Measure particles, Measure targets) {
+        return new PatchDescent(this, particles, targets);
+    }
+}
