@@ -3,11 +3,13 @@ package io.github.rieszflow.discrepancy;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
-import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.slicing.Descent;
+import io.github.rieszflow.slicing.SlicedDescent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,51 +91,59 @@ public final class DirectionComparison implements Visible {
     }
 
     /** What is compared with. */
-    private record Reference(String name, Points gradient, double squared, double length) {
+    @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, compared by nobody
+    private record Reference(String name, float[] gradient, double squared, double length) {
         static Reference of(SlicedMmd sliced, Measure x, Measure y) {
             double work = (double) x.size() * (x.size() + y.size()) * x.dimension();
             if (work <= MOST_WORK) {
                 Mmd exact = sliced.exact();
-                return of("the exact gradient", exact.velocity(x, y), exact.squared(x, y));
+                return of("the exact gradient", exact, exact.squared(x, y), x, y);
             }
             int slices = Math.multiplyExact(REFERENCE_TIMES, sliced.slices());
             SlicedMmd many = sliced.slices(slices)
                     .with(Directions.automatic())
                     .seed(sliced.seed().split(-1));
-            return of(
-                    slices + " automatic slices",
-                    many.velocity(x, y),
-                    many.squared(x, y).value());
+            return of(slices + " automatic slices", many, many.squared(x, y).value(), x, y);
         }
 
-        private static Reference of(String name, Points gradient, double squared) {
+        private static Reference of(String name, Discrepancy discrepancy, double squared, Measure x, Measure y) {
+            float[] gradient = new float[Math.multiplyExact(x.size(), x.dimension())];
+            try (Descent descent = discrepancy.descent(x, y)) {
+                descent.gradient(discrepancy instanceof SlicedMmd sliced ? sliced.seed() : Seed.DEFAULT, gradient);
+            }
             double length = 0;
-            for (float g : gradient.toArray()) {
+            for (float g : gradient) {
                 length += (double) g * g;
             }
             return new Reference(name, gradient, squared, length);
         }
 
         Measurement error(SlicedMmd sliced, Measure x, Measure y) {
-            float[] g = gradient.toArray();
+            float[] g = gradient;
+            float[] estimate = new float[g.length];
             double sum = 0;
             double ofSquares = 0;
             double value = 0;
-            for (int draw = 0; draw < DRAWS; draw++) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("interrupted while directions were being compared");
+            try (SlicedDescent descent = sliced.descent(x, y)) {
+                for (int draw = 0; draw < DRAWS; draw++) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new CancellationException("interrupted while directions were being compared");
+                    }
+                    Seed own = sliced.seed().split(draw);
+                    descent.gradient(own, estimate);
+                    double square = 0;
+                    for (int i = 0; i < g.length; i++) {
+                        square += ((double) estimate[i] - g[i]) * ((double) estimate[i] - g[i]);
+                    }
+                    square /= length > 0 ? length : 1;
+                    sum += square / DRAWS;
+                    ofSquares += square * square / DRAWS;
+                    double miss = descent.read(sliced.seed(own).drawing(own))
+                                    .squared()
+                                    .value()
+                            - squared;
+                    value += miss * miss / DRAWS;
                 }
-                SlicedMmd drawn = sliced.seed(sliced.seed().split(draw));
-                float[] estimate = drawn.velocity(x, y).toArray();
-                double square = 0;
-                for (int i = 0; i < g.length; i++) {
-                    square += ((double) estimate[i] - g[i]) * ((double) estimate[i] - g[i]);
-                }
-                square /= length > 0 ? length : 1;
-                sum += square / DRAWS;
-                ofSquares += square * square / DRAWS;
-                double miss = drawn.squared(x, y).value() - squared;
-                value += miss * miss / DRAWS;
             }
             double error = Math.sqrt(sum);
             double spread = Math.sqrt(Math.max(0, ofSquares - sum * sum) / (DRAWS - 1));

@@ -6,6 +6,7 @@ import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Progress;
+import io.github.rieszflow.slicing.CpuEngine;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -65,8 +66,8 @@ public final class EnergyTest {
      * The same with another statistic: MMD² with another kernel, {@code with(Mmd.radial(RadialKernel.gaussian(1)))}, or by
      * slices.
      *
-     * @param discrepancy exact with any kernel, or sliced with r = 1; its directions, number of slices and seed are used,
-     *     all directions with the same weight
+     * @param discrepancy exact with any kernel, or sliced with r = 1; its directions, number of slices, seed and engine are
+     *     used. On the processor, lines are sorted once for all labellings; another engine finds each labelling's value anew
      * @return the test
      * @throws IllegalArgumentException if it is sliced with another exponent, or neither {@link Mmd} nor {@link SlicedMmd}
      */
@@ -109,7 +110,10 @@ public final class EnergyTest {
         long begin = System.nanoTime();
         Pool pool = new Pool(x, y);
         Discrepancy used = discrepancy != null ? discrepancy : usual(pool.size());
-        double[] statistics = statistics(pool, prepare(pool, used), permutations + 1);
+        double[] statistics;
+        try (Relabelled relabelled = prepare(pool, used)) {
+            statistics = statistics(pool, relabelled, permutations + 1);
+        }
         double largest = Arrays.stream(statistics).map(Math::abs).max().orElseThrow();
         double observed = statistics[0];
         double[] permuted = Arrays.copyOfRange(statistics, 1, statistics.length);
@@ -128,13 +132,17 @@ public final class EnergyTest {
         return size <= FEW ? Mmd.riesz(1) : Mmd.riesz(1).sliced(SLICES);
     }
 
-    private static Relabelled prepare(Pool pool, Discrepancy discrepancy) {
+    private Relabelled prepare(Pool pool, Discrepancy discrepancy) {
         if (discrepancy instanceof SlicedMmd sliced) {
-            return Relabelled.lines(pool.points(), sliced.directions(), sliced.slices(), sliced.seed());
+            if (sliced.engine() instanceof CpuEngine cpu) {
+                Team team = Team.of(cpu.threads());
+                return Relabelled.lines(pool.points(), sliced.directions(), sliced.slices(), sliced.seed(), team);
+            }
+            return new RelabelledByEngine(sliced, pool.points(), pool.first(), x.uniform() && y.uniform());
         }
         RadialKernel kernel = ((Mmd) discrepancy).kernel();
         return Mmd.sorts(kernel, pool.points().dimension())
-                ? Relabelled.lines(pool.points(), Directions.iid(), 1, Seed.DEFAULT)
+                ? Relabelled.lines(pool.points(), Directions.iid(), 1, Seed.DEFAULT, Team.standard())
                 : Relabelled.pairs(pool.points(), kernel);
     }
 
@@ -142,7 +150,7 @@ public final class EnergyTest {
         int lanes = Pool.LANES;
         int blocks = (count + lanes - 1) / lanes;
         double[] statistics = new double[blocks * lanes];
-        Team team = Team.standard();
+        Team team = relabelled.team();
         double[][] signs = new double[team.threads()][pool.size() * lanes];
         int chunk = (int) Math.max(1, Math.min(blocks, BETWEEN_LOOKS / relabelled.work()));
         try (Progress progress = Progress.start("permutations", count)) {

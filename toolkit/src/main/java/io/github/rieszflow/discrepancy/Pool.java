@@ -54,6 +54,11 @@ final class Pool {
         return measure.points().select(Arrays.copyOf(some, count));
     }
 
+    /** How many are labelled x. */
+    int first() {
+        return first;
+    }
+
     Points points() {
         return points;
     }

@@ -12,7 +12,7 @@ import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
 
 /** MMD² for many labellings of the same points: what does not depend on labels is done once. */
-interface Relabelled {
+interface Relabelled extends AutoCloseable {
     /**
      * MMD² for eight labellings at once.
      *
@@ -23,6 +23,14 @@ interface Relabelled {
 
     /** How long one call takes, in additions: to know when to look whether somebody wants to stop. */
     double work();
+
+    /** Who shares the work of many calls. */
+    default Team team() {
+        return Team.standard();
+    }
+
+    @Override
+    default void close() {}
 
     /**
      * All pairs: Σ s_i s_j (K(z_i,z_j) − f(0)) with all terms kept, 4T(T−1) bytes. As the signed weights add up to 0, taking f(0)
@@ -96,7 +104,7 @@ interface Relabelled {
      * Lines, r = 1: c_{d,1}/P Σ_p 2 Σ_k (z_{k+1}−z_k) C_k² with C_k the signed weight up to the k-th point. All points are
      * projected and sorted here, once; a labelling needs one pass over each sorted line. 12PT bytes.
      */
-    static Relabelled lines(Points z, Directions rule, int slices, Seed seed) {
+    static Relabelled lines(Points z, Directions rule, int slices, Seed seed, Team team) {
         int size = z.size();
         int d = z.dimension();
         int count = d == 1 && rule.slices() == 0 ? 1 : slices;
@@ -105,13 +113,13 @@ interface Relabelled {
                 "the sliced test with " + size + " points and " + count + " slices",
                 "take fewer points or slices");
         DirectionSource directions =
-                DirectionSource.open(rule, d, count, Team.standard().threads());
+                DirectionSource.open(rule, d, count, team.threads());
         float[] rows = new float[Math.multiplyExact(count, d)];
         directions.draw(seed, rows);
         double constant = 2 * SlicingConstant.of(directions.space(), 1);
         int[][] order = new int[count][];
         double[][] gaps = new double[count][];
-        Team.standard().run(count, 1, (p, worker) -> {
+        team.run(count, 1, (p, worker) -> {
             double scale = directions.weighted() ? constant * directions.weight(p) : constant / count;
             long[] keys = keys(z, rows, p * d);
             order[p] = new int[size];
@@ -133,6 +141,11 @@ interface Relabelled {
             @Override
             public double work() {
                 return (double) LANES * count * size;
+            }
+
+            @Override
+            public Team team() {
+                return team;
             }
         };
     }

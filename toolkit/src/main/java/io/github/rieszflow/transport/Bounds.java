@@ -2,6 +2,7 @@ package io.github.rieszflow.transport;
 
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Mmd;
+import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.internal.Numbers;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
@@ -100,6 +101,25 @@ public final class Bounds implements Visible {
     }
 
     /**
+     * All inequalities for r = 1, with sliced transport by slices of your choice.
+     *
+     * <pre>{@code
+     * Bounds.between(x, y, Mmd.riesz(1).sliced(4096).on(engine));
+     * }</pre>
+     *
+     * @param x N points in R^d, with weights or without
+     * @param y M points in R^d
+     * @param sliced whose directions, number of slices, seed and engine give SW1
+     * @return both sides of each
+     * @throws IllegalArgumentException if the dimensions differ, exact transport does not fit into memory, or the engine
+     *     refuses
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Bounds between(Measure x, Measure y, SlicedMmd sliced) {
+        return between(x, y, 1, sliced);
+    }
+
+    /**
      * All inequalities for one exponent: for r ≠ 1 only the first.
      *
      * @param x N points in R^d, with weights or without
@@ -111,6 +131,10 @@ public final class Bounds implements Visible {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Bounds between(Measure x, Measure y, double exponent) {
+        return between(x, y, exponent, Mmd.riesz(1).sliced(SLICES));
+    }
+
+    private static Bounds between(Measure x, Measure y, double exponent, SlicedMmd sliced) {
         Require.sameDimension(x, y);
         Mmd mmd = Mmd.riesz(exponent);
         double cost = Wasserstein.order(exponent).cost(x, y);
@@ -124,12 +148,13 @@ public final class Bounds implements Visible {
                 2 * cost,
                 true));
         if (exponent == 1) {
-            ofOrderOne(x, y, cost, Math.sqrt(squared), radius, all);
+            ofOrderOne(x, y, cost, Math.sqrt(squared), radius, sliced, all);
         }
         return new Bounds(radius, all);
     }
 
-    private static void ofOrderOne(Measure x, Measure y, double w1, double mmd, double radius, List<Inequality> all) {
+    private static void ofOrderOne(
+            Measure x, Measure y, double w1, double mmd, double radius, SlicedMmd slices, List<Inequality> all) {
         int d = x.dimension();
         double c = SlicingConstant.of(d, 1);
         if (d == 1) {
@@ -140,7 +165,7 @@ public final class Bounds implements Visible {
                     Math.sqrt(radius) * mmd,
                     true));
         } else {
-            Estimate sliced = Mmd.riesz(1).sliced(SLICES).wasserstein(x, y);
+            Estimate sliced = slices.wasserstein(x, y);
             all.add(new Inequality("slicing shortens", "SW1 ≤ W1/c", sliced, w1 / c, true));
             all.add(new Inequality(
                     "MMD bounds sliced transport", "SW1 ≤ √(R/c) MMD", sliced, Math.sqrt(radius / c) * mmd, true));
@@ -148,7 +173,7 @@ public final class Bounds implements Visible {
         double power = (2 * d + 1) / (2 * d + 2.0);
         all.add(new Inequality(
                 "MMD bounds transport",
-                String.format("W1 ≤ C R^(%d/%d) MMD^(1/%d)", 2 * d + 1, 2 * d + 2, d + 1),
+                String.format(Locale.ROOT, "W1 ≤ C R^(%d/%d) MMD^(1/%d)", 2 * d + 1, 2 * d + 2, d + 1),
                 Estimate.exact(w1),
                 StrictMath.pow(radius, power) * StrictMath.pow(mmd, 1.0 / (d + 1)),
                 false));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
@@ -86,7 +87,7 @@ class EnergyTestTest {
         double[] signs = new double[pool.size() * Pool.LANES];
         double[] out = new double[Pool.LANES];
         pool.label(8, Seed.seed(3), signs);
-        Relabelled.lines(pool.points(), Directions.orthogonal(), 5, Seed.seed(4))
+        Relabelled.lines(pool.points(), Directions.orthogonal(), 5, Seed.seed(4), Team.standard())
                 .squared(signs, out);
         for (int lane = 0; lane < Pool.LANES; lane++) {
             double sum = 0;

@@ -12,6 +12,7 @@ import io.github.rieszflow.slicing.Engine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,7 +218,7 @@ class FlowRunTest {
                 .withMessageContaining("it was 1.0E9")
                 .satisfies(e -> {
                     assertThat(e.step()).isEqualTo(7);
-                    Trajectory path = e.trajectory();
+                    Trajectory path = Objects.requireNonNull(e.trajectory());
                     assertThat(path.frames()).extracting(Trajectory.Frame::step).containsExactly(0, 2, 4, 6);
                     assertThat(path.state().step()).isEqualTo(6);
                     assertThat(path.state().time())
