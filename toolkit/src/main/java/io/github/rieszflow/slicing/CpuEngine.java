@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
@@ -87,6 +88,7 @@ public final class CpuEngine implements Engine {
     public boolean supports(SlicedProblem problem, Measure particles, Measure targets) {
         try {
             require(problem, particles, targets);
+            DirectionSource.open(problem.directions(), targets.dimension(), problem.slices(), 1);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -95,7 +97,6 @@ public final class CpuEngine implements Engine {
 
     private static void require(SlicedProblem problem, Measure particles, Measure targets) {
         Require.sameDimension(particles, targets);
-        problem.in(targets.dimension());
         LineStage.require(problem, particles.uniform() && targets.uniform());
     }
 
