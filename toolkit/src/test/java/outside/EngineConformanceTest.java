@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rieszflow.conformance.Conformance;
 import io.github.rieszflow.conformance.EngineConformance;
+import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.flow.ParticleFlow;
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Engine;
+import io.github.rieszflow.slicing.SlicedDescent;
+import io.github.rieszflow.slicing.SlicedProblem;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +21,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Engines of ours and of somebody else do what an engine must. */
 class EngineConformanceTest {
+    /** The example of the page on extending: the processor, for clouds that are small. */
+    private record SmallClouds(int most) implements Engine {
+        @Override
+        public boolean supports(SlicedProblem problem, Measure particles, Measure targets) {
+            return particles.size() <= most
+                    && targets.size() <= most
+                    && Engine.cpu().supports(problem, particles, targets);
+        }
+
+        @Override
+        public SlicedDescent open(SlicedProblem problem, Measure particles, Measure targets) {
+            if (particles.size() > most || targets.size() > most) {
+                throw new IllegalArgumentException("at most " + most + " points: received " + particles.shape()
+                        + " particles and " + targets.shape() + " targets; take fewer, or Engine.cpu()");
+            }
+            return Engine.cpu().open(problem, particles, targets);
+        }
+    }
+
     static Stream<Engine> engines() {
         return Stream.of(
-                Engine.cpu(),
-                Engine.cpu().plain().threads(1),
-                new CountingEngine(Engine.cpu()),
-                new PairEngine());
+                Engine.cpu(), Engine.cpu().plain().threads(1), new CountingEngine(Engine.cpu()), new PairEngine());
     }
 
     @ParameterizedTest
@@ -59,27 +79,29 @@ class EngineConformanceTest {
             private int drawn;
 
             @Override
-            public io.github.rieszflow.slicing.SlicedDescent open(
-                    io.github.rieszflow.slicing.SlicedProblem problem,
-                    io.github.rieszflow.measure.Measure particles,
-                    io.github.rieszflow.measure.Measure targets) {
-                return Engine.cpu().open(problem.directions().slices() > 0 ? problem : redrawn(problem), particles, targets);
+            public SlicedDescent open(
+                    SlicedProblem problem,
+                    Measure particles,
+                    Measure targets) {
+                return Engine.cpu()
+                        .open(problem.directions().slices() > 0 ? problem : redrawn(problem), particles, targets);
             }
 
-            private io.github.rieszflow.slicing.SlicedProblem redrawn(io.github.rieszflow.slicing.SlicedProblem problem) {
+            private SlicedProblem redrawn(
+                    io.github.rieszflow.slicing.SlicedProblem problem) {
                 drawn++;
                 int own = drawn;
-                io.github.rieszflow.directions.Directions rule = (slices, d, seed) ->
-                        problem.directions().draw(slices, d, seed.split(own));
-                return new io.github.rieszflow.slicing.SlicedProblem(
+                Directions rule =
+                        (slices, d, seed) -> problem.directions().draw(slices, d, seed.split(own));
+                return new SlicedProblem(
                         problem.exponent(), rule, problem.slices(), problem.solver());
             }
 
             @Override
             public boolean supports(
-                    io.github.rieszflow.slicing.SlicedProblem problem,
-                    io.github.rieszflow.measure.Measure particles,
-                    io.github.rieszflow.measure.Measure targets) {
+                    SlicedProblem problem,
+                    Measure particles,
+                    Measure targets) {
                 return Engine.cpu().supports(problem, particles, targets);
             }
         });

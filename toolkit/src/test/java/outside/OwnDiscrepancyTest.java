@@ -120,7 +120,7 @@ class OwnDiscrepancyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> flow(new Means(), y, y.weighted(1, 0, 1, 1, 1)))
                 .withMessage("particle 1 has weight 0, and so no gradient to move by: squared distance of means must"
-                        + " implement velocity and descent for such particles");
+                        + " implement descent for such particles");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EnergyTest.of(y, y).with(new Means()))
                 .withMessageContaining("received squared distance of means");

@@ -25,7 +25,10 @@ class PairEngine implements Engine {
         if (x.dimension() != y.dimension()) {
             return "x is " + x.shape() + ", y is " + y.shape() + ": give both the same dimension";
         }
-        if (problem.exponent() != 1 || !(problem.solver() instanceof LineSolver.Exact) || !x.uniform() || !y.uniform()) {
+        if (problem.exponent() != 1
+                || !(problem.solver() instanceof LineSolver.Exact)
+                || !x.uniform()
+                || !y.uniform()) {
             return "pairs on lines are for r = 1, exact ranks and clouds without weights: received " + problem;
         }
         try {

@@ -55,7 +55,8 @@ class ToldIsToldTest {
 
     @Test
     void flows() {
-        ParticleFlow flow = ParticleFlow.of(sliced).toward(Y).keep(Keep.statistics().readEvery(100));
+        ParticleFlow flow =
+                ParticleFlow.of(sliced).toward(Y).keep(Keep.statistics().readEvery(100));
         flow.from(X).run(20);
         asked(1, 20, 2);
         flow.step(flow.start(X));
@@ -70,8 +71,7 @@ class ToldIsToldTest {
     @Test
     void permutationTests() {
         SlicedMmd fixed = sliced.with(Directions.iid());
-        EnergyTestResult ours =
-                EnergyTest.of(X, Y).with(fixed.on(Engine.cpu())).permutations(19);
+        EnergyTestResult ours = EnergyTest.of(X, Y).with(fixed.on(Engine.cpu())).permutations(19);
         EnergyTestResult theirs = EnergyTest.of(X, Y).with(fixed).permutations(19);
         asked(1, 0, 24);
         assertThat(theirs.statistic()).isCloseTo(ours.statistic(), within(1e-5 * ours.statistic()));
@@ -80,10 +80,10 @@ class ToldIsToldTest {
 
     @Test
     void permutationTestsWithWeights() {
-        Measure x = X.weighted(IntStream.range(0, 40).mapToDouble(i -> 1 + i % 3).toArray());
+        Measure x =
+                X.weighted(IntStream.range(0, 40).mapToDouble(i -> 1 + i % 3).toArray());
         SlicedMmd fixed = sliced.with(Directions.iid());
-        EnergyTestResult ours =
-                EnergyTest.of(x, Y).with(fixed.on(Engine.cpu())).permutations(19);
+        EnergyTestResult ours = EnergyTest.of(x, Y).with(fixed.on(Engine.cpu())).permutations(19);
         EnergyTestResult theirs = EnergyTest.of(x, Y).with(fixed).permutations(19);
         assertThat(engine.values).hasValue(24);
         assertThat(theirs.statistic()).isCloseTo(ours.statistic(), within(1e-5 * ours.statistic()));

@@ -115,8 +115,8 @@ public final class EngineConformance {
     private SlicedDescent must(SliceProblem known) {
         SlicedDescent descent = open(known);
         if (descent == null) {
-            throw new AssertionError("it does not support " + known.problem + " with " + known.x.shape() + " particles and "
-                    + known.y.shape() + " targets");
+            throw new AssertionError("it does not support " + known.problem + " with " + known.x.shape()
+                    + " particles and " + known.y.shape() + " targets");
         }
         return descent;
     }
@@ -213,9 +213,10 @@ public final class EngineConformance {
                             : reading.wasserstein().value();
                     worst = Math.max(
                             worst,
-                            error(new float[] {(float) reading.squared().value(), (float) w1}, new double[] {
-                                squared, transport
-                            }, what + ", MMD² and W1"));
+                            error(
+                                    new float[] {(float) reading.squared().value(), (float) w1},
+                                    new double[] {squared, transport},
+                                    what + ", MMD² and W1"));
                 }
             }
         }
@@ -225,7 +226,8 @@ public final class EngineConformance {
     /** All particles below all targets: N∂_iF = −1 − (2 rank_i + 1 − N)/N, W1 = the shift. */
     private String translations() {
         int n = 9;
-        double[] places = IntStream.range(0, n).mapToDouble(i -> i * 7 % n / 10.0).toArray();
+        double[] places =
+                IntStream.range(0, n).mapToDouble(i -> i * 7 % n / 10.0).toArray();
         Points x = Points.line(places);
         double shift = 3;
         double[] expected = IntStream.range(0, n)
@@ -381,10 +383,11 @@ public final class EngineConformance {
         Points px = Points.uniform(15, d, Seed.seed(41));
         Points py = Points.gaussian(11, d, Seed.seed(42));
         Measure wx = px.weighted(IntStream.range(0, 15).mapToDouble(i -> i % 4).toArray());
-        Measure wy = py.weighted(IntStream.range(0, 11).mapToDouble(i -> 1 + i % 3).toArray());
+        Measure wy =
+                py.weighted(IntStream.range(0, 11).mapToDouble(i -> 1 + i % 3).toArray());
         Points directions = drawn(9, d, 43);
-        Measure weighted =
-                directions.weighted(IntStream.range(0, 9).mapToDouble(p -> 1 + p).toArray());
+        Measure weighted = directions.weighted(
+                IntStream.range(0, 9).mapToDouble(p -> 1 + p).toArray());
         for (double r : new double[] {0.5, 1, 1.5}) {
             for (Measure[] clouds : new Measure[][] {{px, py}, {wx, py}, {px, wy}, {wx, wy}}) {
                 for (Measure along : new Measure[] {directions, weighted}) {
@@ -398,8 +401,7 @@ public final class EngineConformance {
                         continue;
                     }
                     try (SlicedDescent descent = open) {
-                        worst = Math.max(
-                                worst, error(gradient(descent, SEED, known.length()), known.gradient(), what));
+                        worst = Math.max(worst, error(gradient(descent, SEED, known.length()), known.gradient(), what));
                         worst = Math.max(worst, values(known, descent, what));
                     }
                 }
@@ -470,7 +472,8 @@ public final class EngineConformance {
             }
             same(gradient(one, SEED, N * D), first, "gradients from one seed, before and after another");
             if (!one.read(SEED).equals(two.read(SEED))) {
-                throw new AssertionError("two readings from one seed differ: " + one.read(SEED) + ", " + two.read(SEED));
+                throw new AssertionError(
+                        "two readings from one seed differ: " + one.read(SEED) + ", " + two.read(SEED));
             }
             return "gradients and readings";
         }
@@ -547,15 +550,18 @@ public final class EngineConformance {
             same(descent.particles().toArray(), particles().toArray(), "particles before and after refusals");
         }
         SlicedProblem problem = problem(1, Directions.iid(), 12, Ties.SPLIT);
-        return refused(() -> engine.open(problem, particles(), Points.dirac(M, D + 1)).close(), "another dimension");
+        return refused(
+                () -> engine.open(problem, particles(), Points.dirac(M, D + 1)).close(), "another dimension");
     }
 
     private String supported() {
-        Measure weighted = targets().weighted(IntStream.range(0, M).mapToDouble(i -> 1 + i).toArray());
+        Measure weighted =
+                targets().weighted(IntStream.range(0, M).mapToDouble(i -> 1 + i).toArray());
         int opened = 0;
         int refused = 0;
         for (double r : new double[] {1, 1.5}) {
-            for (LineSolver solver : List.of(LineSolver.exact(), LineSolver.exact(Ties.FREEZE), LineSolver.binned(10))) {
+            for (LineSolver solver :
+                    List.of(LineSolver.exact(), LineSolver.exact(Ties.FREEZE), LineSolver.binned(10))) {
                 for (Directions rule : List.of(Directions.iid(), Directions.hadamard(), Directions.equispaced())) {
                     for (Measure to : List.of(targets(), weighted)) {
                         if (r != 1 && solver instanceof LineSolver.Binned) {

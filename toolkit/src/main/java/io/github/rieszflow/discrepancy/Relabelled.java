@@ -112,8 +112,7 @@ interface Relabelled extends AutoCloseable {
                 12.0 * count * size + 16.0 * size,
                 "the sliced test with " + size + " points and " + count + " slices",
                 "take fewer points or slices");
-        DirectionSource directions =
-                DirectionSource.open(rule, d, count, team.threads());
+        DirectionSource directions = DirectionSource.open(rule, d, count, team.threads());
         float[] rows = new float[Math.multiplyExact(count, d)];
         directions.draw(seed, rows);
         double constant = 2 * SlicingConstant.of(directions.space(), 1);

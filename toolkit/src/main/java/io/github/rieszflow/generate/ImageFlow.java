@@ -36,12 +36,7 @@ final class ImageFlow {
 
     /** The flow at a resolution; particle i and target i are given the same. */
     static ParticleFlow toward(
-            Points targets,
-            Shape shape,
-            MmdPreset preset,
-            Resolution resolution,
-            Given given,
-            Engine engine) {
+            Points targets, Shape shape, MmdPreset preset, Resolution resolution, Given given, Engine engine) {
         SlicedMmd sliced = sliced(preset, resolution, engine);
         Patches patches = resolution.patches();
         Discrepancy discrepancy = patches != null || given != Given.NOTHING

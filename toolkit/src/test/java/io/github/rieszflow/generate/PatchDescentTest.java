@@ -17,8 +17,7 @@ final class PatchDescentTest {
         return new Patches(side, List.of(scales), mean, amplified);
     }
 
-    private static PatchDescent descent(
-            Patches patches, Points x, Points y, ImageFlow.Shape shape, int slices) {
+    private static PatchDescent descent(Patches patches, Points x, Points y, ImageFlow.Shape shape, int slices) {
         return new PatchDiscrepancy(Mmd.riesz(1).sliced(slices), patches, shape, Given.NOTHING).descent(x, y);
     }
 

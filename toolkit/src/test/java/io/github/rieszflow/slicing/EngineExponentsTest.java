@@ -76,7 +76,8 @@ class EngineExponentsTest {
             Measure y = weighted(grid(150, 37), weights);
             for (Ties ties : Ties.values()) {
                 SlicedDescent descent = open(r, Directions.iid(), 1, ties, x, y);
-                double[] expected = sliced(r, x, y, Directions.iid().draw(1, 1, SEED).points(), 1, ties);
+                double[] expected =
+                        sliced(r, x, y, Directions.iid().draw(1, 1, SEED).points(), 1, ties);
                 assertThat(Brute.relative(Brute.gradient(descent, SEED), expected))
                         .isLessThan(5e-7);
             }
