@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rule that is not of this package, at work. */
-class OwnDirectionsTest {
+class DirectionSourceTest {
     private static final Points X = Points.uniform(40, 3, Seed.seed(1));
     private static final Points Y = Points.gaussian(30, 3, Seed.seed(2));
 
