@@ -25,7 +25,7 @@ record LinkNetworks(MmdPreset preset, ImageFlow.Shape full, int planes, @Nullabl
     private Architecture pooled(int pooling) {
         ImageFlow.Shape shape = full.pooled(pooling);
         ImageArchitecture family = own == null ? preset.network() : own;
-        return family.of(new ImageShape(shape.channels(), shape.height(), shape.width()), planes);
+        return family.of(new ImageShape(shape.height(), shape.width(), shape.channels()), planes);
     }
 
     /** What own networks must be to go on with, null for the preset's. */

@@ -19,7 +19,7 @@ import java.util.List;
 record Sees(Architecture net, ImageShape shape, int features, int classes) {
     /** By one forward pass, which also shows whether the network fits and the device is there. */
     static Sees of(ClassifierArchitecture network, ImageSet images, int classes, Device device) {
-        ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
+        ImageShape shape = images.shape();
         Architecture net = network.of(shape, classes);
         List<Integer> out = Probe.output(
                 "the network of the classifier",
