@@ -43,6 +43,7 @@ public final class BackwardScheme extends NeuralScheme<BackwardScheme> {
      *
      * @param functional F
      * @return the scheme
+     * @throws IllegalArgumentException if the functional has no {@linkplain Functional#script script}
      */
     public static BackwardScheme of(Functional functional) {
         return new BackwardScheme(Choices.of(functional));
@@ -70,6 +71,7 @@ public final class BackwardScheme extends NeuralScheme<BackwardScheme> {
 
     @Override
     String check(Points start) {
+        requireMethod("energy", start.dimension());
         return "";
     }
 
@@ -81,7 +83,7 @@ public final class BackwardScheme extends NeuralScheme<BackwardScheme> {
     @Override
     float[] factors(Units units, double size) {
         // F is r-homogeneous: with lengths in another unit the step size is another.
-        double r = functional().exponent();
+        double r = script().exponent();
         double length = units.length();
         return new float[] {(float) (units.step() / length), (float) (size * StrictMath.pow(length, r - 2))};
     }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.internal.Cumulative;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws what a training step sees: two independent batches of particles with latent variables, and targets. */
 final class BatchSampler {
+    /** So many targets are seen at once, if there are more; their mean stays unbiased. */
+    private static final int TARGETS = 2000;
+
     private final Points x;
     private final Units units;
     private final float[] factors;
@@ -55,7 +59,7 @@ final class BatchSampler {
         if (target == null) {
             return both;
         }
-        Points some = Terms.draw(target, batch, stream);
+        Points some = draw(target, batch, stream);
         if (drawn == null || !drawn.equals(some)) {
             drawn = some;
             targets = units.places(some);
@@ -99,5 +103,23 @@ final class BatchSampler {
             normals[i] = (float) from.nextGaussian();
         }
         return normals;
+    }
+
+    /**
+     * Some targets: all of them, in their order, if weights are uniform and they are not too many; else independent draws.
+     *
+     * @param most how many at most, beyond a fixed least number
+     */
+    static Points draw(Measure target, int most, RandomStream stream) {
+        int count = Math.min(target.size(), Math.max(most, TARGETS));
+        if (target instanceof Points points && count == points.size()) {
+            return points;
+        }
+        Cumulative cumulative = Cumulative.adopt(target.weights());
+        int[] drawn = new int[count];
+        for (int i = 0; i < count; i++) {
+            drawn[i] = cumulative.at(stream.nextDouble());
+        }
+        return target.points().select(drawn);
     }
 }

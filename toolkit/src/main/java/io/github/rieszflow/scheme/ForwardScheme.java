@@ -41,6 +41,7 @@ public final class ForwardScheme extends NeuralScheme<ForwardScheme> {
      *
      * @param functional F
      * @return the scheme
+     * @throws IllegalArgumentException if the functional has no {@linkplain Functional#script script}
      */
     public static ForwardScheme of(Functional functional) {
         Choices choices = Choices.of(functional);
@@ -70,9 +71,9 @@ public final class ForwardScheme extends NeuralScheme<ForwardScheme> {
 
     @Override
     String check(Points start) {
-        double r = functional().exponent();
-        boolean repels = functional() instanceof Interaction || functional() instanceof MmdFunctional;
-        if (r == 1 || !repels || !pointMass(start)) {
+        requireMethod("slope", start.dimension());
+        double r = script().exponent();
+        if (r == 1 || !script().repels() || !pointMass(start)) {
             return "";
         }
         if (r < 1) {
@@ -97,7 +98,7 @@ public final class ForwardScheme extends NeuralScheme<ForwardScheme> {
 
     @Override
     double lossUnit(Units units) {
-        return StrictMath.pow(units.length(), functional().exponent() - 1);
+        return StrictMath.pow(units.length(), script().exponent() - 1);
     }
 
     @Override

@@ -1,35 +1,34 @@
 package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A functional F of measures whose steepest descent is a flow: its value, its gradient at particles, and its derivative
- * along a plan, which also splits point masses.
+ * A functional F of measures whose steepest descent is a flow: its value and its gradient at particles, in double
+ * precision. The gradient is the primitive with one sign everywhere; what moves particles is minus it.
  *
- * <p>A velocity plan gives each point of μ a law of velocities; as particles it is pairs (x_i, v_i), in which points may
- * repeat. Its derivative is D_vF(μ) = lim_{t↓0} (F(law of x + tv) − F(μ)) / t.
+ * <p>Open: whoever implements the first two methods has a functional for {@link ParticleScheme}. An implementation does not
+ * change the particles it is given, and gives the same result for the same particles, from several threads at once; another
+ * order of the particles is the same measure. The neural schemes ask for {@link #script} as well.
  *
- * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023).
+ * <pre>{@code
+ * class Bowl implements Functional {                                       // F(μ) = ½∫‖x‖² dμ
+ *     public double value(double[] x, int size, int dimension) {
+ *         return Arrays.stream(x).map(c -> c * c / 2).sum() / size;
+ *     }
+ *
+ *     public void gradient(double[] x, int size, int dimension, double[] gradient) {
+ *         System.arraycopy(x, 0, gradient, 0, x.length);
+ *     }
+ * }
+ * ParticleScheme.of(new Bowl()).stepSize(0.1).from(Points.gaussian(200, 2)).run(20);
+ * }</pre>
  */
-public sealed interface Functional permits Interaction, Potential, MmdFunctional, Implosion {
-    /** Places closer than this are the same place. */
-    double SAME = 1e-10;
-
+public interface Functional {
     /**
-     * The value F(μ) at μ = (1/N) Σ δ_{x_i}, with all pairs.
-     *
-     * @param x N×d particles
-     * @return F
-     * @throws IllegalArgumentException if the functional is of another dimension
-     */
-    default double value(Points x) {
-        requireDimension(x.dimension());
-        return value(PairSums.doubles(x), x.size(), x.dimension());
-    }
-
-    /**
-     * The value in double precision.
+     * The value F(μ) at μ = (1/N) Σ δ_{x_i}.
      *
      * @param x N·d coordinates, particle after particle; not modified
      * @param size N
@@ -39,8 +38,8 @@ public sealed interface Functional permits Interaction, Potential, MmdFunctional
     double value(double[] x, int size, int dimension);
 
     /**
-     * The gradient of each particle per weight 1/N, N∇_{x_i}F, in double precision; the flow moves particles with minus
-     * this. Coincident particles push nothing.
+     * The Wasserstein gradient N∇_{x_i}F at each particle: its derivative by the coordinates of the particle, per weight 1/N.
+     * For F = ∫V dμ it is ∇V(x_i). Where F has a kink because particles coincide, these push nothing.
      *
      * @param x N·d coordinates, particle after particle; not modified
      * @param size N
@@ -50,104 +49,87 @@ public sealed interface Functional permits Interaction, Potential, MmdFunctional
     void gradient(double[] x, int size, int dimension, double[] gradient);
 
     /**
-     * The derivative D_vF(μ) along a plan.
+     * The value F(μ) at points.
+     *
+     * @param x N×d particles
+     * @return F
+     * @throws IllegalArgumentException if the functional is of another dimension
+     */
+    default double value(Points x) {
+        Plan.requireDimension(this, x.dimension());
+        return value(Plan.doubles(x), x.size(), x.dimension());
+    }
+
+    /**
+     * The Wasserstein gradient N∇_{x_i}F at points, rounded to single precision.
+     *
+     * @param x N×d particles
+     * @return N×d vectors
+     * @throws IllegalArgumentException if the functional is of another dimension
+     */
+    default Points gradient(Points x) {
+        Plan.requireDimension(this, x.dimension());
+        double[] exact = new double[x.size() * x.dimension()];
+        gradient(Plan.doubles(x), x.size(), x.dimension(), exact);
+        float[] single = new float[exact.length];
+        for (int i = 0; i < single.length; i++) {
+            single[i] = (float) exact[i];
+        }
+        return Points.adopt(single, x.size(), x.dimension());
+    }
+
+    /**
+     * The derivative along a plan, D_vF(μ) = lim_{t↓0} (F(distribution of x + tv) − F(μ)) / t. A velocity plan gives each
+     * place a distribution of velocities; as particles it is pairs (x_i, v_i), in which places may repeat, so it also splits
+     * point masses.
+     *
+     * <p>Without an implementation of its own it is (1/N) Σ ⟨N∇_{x_i}F, v_i⟩, which is right where F is differentiable.
      *
      * @param x N×d places, of which some may coincide
      * @param v N×d velocities
-     * @return the derivative; infinite where F falls or rises faster than linearly, as for r &lt; 1 from a point mass
+     * @return the derivative; infinite where F falls or rises faster than linearly, as with a Riesz kernel of r &lt; 1 from a point
+     *     mass
      * @throws IllegalArgumentException if the shapes differ or the functional is of another dimension
      */
     default double derivative(Points x, Points v) {
-        return derivative(x, v, x, v);
-    }
-
-    /**
-     * The derivative from two samples of one plan: pairs join a particle of the first with one of the second, so for
-     * independent samples it is unbiased.
-     *
-     * @param x N×d places of the first sample
-     * @param v N×d velocities of the first sample
-     * @param x2 M×d places of the second sample
-     * @param v2 M×d velocities of the second sample
-     * @return an estimate of D_vF(μ), infinite as above
-     * @throws IllegalArgumentException if the shapes differ or the functional is of another dimension
-     */
-    default double derivative(Points x, Points v, Points x2, Points v2) {
         Require.sameShape(x, v);
-        Require.sameShape(x2, v2);
-        Require.sameDimension(x, x2);
-        requireDimension(x.dimension());
-        return slope(Sample.of(x, v), Sample.of(x2, v2)).value();
+        Plan.requireDimension(this, x.dimension());
+        double[] gradient = new double[x.size() * x.dimension()];
+        gradient(Plan.doubles(x), x.size(), x.dimension(), gradient);
+        double[] velocities = Plan.doubles(v);
+        double sum = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            sum += gradient[i] * velocities[i];
+        }
+        return sum / x.size();
     }
 
     /**
-     * The derivative from two samples with both orders of growth apart.
-     *
-     * @param one the first sample
-     * @param two the second sample, or the first again
-     * @return how F grows along the plan
-     */
-    Slope slope(Sample one, Sample two);
-
-    /**
-     * The dimension d of the space it is made for.
+     * The dimension of the space it is made for.
      *
      * @return d, or 0 where any will do
      */
-    int dimension();
-
-    /**
-     * The growth at a point mass that splits: t^r with this r.
-     *
-     * @return r in (0,2)
-     */
-    double exponent();
-
-    /**
-     * Makes sure that particles are of the dimension this is made for.
-     *
-     * @param dimension d of the particles
-     * @throws IllegalArgumentException if they are not
-     */
-    default void requireDimension(int dimension) {
-        if (dimension() != 0 && dimension() != dimension) {
-            throw new IllegalArgumentException("the particles must have the dimension of the functional: they have "
-                    + dimension + ", it is " + this + " in dimension " + dimension());
-        }
+    default int dimension() {
+        Measure target = target();
+        return target == null ? 0 : target.dimension();
     }
 
     /**
-     * Pairs of a place and a velocity, in double precision.
+     * What it draws mass to, if that is a measure: shown in pictures, handed to {@link #script}, and part of what makes two
+     * runs the same.
      *
-     * @param size N
-     * @param dimension d
-     * @param x the N·d coordinates of places
-     * @param v the N·d coordinates of velocities
+     * @return ν, M×d, or null if there is none
      */
-    @SuppressWarnings("ArrayRecordComponent") // internal hand-over of arrays that nobody compares
-    record Sample(int size, int dimension, double[] x, double[] v) {
-        static Sample of(Points x, Points v) {
-            return new Sample(x.size(), x.dimension(), PairSums.doubles(x), PairSums.doubles(v));
-        }
+    default @Nullable Measure target() {
+        return null;
     }
 
     /**
-     * F(law of x + tv) − F(μ) = linear·t + power·t^r + … with r &lt; 1.
+     * The same functional in TorchScript, which the neural schemes train networks with.
      *
-     * @param linear the coefficient of t
-     * @param power the coefficient of t^r, from pairs that coincide
+     * @return the script, or null if there is none: {@link ParticleScheme} needs none
      */
-    record Slope(double linear, double power) {
-        double value() {
-            return power == 0 ? linear : power * Double.POSITIVE_INFINITY;
-        }
-
-        Slope times(double factor) {
-            return new Slope(factor * linear, factor * power);
-        }
-
-        Slope plus(Slope other) {
-            return new Slope(linear + other.linear, power + other.power);
-        }
+    default @Nullable FunctionalScript script() {
+        return null;
     }
 }

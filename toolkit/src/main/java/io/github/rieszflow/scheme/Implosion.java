@@ -1,5 +1,7 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.measure.Points;
+
 /**
  * A functional on the plane whose flow gathers mass to a point and then spreads it again:
  *
@@ -11,6 +13,34 @@ package io.github.rieszflow.scheme;
  * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023), Appendix F.
  */
 public record Implosion() implements Functional {
+    private static final String SCRIPT = """
+            def squares(self, a: Tensor, b: Tensor) -> Tensor:
+              e = torch.unsqueeze(torch.select(a, 1, 1), 1) - torch.select(b, 1, 1)
+              return e * e
+            def drift(self, a: Tensor) -> Tensor:
+              left = torch.type_as(torch.lt(torch.select(a, 1, 0), 0.0), a)
+              return torch.mean(left * torch.abs(torch.select(a, 1, 1)) - torch.select(a, 1, 0))
+            def right(self, a: Tensor, b: Tensor) -> Tensor:
+              p = torch.type_as(torch.ge(torch.select(a, 1, 0), 0.0), a)
+              q = torch.type_as(torch.ge(torch.select(b, 1, 0), 0.0), a)
+              return torch.unsqueeze(p, 1) * q
+            def energy(self, a: Tensor, b: Tensor, y: List[Tensor]) -> Tensor:
+              d = torch.sqrt((self).squares(a, b, ) + 1e-20) * (self).right(a, b, )
+              return 0.5 * ((self).drift(a, ) + (self).drift(b, )) - 0.5 * torch.mean(torch.mean(d, [1]))
+            def fall(self, x: Tensor, v: Tensor) -> Tensor:
+              left = torch.type_as(torch.lt(torch.select(x, 1, 0), 0.0), x)
+              y = torch.select(x, 1, 1)
+              u = torch.select(v, 1, 1)
+              d = torch.where(torch.gt(torch.abs(y), 1e-6), torch.sign(y) * u, torch.abs(u))
+              return torch.mean(left * d - torch.select(v, 1, 0))
+            def slope(self, x: Tensor, v: Tensor, x2: Tensor, v2: Tensor, y: List[Tensor]) -> Tensor:
+              e = torch.unsqueeze(torch.select(x, 1, 1), 1) - torch.select(x2, 1, 1)
+              u = torch.unsqueeze(torch.select(v, 1, 1), 1) - torch.select(v2, 1, 1)
+              d = torch.where(torch.gt(torch.abs(e), 1e-6), torch.sign(e) * u, torch.abs(u))
+              p = torch.mean(torch.mean(d * (self).right(x, x2, ), [1]))
+              return 0.5 * ((self).fall(x, v, ) + (self).fall(x2, v2, )) - 0.5 * p
+            """;
+
     @Override
     public double value(double[] x, int size, int dimension) {
         double sum = 0;
@@ -45,7 +75,13 @@ public record Implosion() implements Functional {
     }
 
     @Override
-    public Slope slope(Sample one, Sample two) {
+    public double derivative(Points x, Points v) {
+        Plan plan = Plan.of(this, x, v);
+        return slope(plan, plan).value();
+    }
+
+    /** From two samples of one plan. */
+    Plan.Slope slope(Plan one, Plan two) {
         double drift = drift(one) / 2 + drift(two) / 2;
         double pairs = 0;
         for (int i = 0; i < one.size(); i++) {
@@ -55,10 +91,10 @@ public record Implosion() implements Functional {
                 }
             }
         }
-        return new Slope(drift - pairs / one.size() / two.size() / 2, 0);
+        return new Plan.Slope(drift - pairs / one.size() / two.size() / 2, 0);
     }
 
-    private static double drift(Sample sample) {
+    private static double drift(Plan sample) {
         double sum = 0;
         for (int i = 0; i < sample.size(); i++) {
             sum -= sample.v()[2 * i];
@@ -69,7 +105,7 @@ public record Implosion() implements Functional {
 
     /** How |y| grows with velocity v. */
     private static double apart(double y, double v) {
-        return Math.abs(y) > SAME ? Math.signum(y) * v : Math.abs(v);
+        return Math.abs(y) > Plan.SAME ? Math.signum(y) * v : Math.abs(v);
     }
 
     @Override
@@ -78,8 +114,8 @@ public record Implosion() implements Functional {
     }
 
     @Override
-    public double exponent() {
-        return 1;
+    public FunctionalScript script() {
+        return FunctionalScript.of(SCRIPT);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.rieszflow.scheme;
 
-import io.github.rieszflow.internal.Numbers;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MMD functional F_ν = E + V_ν, the interaction energy plus the potential energy to a target. It is half the squared
@@ -16,17 +16,7 @@ public final class MmdFunctional implements Functional {
     MmdFunctional(Interaction interaction, Potential potential) {
         this.interaction = interaction;
         this.potential = potential;
-        Measure nu = potential.target();
-        double[] y = PairSums.doubles(nu.points());
-        double sum = 0;
-        for (int i = 0; i < nu.size(); i++) {
-            sum += nu.weight(i) * PairSums.mean(exponent(), row(nu, i), y, nu.weights(), nu.dimension());
-        }
-        this.least = sum / 2;
-    }
-
-    private static double[] row(Measure nu, int i) {
-        return PairSums.doubles(nu.points().select(i));
+        this.least = potential.own() / 2;
     }
 
     /**
@@ -50,7 +40,7 @@ public final class MmdFunctional implements Functional {
     /**
      * The least value −E(ν), which F takes at μ = ν.
      *
-     * @return ½∫∫‖y−y′‖^r dν dν
+     * @return −½∫∫K dνdν, with the Riesz kernel ½∫∫‖y−y′‖^r dνdν
      */
     public double least() {
         return least;
@@ -75,26 +65,37 @@ public final class MmdFunctional implements Functional {
     @Override
     public void gradient(double[] x, int size, int dimension, double[] gradient) {
         interaction.gradient(x, size, dimension, gradient);
-        potential.add(x, dimension, gradient);
+        potential.add(x, size, dimension, gradient);
     }
 
     @Override
-    public Slope slope(Sample one, Sample two) {
+    public double derivative(Points x, Points v) {
+        Plan plan = Plan.of(this, x, v);
+        return slope(plan, plan).value();
+    }
+
+    /** From two samples of one plan. */
+    Plan.Slope slope(Plan one, Plan two) {
         return interaction.slope(one, two).plus(potential.slope(one, two));
     }
 
+    /**
+     * What draws.
+     *
+     * @return ν, M×d
+     */
     @Override
-    public int dimension() {
-        return potential.dimension();
+    public Measure target() {
+        return potential.target();
     }
 
     @Override
-    public double exponent() {
-        return interaction.exponent();
+    public @Nullable FunctionalScript script() {
+        return RieszScript.of(interaction.kernel(), true, true);
     }
 
     @Override
     public String toString() {
-        return "MMD functional to " + potential.target().shape() + " points, r = " + Numbers.text(exponent());
+        return "MMD functional to " + potential.target().shape() + " points, " + Interaction.name(interaction.kernel());
     }
 }

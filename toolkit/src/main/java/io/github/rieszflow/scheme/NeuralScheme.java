@@ -34,7 +34,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
             Seed seed,
             Device device) {
         static Choices of(Functional functional) {
-            boolean slow = functional.exponent() < 1;
+            boolean slow = script(functional).exponent() < 1;
             StepSizes sizes = new StepSizes(StepSizes.constant(0.05).sizes(), slow);
             return new Choices(
                     functional,
@@ -246,9 +246,31 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
 
     @Override
     public SchemeRun from(Points start) {
-        choices.functional().requireDimension(start.dimension());
+        Plan.requireDimension(choices.functional(), start.dimension());
         String warning = check(start);
         return SchemeRun.start(this, new SchemeState(0, 0, start, null, null, Double.NaN), warning);
+    }
+
+    /** The functional as networks need it. */
+    FunctionalScript script() {
+        return script(choices.functional());
+    }
+
+    private static FunctionalScript script(Functional functional) {
+        FunctionalScript script = functional.script();
+        if (script == null) {
+            throw new IllegalArgumentException("neural schemes need the functional in TorchScript, and this one has no script: "
+                    + functional + "; use ParticleScheme, or implement Functional.script()");
+        }
+        return script;
+    }
+
+    /** Refuses a script without the method that the loss calls. */
+    void requireMethod(String method, int dimension) {
+        if (!script().source(dimension).contains("def " + method + "(")) {
+            throw new IllegalArgumentException("the " + name() + " needs the method " + method
+                    + " in the script of the functional: " + choices.functional() + " has none");
+        }
     }
 
     /** Refuses a start from which the scheme has no way, and warns where it stays: a text, empty if all is well. */

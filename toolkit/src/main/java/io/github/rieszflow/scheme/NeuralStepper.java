@@ -20,7 +20,7 @@ final class NeuralStepper implements Scheme.Stepper {
     private static final double LAST = 0.1;
 
     private final NeuralScheme<?> scheme;
-    private final Terms terms;
+    private final FunctionalScript script;
     private final Trainer trainer;
     private final int latent;
     private Scheme.SchemeState state;
@@ -28,7 +28,7 @@ final class NeuralStepper implements Scheme.Stepper {
     NeuralStepper(NeuralScheme<?> scheme, Scheme.SchemeState state, String loss) {
         this.scheme = scheme;
         this.state = state;
-        this.terms = Terms.of(scheme.functional());
+        this.script = scheme.script();
         int dimension = state.particles().dimension();
         this.latent = scheme.latentIn(dimension);
         Architecture net = scheme.architecture(dimension);
@@ -43,7 +43,7 @@ final class NeuralStepper implements Scheme.Stepper {
                 : TrainingState.start(net, scheme.choices().seed().split(WEIGHTS));
         this.trainer = Trainer.open(
                 net,
-                new Loss(terms.source(dimension) + loss),
+                new Loss(script.source(dimension) + loss),
                 training,
                 scheme.choices().device());
     }
@@ -54,10 +54,10 @@ final class NeuralStepper implements Scheme.Stepper {
         Points x = state.particles();
         double size = scheme.stepSizeAt(step);
         int count = scheme.iterationsAt(step);
-        Units units = Units.of(x, size, terms, scheme.functional().exponent());
+        Units units = Units.of(x, size, script, scheme.functional().target());
         Seed seed = scheme.choices().seed().split(step);
         BatchSampler sampler = new BatchSampler(
-                x, units, scheme.factors(units, size), scheme.choices().batch(), latent, terms.target(), seed.stream());
+                x, units, scheme.factors(units, size), scheme.choices().batch(), latent, scheme.functional().target(), seed.stream());
         int last = (int) Math.ceil(count * LAST);
         double[] loss = new double[1];
         int done = trainer.train(count, k -> rate(step, (double) k / count), k -> sampler.next(), (k, now) -> {

@@ -84,7 +84,7 @@ public final class ParticleScheme implements Scheme {
 
     @Override
     public SchemeRun from(Points start) {
-        functional.requireDimension(start.dimension());
+        Plan.requireDimension(functional, start.dimension());
         float[] places = start.toArray();
         double[] x = new double[places.length];
         RandomStream stream = seed.stream();

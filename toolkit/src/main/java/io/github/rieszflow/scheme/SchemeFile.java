@@ -75,7 +75,7 @@ final class SchemeFile {
         }
         NamedTensors tensors = file.part(PARTICLES);
         Points particles = points(tensors, "x");
-        scheme.functional().requireDimension(particles.dimension());
+        Plan.requireDimension(scheme.functional(), particles.dimension());
         List<SchemeRun.Reading> readings = readings(file, steps);
         TrainingState training = scheme instanceof NeuralScheme<?> neural && steps > 0
                 ? TrainingState.of(neural.architecture(particles.dimension()), file.part(TRAINING))
@@ -95,7 +95,7 @@ final class SchemeFile {
     private static Map<String, String> identity(Scheme scheme) {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put("scheme", scheme.getClass().getSimpleName());
-        Measure target = Terms.of(scheme.functional()).target();
+        Measure target = scheme.functional().target();
         String hash = target == null
                 ? ""
                 : String.format(", target %08x", 31 * target.points().hashCode() + Arrays.hashCode(target.weights()));

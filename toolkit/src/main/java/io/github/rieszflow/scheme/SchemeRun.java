@@ -288,7 +288,7 @@ public final class SchemeRun extends Evolution {
 
     @Override
     protected @Nullable Points destination() {
-        Measure target = Terms.of(scheme.functional()).target();
+        Measure target = scheme.functional().target();
         return target == null ? null : target.points();
     }
 

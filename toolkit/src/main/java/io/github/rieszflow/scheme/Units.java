@@ -22,15 +22,15 @@ final class Units {
         this.scaled = scaled;
     }
 
-    static Units of(Points x, double size, Terms terms, double r) {
+    static Units of(Points x, double size, FunctionalScript script, @Nullable Measure target) {
+        double r = script.exponent();
         double[] centre = x.mean();
         double spread = distance(x, centre);
         double step = grown(spread, size, r);
-        Measure target = terms.target();
         if (target != null) {
             step = Math.max(step, size * r * StrictMath.pow(distance(target.points(), centre), r - 1));
         }
-        return new Units(centre, spread, step, terms.homogeneous());
+        return new Units(centre, spread, step, script.homogeneous());
     }
 
     /** (s^{2−r} + τ)^{1/(2−r)} − s, also where τ is small. */

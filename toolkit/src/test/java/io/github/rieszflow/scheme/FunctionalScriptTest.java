@@ -18,13 +18,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What networks make small, against the functionals in double precision. */
-class TermsTest {
+class FunctionalScriptTest {
     private static final Architecture NET = Mlp.hidden().between(1, 1);
 
     private static double evaluate(Functional f, int dimension, String call, Batch batch) {
         String loss = "def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:\n  return torch.sum(w[0]) * 0.0 + "
                 + call + "\n";
-        Loss all = new Loss(Terms.of(f).source(dimension) + loss);
+        Loss all = new Loss(f.script().source(dimension) + loss);
         try (Trainer trainer = Trainer.open(NET, all, TrainingState.start(NET, seed(1)), Device.cpu())) {
             return trainer.loss(batch);
         }
@@ -58,7 +58,7 @@ class TermsTest {
             Points b = Points.gaussian(11, d, seed(3));
             Points y = Points.gaussian(8, d, seed(4));
             for (Functional f : functionals(y)) {
-                String targets = Terms.of(f).target() == null ? "annotate(List[Tensor], [])" : "[b[2]]";
+                String targets = f.target() == null ? "annotate(List[Tensor], [])" : "[b[2]]";
                 double got = evaluate(f, d, "(self).energy(b[0], b[1], " + targets + ", )", batch(a, b, y));
                 // Of a ∪ b twice as much of E comes across: E(a∪b) = ¼E(a) + ¼E(b) + ½ of what is across.
                 double across = 2 * f.value(a.concat(b)) - f.value(a) / 2 - f.value(b) / 2;
@@ -78,12 +78,12 @@ class TermsTest {
             Points v = Points.gaussian(8, d, seed(8));
             Points v2 = Points.gaussian(8, d, seed(9));
             for (Functional f : functionals(target)) {
-                double exact = f.derivative(x, v, x2, v2);
-                if (f.exponent() < 1) {
+                double exact = Derivatives.of(f, x, v, x2, v2);
+                if (f.script().exponent() < 1) {
                     assertThat(exact).isInfinite();
                     continue;
                 }
-                String targets = Terms.of(f).target() == null ? "annotate(List[Tensor], [])" : "[b[4]]";
+                String targets = f.target() == null ? "annotate(List[Tensor], [])" : "[b[4]]";
                 double got = evaluate(
                         f, d, "(self).slope(b[0], b[1], b[2], b[3], " + targets + ", )", batch(x, v, x2, v2, target));
                 assertThat(got).as("%s, d = %d", f, d).isCloseTo(exact, within(1e-5));
@@ -96,7 +96,7 @@ class TermsTest {
     void batchesAreUnbiased() {
         Functional f = Interaction.riesz(1);
         Points x = Points.gaussian(12, 2, seed(10));
-        Units units = Units.of(x, 0.1, Terms.of(f), 1);
+        Units units = Units.of(x, 0.1, f.script(), null);
         BatchSampler sampler = new BatchSampler(x, units, new float[] {1}, 3, 1, null, seed(11).stream());
         int rounds = 3000;
         double sum = 0;
@@ -105,7 +105,7 @@ class TermsTest {
                 def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:
                   return torch.sum(w[0]) * 0.0 + (self).energy(b[1], b[4], annotate(List[Tensor], []), )
                 """;
-        Loss all = new Loss(Terms.of(f).source(2) + loss);
+        Loss all = new Loss(f.script().source(2) + loss);
         try (Trainer trainer = Trainer.open(NET, all, TrainingState.start(NET, seed(1)), Device.cpu())) {
             for (int k = 0; k < rounds; k++) {
                 double one = trainer.loss(sampler.next()) * units.length();
@@ -125,7 +125,7 @@ class TermsTest {
         int[] counts = new int[3];
         var stream = Seed.seed(12).stream();
         for (int k = 0; k < 2000; k++) {
-            Points drawn = Terms.draw(y.weighted(0.7, 0, 0.3), 1, stream);
+            Points drawn = BatchSampler.draw(y.weighted(0.7, 0, 0.3), 1, stream);
             assertThat(drawn.size()).isEqualTo(3);
             for (int i = 0; i < 3; i++) {
                 counts[(int) drawn.get(i, 0)]++;
@@ -133,6 +133,6 @@ class TermsTest {
         }
         assertThat(counts[1]).isZero();
         assertThat(counts[0] / 6000.0).isCloseTo(0.7, within(4 * Math.sqrt(0.21 / 6000)));
-        assertThat(Terms.draw(y, 1, stream)).isSameAs(y);
+        assertThat(BatchSampler.draw(y, 1, stream)).isSameAs(y);
     }
 }

@@ -1,0 +1,19 @@
+package io.github.rieszflow.scheme;
+
+import io.github.rieszflow.measure.Points;
+
+/** Derivatives along a plan from two samples of it. */
+final class Derivatives {
+    private Derivatives() {}
+
+    static double of(Functional f, Points x, Points v, Points x2, Points v2) {
+        Plan one = Plan.of(f, x, v);
+        Plan two = Plan.of(f, x2, v2);
+        Plan.Slope slope = f instanceof Interaction interaction
+                ? interaction.slope(one, two)
+                : f instanceof Potential potential
+                        ? potential.slope(one, two)
+                        : f instanceof MmdFunctional mmd ? mmd.slope(one, two) : ((Implosion) f).slope(one, two);
+        return slope.value();
+    }
+}
