@@ -284,6 +284,41 @@ public final class Points implements Measure, Rows {
     }
 
     /**
+     * Some coordinates of all points in a chosen order.
+     *
+     * @param coordinates numbers of coordinates, each 0, …, d−1; one may be chosen more than once
+     * @return N×k points, where k coordinates were chosen
+     * @throws IllegalArgumentException if none is chosen
+     * @throws IndexOutOfBoundsException if there is no such coordinate
+     */
+    public Points columns(int... coordinates) {
+        float[] chosen = allocate(size, coordinates.length);
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k < coordinates.length; k++) {
+                chosen[i * coordinates.length + k] =
+                        data[i * dimension + Objects.checkIndex(coordinates[k], dimension)];
+            }
+        }
+        return new Points(chosen, size, coordinates.length);
+    }
+
+    /**
+     * The Euclidean lengths ‖x_i‖, in double precision.
+     *
+     * @return N numbers
+     */
+    public double[] norms() {
+        double[] norms = new double[size];
+        for (int i = 0; i < data.length; i++) {
+            norms[i / dimension] += (double) data[i] * data[i];
+        }
+        for (int i = 0; i < size; i++) {
+            norms[i] = Math.sqrt(norms[i]);
+        }
+        return norms;
+    }
+
+    /**
      * The mean (1/N) Σ x_i, summed in double precision in the order of the points.
      *
      * @return d numbers
@@ -380,6 +415,48 @@ public final class Points implements Measure, Rows {
             moved[i] = (float) (data[i] + by[i % dimension]);
         }
         return adopt(moved, size, dimension);
+    }
+
+    /**
+     * The sums x_i + y_i, point by point.
+     *
+     * @param others y, N×d points
+     * @return N×d points
+     * @throws IllegalArgumentException if the shapes differ or the result is not finite
+     */
+    public Points plus(Points others) {
+        return combined(others, 1);
+    }
+
+    /**
+     * The differences x_i − y_i, point by point.
+     *
+     * @param others y, N×d points
+     * @return N×d points
+     * @throws IllegalArgumentException if the shapes differ or the result is not finite
+     */
+    public Points minus(Points others) {
+        return combined(others, -1);
+    }
+
+    private Points combined(Points others, int sign) {
+        Require.sameShape(this, others);
+        float[] sum = new float[data.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = data[i] + sign * others.data[i];
+        }
+        return adopt(sum, size, dimension);
+    }
+
+    /**
+     * The products λ x_i with a number, as in {@code x.minus(gradient.times(0.1))}; the same as {@link #scale}.
+     *
+     * @param factor λ, any finite number
+     * @return N×d points
+     * @throws IllegalArgumentException if the result is not finite
+     */
+    public Points times(double factor) {
+        return scale(factor);
     }
 
     /**

@@ -259,8 +259,9 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     private static FunctionalScript script(Functional functional) {
         FunctionalScript script = functional.script();
         if (script == null) {
-            throw new IllegalArgumentException("neural schemes need the functional in TorchScript, and this one has no script: "
-                    + functional + "; use ParticleScheme, or implement Functional.script()");
+            throw new IllegalArgumentException(
+                    "neural schemes need the functional in TorchScript, and this one has no script: " + functional
+                            + "; use ParticleScheme, or implement Functional.script()");
         }
         return script;
     }

@@ -57,7 +57,13 @@ final class NeuralStepper implements Scheme.Stepper {
         Units units = Units.of(x, size, script, scheme.functional().target());
         Seed seed = scheme.choices().seed().split(step);
         BatchSampler sampler = new BatchSampler(
-                x, units, scheme.factors(units, size), scheme.choices().batch(), latent, scheme.functional().target(), seed.stream());
+                x,
+                units,
+                scheme.factors(units, size),
+                scheme.choices().batch(),
+                latent,
+                scheme.functional().target(),
+                seed.stream());
         int last = (int) Math.ceil(count * LAST);
         double[] loss = new double[1];
         int done = trainer.train(count, k -> rate(step, (double) k / count), k -> sampler.next(), (k, now) -> {

@@ -117,8 +117,9 @@ record Plan(int size, int dimension, double[] x, double[] v) {
             return r == 1 ? new Slope(apart, 0) : new Slope(0, apart);
         }
         if (square > 0) {
-            throw new IllegalArgumentException("where places coincide and velocities differ, derivatives along a plan are known for"
-                    + " Riesz kernels only: this is the " + kernel.name() + "; move such places apart");
+            throw new IllegalArgumentException(
+                    "where places coincide and velocities differ, derivatives along a plan are known for"
+                            + " Riesz kernels only: this is the " + kernel.name() + "; move such places apart");
         }
         return new Slope(0, 0);
     }

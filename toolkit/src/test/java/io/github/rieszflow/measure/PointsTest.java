@@ -166,4 +166,47 @@ class PointsTest {
         assertThat(Points.uniform(5, 2, Seed.seed(1))).isNotEqualTo(Points.uniform(5, 2, Seed.seed(2)));
         assertThat(Points.dirac(2, 1)).isEqualTo(Points.line(0, 0));
     }
+
+    @Test
+    void arithmetic() {
+        Points other = Points.of(new double[][] {{0.5, -2}, {1, 1}, {0, 1e-3}});
+        assertThat(THREE.plus(other)).isEqualTo(Points.of(new double[][] {{1.5, 0}, {4, 5}, {5, 6.001f}}));
+        assertThat(THREE.minus(other)).isEqualTo(Points.of(new double[][] {{0.5, 4}, {2, 3}, {5, 5.999f}}));
+        assertThat(THREE.times(-0.5)).isEqualTo(Points.of(new double[][] {{-0.5, -1}, {-1.5, -2}, {-2.5, -3}}));
+        assertThat(THREE.minus(THREE)).isEqualTo(Points.dirac(3, 2));
+        // Rounded once: exactly what single precision has for the sum.
+        Points x = Points.gaussian(100, 3, Seed.seed(1));
+        Points y = Points.gaussian(100, 3, Seed.seed(2)).scale(1e-3);
+        for (int i = 0; i < 100; i++) {
+            assertThat(x.plus(y).get(i, 2)).isEqualTo((float) ((double) x.get(i, 2) + y.get(i, 2)));
+        }
+        assertThat(THREE).isEqualTo(Points.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}));
+    }
+
+    @Test
+    void columnsAndNorms() {
+        assertThat(THREE.columns(1)).isEqualTo(Points.line(2, 4, 6));
+        assertThat(THREE.columns(1, 0, 1)).isEqualTo(Points.of(new double[][] {{2, 1, 2}, {4, 3, 4}, {6, 5, 6}}));
+        assertThat(THREE.norms()).containsExactly(new double[] {Math.sqrt(5), 5, Math.sqrt(61)}, within(1e-15));
+        assertThat(Points.of(new double[][] {{3e30, 4e30}}).norms()[0]).isCloseTo(5e30, within(1e24));
+    }
+
+    @Test
+    void arithmeticThatDoesNotFit() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> THREE.plus(THREE.take(2)))
+                .withMessageContaining("3×2")
+                .withMessageContaining("2×2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> THREE.minus(THREE.columns(0)))
+                .withMessageContaining("3×1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Points.line(3e38).plus(Points.line(3e38)))
+                .withMessageContaining("points must be finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> THREE.times(Double.NaN))
+                .withMessageContaining("points must be finite");
+        assertThatIllegalArgumentException().isThrownBy(THREE::columns).withMessageContaining("received 3×0");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> THREE.columns(0, 2));
+    }
 }

@@ -1,8 +1,9 @@
 package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.measure.Points;
+import java.util.Objects;
 
-/** Derivatives along a plan from two samples of it. */
+/** Derivatives along a plan from two samples of it, and scripts that are there. */
 final class Derivatives {
     private Derivatives() {}
 
@@ -15,5 +16,9 @@ final class Derivatives {
                         ? potential.slope(one, two)
                         : f instanceof MmdFunctional mmd ? mmd.slope(one, two) : ((Implosion) f).slope(one, two);
         return slope.value();
+    }
+
+    static FunctionalScript script(Functional f) {
+        return Objects.requireNonNull(f.script());
     }
 }

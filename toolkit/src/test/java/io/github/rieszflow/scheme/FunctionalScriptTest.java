@@ -24,7 +24,7 @@ class FunctionalScriptTest {
     private static double evaluate(Functional f, int dimension, String call, Batch batch) {
         String loss = "def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:\n  return torch.sum(w[0]) * 0.0 + "
                 + call + "\n";
-        Loss all = new Loss(f.script().source(dimension) + loss);
+        Loss all = new Loss(Derivatives.script(f).source(dimension) + loss);
         try (Trainer trainer = Trainer.open(NET, all, TrainingState.start(NET, seed(1)), Device.cpu())) {
             return trainer.loss(batch);
         }
@@ -79,7 +79,7 @@ class FunctionalScriptTest {
             Points v2 = Points.gaussian(8, d, seed(9));
             for (Functional f : functionals(target)) {
                 double exact = Derivatives.of(f, x, v, x2, v2);
-                if (f.script().exponent() < 1) {
+                if (Derivatives.script(f).exponent() < 1) {
                     assertThat(exact).isInfinite();
                     continue;
                 }
@@ -96,7 +96,7 @@ class FunctionalScriptTest {
     void batchesAreUnbiased() {
         Functional f = Interaction.riesz(1);
         Points x = Points.gaussian(12, 2, seed(10));
-        Units units = Units.of(x, 0.1, f.script(), null);
+        Units units = Units.of(x, 0.1, Derivatives.script(f), null);
         BatchSampler sampler = new BatchSampler(x, units, new float[] {1}, 3, 1, null, seed(11).stream());
         int rounds = 3000;
         double sum = 0;
@@ -105,7 +105,7 @@ class FunctionalScriptTest {
                 def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:
                   return torch.sum(w[0]) * 0.0 + (self).energy(b[1], b[4], annotate(List[Tensor], []), )
                 """;
-        Loss all = new Loss(f.script().source(2) + loss);
+        Loss all = new Loss(Derivatives.script(f).source(2) + loss);
         try (Trainer trainer = Trainer.open(NET, all, TrainingState.start(NET, seed(1)), Device.cpu())) {
             for (int k = 0; k < rounds; k++) {
                 double one = trainer.loss(sampler.next()) * units.length();

@@ -118,7 +118,9 @@ class FunctionalTest {
             }
             double difference = (f.value(y, 8, 2) - f.value(x, 8, 2)) / h;
             // At coincidences of order 1.5 the rest is of order √h.
-            assertThat(exact).as("%s", f).isCloseTo(difference, within(f.script().exponent() == 1 ? 2e-6 : 5e-4));
+            assertThat(exact)
+                    .as("%s", f)
+                    .isCloseTo(difference, within(Derivatives.script(f).exponent() == 1 ? 2e-6 : 5e-4));
         }
     }
 
