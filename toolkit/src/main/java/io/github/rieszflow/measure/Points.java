@@ -1,6 +1,5 @@
 package io.github.rieszflow.measure;
 
-import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Clouds;
 import io.github.rieszflow.picture.Picture;
@@ -34,10 +33,10 @@ public final class Points implements Measure, Rows {
      */
     public static Points of(double[]... rows) {
         int d = rows.length == 0 ? 0 : rows[0].length;
-        checkShape(rows.length, d);
+        Coordinates.checkShape(rows.length, d);
         float[] data = new float[rows.length * d];
         for (int i = 0; i < rows.length; i++) {
-            checkRow(i, rows[i].length, d);
+            Coordinates.checkRow(i, rows[i].length, d);
             for (int k = 0; k < d; k++) {
                 data[i * d + k] = (float) rows[i][k];
             }
@@ -54,10 +53,10 @@ public final class Points implements Measure, Rows {
      */
     public static Points of(float[]... rows) {
         int d = rows.length == 0 ? 0 : rows[0].length;
-        checkShape(rows.length, d);
+        Coordinates.checkShape(rows.length, d);
         float[] data = new float[rows.length * d];
         for (int i = 0; i < rows.length; i++) {
-            checkRow(i, rows[i].length, d);
+            Coordinates.checkRow(i, rows[i].length, d);
             System.arraycopy(rows[i], 0, data, i * d, d);
         }
         return adopt(data, rows.length, d);
@@ -101,18 +100,12 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if the array has not N·d entries or if one is NaN or infinite
      */
     public static Points adopt(float[] rowMajor, int size, int dimension) {
-        checkShape(size, dimension);
+        Coordinates.checkShape(size, dimension);
         if (rowMajor.length != (long) size * dimension) {
             throw new IllegalArgumentException(size + "×" + dimension + " points need " + (long) size * dimension
                     + " numbers: received " + rowMajor.length);
         }
-        for (int i = 0; i < rowMajor.length; i++) {
-            if (!Float.isFinite(rowMajor[i])) {
-                throw new IllegalArgumentException("points must be finite: coordinate " + i % dimension + " of point "
-                        + i / dimension + " is " + rowMajor[i] + " in single precision (at most 3.4e38)"
-                        + "; remove or replace such points first");
-            }
-        }
+        Coordinates.requireFinite(rowMajor, dimension);
         return new Points(rowMajor, size, dimension);
     }
 
@@ -126,7 +119,7 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
      */
     public static Points uniform(int size, int dimension, Seed seed) {
-        float[] data = allocate(size, dimension);
+        float[] data = Coordinates.allocate(size, dimension);
         RandomStream stream = seed.stream();
         for (int i = 0; i < data.length; i++) {
             data[i] = stream.nextFloat();
@@ -155,7 +148,7 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
      */
     public static Points gaussian(int size, int dimension, Seed seed) {
-        float[] data = allocate(size, dimension);
+        float[] data = Coordinates.allocate(size, dimension);
         RandomStream stream = seed.stream();
         for (int i = 0; i < data.length; i++) {
             data[i] = (float) stream.nextGaussian();
@@ -183,7 +176,7 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
      */
     public static Points dirac(int size, int dimension) {
-        return new Points(allocate(size, dimension), size, dimension);
+        return new Points(Coordinates.allocate(size, dimension), size, dimension);
     }
 
     /**
@@ -275,12 +268,7 @@ public final class Points implements Measure, Rows {
      * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public float[] column(int coordinate) {
-        Objects.checkIndex(coordinate, dimension);
-        float[] column = new float[size];
-        for (int i = 0; i < size; i++) {
-            column[i] = data[i * dimension + coordinate];
-        }
-        return column;
+        return columns(coordinate).data;
     }
 
     /**
@@ -292,7 +280,7 @@ public final class Points implements Measure, Rows {
      * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public Points columns(int... coordinates) {
-        float[] chosen = allocate(size, coordinates.length);
+        float[] chosen = Coordinates.allocate(size, coordinates.length);
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < coordinates.length; k++) {
                 chosen[i * coordinates.length + k] =
@@ -312,9 +300,7 @@ public final class Points implements Measure, Rows {
         for (int i = 0; i < data.length; i++) {
             norms[i / dimension] += (double) data[i] * data[i];
         }
-        for (int i = 0; i < size; i++) {
-            norms[i] = Math.sqrt(norms[i]);
-        }
+        Arrays.setAll(norms, i -> Math.sqrt(norms[i]));
         return norms;
     }
 
@@ -374,7 +360,7 @@ public final class Points implements Measure, Rows {
      * @throws IndexOutOfBoundsException if there is no such point
      */
     public Points select(int... points) {
-        float[] selected = allocate(points.length, dimension);
+        float[] selected = Coordinates.allocate(points.length, dimension);
         for (int i = 0; i < points.length; i++) {
             int start = Objects.checkIndex(points[i], size) * dimension;
             System.arraycopy(data, start, selected, i * dimension, dimension);
@@ -392,7 +378,7 @@ public final class Points implements Measure, Rows {
     public Points concat(Points others) {
         Require.sameDimension(this, others);
         int total = (int) Math.min((long) size + others.size, Integer.MAX_VALUE);
-        float[] both = allocate(total, dimension);
+        float[] both = Coordinates.allocate(total, dimension);
         System.arraycopy(data, 0, both, 0, data.length);
         System.arraycopy(others.data, 0, both, data.length, others.data.length);
         return new Points(both, total, dimension);
@@ -508,31 +494,5 @@ public final class Points implements Measure, Rows {
     @Override
     public String toString() {
         return "Points[" + shape() + "]";
-    }
-
-    static float[] allocate(int size, int dimension) {
-        checkShape(size, dimension);
-        return new float[size * dimension];
-    }
-
-    private static void checkShape(int size, int dimension) {
-        if (size < 1 || dimension < 1) {
-            throw new IllegalArgumentException(
-                    "a cloud needs at least one point and one coordinate: received " + size + "×" + dimension);
-        }
-        double bytes = 4.0 * size * dimension;
-        if ((long) size * dimension > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(size + "×" + dimension + " points would take " + Memory.text(bytes)
-                    + ", one cloud holds at most " + Memory.text(4.0 * (Integer.MAX_VALUE - 8))
-                    + ": take fewer points or coordinates");
-        }
-        Memory.require(bytes, size + "×" + dimension + " points", "take fewer points or coordinates");
-    }
-
-    private static void checkRow(int row, int length, int dimension) {
-        if (length != dimension) {
-            throw new IllegalArgumentException("all points need the same number of coordinates: point 0 has "
-                    + dimension + ", point " + row + " has " + length);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.flow.ParticleFlow;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import java.util.List;
@@ -313,5 +314,19 @@ class RadialKernelTest {
                                         .with(gaussian))
                         .value())
                 .isBetween(0.01, 0.22);
+    }
+
+    /** In a flow, with momentum, MMD² of every kernel falls; the same run has the same bits. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void flows(RadialKernel kernel) {
+        Points y = Points.gaussian(40, 2, seed(1));
+        ParticleFlow flow =
+                ParticleFlow.of(Mmd.radial(kernel)).toward(y).stepSize(0.3).momentum(0.5);
+        Points x = Points.gaussian(30, 2, seed(2)).scale(0.5).translate(0.8, 0);
+        Points last = flow.from(x).run(40).last();
+        assertThat(Mmd.radial(kernel).squared(last, y))
+                .isLessThan(0.2 * Mmd.radial(kernel).squared(x, y));
+        assertThat(flow.from(x).run(40).last()).isEqualTo(last);
     }
 }
