@@ -1,6 +1,7 @@
 package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.NumPyHeader;
 import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.measure.Points;
 import java.io.BufferedInputStream;
@@ -12,13 +13,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -29,11 +28,6 @@ import java.util.zip.ZipOutputStream;
  * {@code float32}, {@code float64} and {@code int64} in little-endian order with up to two axes.
  */
 public final class NumPy {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9, ]*)\\)");
-
     private NumPy() {}
 
     /**
@@ -117,22 +111,22 @@ public final class NumPy {
 
     private static void writeArray(OutputStream out, Object array) throws IOException {
         if (array instanceof Points points) {
-            header(out, "<f4", points.size() + ", " + points.dimension());
+            NumPyHeader.write(out, "<f4", points.size(), points.dimension());
             ByteBuffer row = ByteBuffer.allocate(4 * points.dimension()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < points.size(); i++) {
                 row.asFloatBuffer().put(points.row(i));
                 out.write(row.array());
             }
         } else if (array instanceof double[] numbers) {
-            header(out, "<f8", numbers.length + ",");
+            NumPyHeader.write(out, "<f8", numbers.length);
             for (double number : numbers) {
                 out.write(number(Double.doubleToRawLongBits(number)).array());
             }
         } else if (array instanceof Long number) {
-            header(out, "<i8", "");
+            NumPyHeader.write(out, "<i8");
             out.write(number(number).array());
         } else if (array instanceof Double number) {
-            header(out, "<f8", "");
+            NumPyHeader.write(out, "<f8");
             out.write(number(Double.doubleToRawLongBits(number)).array());
         } else {
             throw new IllegalArgumentException("a NumPy archive takes points, double[] and single numbers: received "
@@ -144,50 +138,33 @@ public final class NumPy {
         return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits);
     }
 
-    private static void header(OutputStream out, String type, String shape) throws IOException {
-        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
-        int length = (MAGIC.length + 4 + text.length() + 1 + 63) / 64 * 64 - MAGIC.length - 4;
-        out.write(MAGIC);
-        out.write(new byte[] {1, 0, (byte) length, (byte) (length >> 8)});
-        out.write((text + " ".repeat(length - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
     private static Object readArray(InputStream in, String name, boolean doubles) throws IOException {
         DataInputStream data = new DataInputStream(in);
         try {
-            byte[] start = new byte[8];
-            data.readFully(start);
-            for (int i = 0; i < MAGIC.length; i++) {
-                if (start[i] != MAGIC[i]) {
-                    throw new IllegalArgumentException(
-                            name + " is no NumPy array (.npy): it does not start with \\x93NUMPY");
-                }
-            }
-            int length = data.readUnsignedByte() | data.readUnsignedByte() << 8;
-            if (start[6] > 1) {
-                length |= data.readUnsignedByte() << 16 | data.readUnsignedByte() << 24;
-            }
-            byte[] text = new byte[Math.min(Math.max(0, length), 1 << 20)];
-            data.readFully(text);
-            return readBody(data, name, new String(text, StandardCharsets.US_ASCII), doubles);
+            return readBody(data, name, NumPyHeader.read(data, name), doubles);
         } catch (EOFException e) {
             throw new IllegalArgumentException(name + " ends too early: the array is cut off; write it again", e);
         }
     }
 
-    private static Object readBody(DataInputStream data, String name, String header, boolean doubles)
+    private static Object readBody(DataInputStream data, String name, NumPyHeader header, boolean doubles)
             throws IOException {
-        String type = find(TYPE, header, name);
+        String type = header.type();
+        if (type.equals("|u1") && header.shape().size() > 2) {
+            throw new IllegalArgumentException(
+                    name + " holds bytes with " + header.shape().size()
+                            + " axes: expected N×d numbers; if they are images, ImageFile.read reads them");
+        }
         if (!type.equals("<f4") && !type.equals("<f8") && !type.equals("<i8")) {
             throw new IllegalArgumentException(name + " has numbers of type " + type
                     + ": expected float32, float64 or int64 (use array.astype('float32'))");
         }
-        if (find(ORDER, header, name).equals("True")) {
+        if (header.fortran()) {
             throw new IllegalArgumentException(
                     name + " is in Fortran order: expected C order (use numpy.ascontiguousarray)");
         }
-        String[] axes = find(SHAPE, header, name).replaceAll(" |,$", "").split(",", -1);
-        if (axes[0].isEmpty()) {
+        List<Long> axes = header.shape();
+        if (axes.isEmpty()) {
             if (type.equals("<f4")) {
                 throw new IllegalArgumentException(name
                         + " is a single number of type float32: expected float64 or int64 (use numpy.float64(number))");
@@ -197,19 +174,19 @@ public final class NumPy {
                     .getLong();
             return type.equals("<i8") ? (Object) bits : (Object) Double.longBitsToDouble(bits);
         }
-        if (axes.length > 2) {
+        if (axes.size() > 2) {
             throw new IllegalArgumentException(
-                    name + " has " + axes.length + " axes: expected N×d (use array.reshape(len(array), -1))");
+                    name + " has " + axes.size() + " axes: expected N×d (use array.reshape(len(array), -1))");
         }
-        long size = axis(axes[0], name);
-        long dimension = axes.length == 1 ? 1 : axis(axes[1], name);
+        long size = axes.get(0);
+        long dimension = axes.size() == 1 ? 1 : axes.get(1);
         if (size < 1 || dimension < 1 || size > Integer.MAX_VALUE / dimension) {
             throw new IllegalArgumentException(name + " has the shape " + size + "×" + dimension + ", which would take "
                     + Memory.text(4.0 * size * dimension) + ": one cloud holds at least one number and at most "
                     + Memory.text(4.0 * Integer.MAX_VALUE));
         }
         Memory.require(4.0 * size * dimension, name, "read fewer points");
-        if (doubles && axes.length == 1 && type.equals("<f8")) {
+        if (doubles && axes.size() == 1 && type.equals("<f8")) {
             double[] numbers = new double[(int) size];
             for (int i = 0; i < size; i++) {
                 numbers[i] = ByteBuffer.wrap(read(data, 8))
@@ -234,25 +211,9 @@ public final class NumPy {
         return Points.adopt(values, (int) size, (int) dimension);
     }
 
-    private static long axis(String text, String name) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " has an axis of length '" + text + "', which is no length", e);
-        }
-    }
-
     private static byte[] read(DataInputStream data, int bytes) throws IOException {
         byte[] block = new byte[bytes];
         data.readFully(block);
         return block;
-    }
-
-    private static String find(Pattern pattern, String header, String name) {
-        Matcher matcher = pattern.matcher(header);
-        if (!matcher.find()) {
-            throw new IllegalArgumentException(name + " has a header that is not understood: " + header.strip());
-        }
-        return matcher.group(1);
     }
 }

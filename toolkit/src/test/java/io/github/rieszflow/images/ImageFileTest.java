@@ -4,6 +4,8 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rieszflow.exchange.NumPy;
+import io.github.rieszflow.measure.Points;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,57 @@ class ImageFileTest {
         DIGITS.save(folder.resolve("grey.npy"));
         assertThat(Files.readString(folder.resolve("grey.npy"), StandardCharsets.ISO_8859_1))
                 .contains("'shape': (25, 28, 28), }");
+    }
+
+    /** What is written comes back, grey and colour, by the content of the file and not by its name. */
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        byte[] pixels = new byte[5 * 4 * 3 * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (7 * i);
+        }
+        ImageSet colour = ImageSet.of(pixels, 4, 3, 3);
+        for (String name : new String[] {"a.npy", "a", "a.gz"}) {
+            Path file = folder.resolve(name);
+            DIGITS.save(file);
+            assertThat(ImageFile.read(file)).isEqualTo(withoutLabels(25));
+        }
+        Path file = folder.resolve("colour.npy");
+        colour.save(file);
+        Path other = folder.resolve("other");
+        Files.move(file, other);
+        assertThat(ImageFile.read(other)).isEqualTo(colour);
+    }
+
+    @Test
+    void filesThatHoldNoImagesAreRefused() throws IOException {
+        Path file = folder.resolve("a.npy");
+        DIGITS.save(file);
+        byte[] good = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(good, good.length - 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(file))
+                .withMessage(file + " with 25 images should have 19600 bytes after its header: found 19599; write it"
+                        + " again");
+        Files.write(file, java.util.Arrays.copyOf(good, good.length + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(file))
+                .withMessageContaining("19600 bytes after its header: found more");
+        Files.write(file, java.util.Arrays.copyOf(good, 60));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(file))
+                .withMessage(file + " ends in its header: write it again");
+        NumPy.write(Points.line(1, 2), file);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(file))
+                .withMessage(
+                        file + " holds numbers of type <f4 with 2 axes: expected images as bytes, N×height×width or"
+                                + " N×height×width×3 (use numpy.ascontiguousarray(array, 'uint8'))");
+        DIGITS.save(file);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NumPy.read(file))
+                .withMessage(file + " holds bytes with 3 axes: expected N×d numbers; if they are images, ImageFile.read"
+                        + " reads them");
     }
 
     @Test
