@@ -1,99 +1,61 @@
 package io.github.rieszflow.checkpoint;
 
+import io.github.rieszflow.measure.Points;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * What a {@linkplain CheckpointFolder folder} held when it was read: a header of words and numbers, and tensors in named
+ * What a {@linkplain RunFolder folder} held when it was read: what the run was set to, how far it is, and tensors in named
  * parts, which are read when they are asked for.
  */
 public final class Checkpoint {
-    private final CheckpointFolder folder;
-    private final Map<String, Object> header;
-    private final Map<String, CheckpointFolder.Entry> parts;
+    /** The name of the tensor in a part that is points; version 1 had that of the part. */
+    static final String POINTS = "points";
 
-    Checkpoint(CheckpointFolder folder, Map<String, Object> header, Map<String, CheckpointFolder.Entry> parts) {
+    private final RunFolder folder;
+    private final int version;
+    private final Settings settings;
+    private final Settings progress;
+    private final Map<String, RunFolder.Entry> parts;
+
+    Checkpoint(
+            RunFolder folder, int version, Settings settings, Settings progress, Map<String, RunFolder.Entry> parts) {
         this.folder = folder;
-        this.header = header;
+        this.version = version;
+        this.settings = settings;
+        this.progress = progress;
         this.parts = parts;
     }
 
     /**
-     * The header as it was written, but with every whole number as a long and every other one as a double.
+     * The version of what is here.
      *
-     * @return strings, numbers, booleans, lists and maps by their keys
+     * @return at least 1 and at most what the folder was asked for
      */
-    public Map<String, Object> header() {
-        return header;
+    public int version() {
+        return version;
     }
 
     /**
-     * A text of the header.
+     * What makes it the same run: choices, fingerprints of data, seed.
      *
-     * @param key its key
-     * @return the text
-     * @throws IllegalArgumentException if it is missing or no text
+     * @return the settings; none in version 1, where all is {@linkplain #progress progress}
      */
-    public String text(String key) {
-        return of(key, String.class, "a text");
+    public Settings settings() {
+        return settings;
     }
 
     /**
-     * A whole number of the header.
+     * How far the run is.
      *
-     * @param key its key
-     * @return the number
-     * @throws IllegalArgumentException if it is missing or no whole number
+     * @return the values
      */
-    public long whole(String key) {
-        return of(key, Long.class, "a whole number");
-    }
-
-    /**
-     * A number of the header.
-     *
-     * @param key its key
-     * @return the number, equal in every bit
-     * @throws IllegalArgumentException if it is missing or no number
-     */
-    public double number(String key) {
-        return of(key, Number.class, "a number").doubleValue();
-    }
-
-    /**
-     * A list of numbers of the header.
-     *
-     * @param key its key
-     * @return the numbers, equal in every bit
-     * @throws IllegalArgumentException if it is missing or not such a list
-     */
-    public List<Double> numbers(String key) {
-        List<Double> numbers = new ArrayList<>();
-        for (Object one : of(key, List.class, "a list of numbers")) {
-            if (!(one instanceof Number number)) {
-                throw wrong(key, "a list of numbers", one);
-            }
-            numbers.add(number.doubleValue());
-        }
-        return numbers;
-    }
-
-    private <T> T of(String key, Class<T> type, String expected) {
-        Object value = header.get(key);
-        if (!type.isInstance(value)) {
-            throw wrong(key, expected, value);
-        }
-        return type.cast(value);
-    }
-
-    private IllegalArgumentException wrong(String key, String expected, @Nullable Object received) {
-        return new IllegalArgumentException("the checkpoint in " + folder.path() + " should have " + expected
-                + " under " + key + ": it has " + (received == null ? "nothing" : received));
+    public Settings progress() {
+        return progress;
     }
 
     /**
@@ -115,12 +77,59 @@ public final class Checkpoint {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public NamedTensors part(String name) {
-        CheckpointFolder.Entry entry = parts.get(name);
+        return part(name, tensors -> tensors);
+    }
+
+    /**
+     * Reads a part as what it is made of. When that object is part of the next snapshot, its file stays as it is.
+     *
+     * @param name its name
+     * @param as makes it of the tensors
+     * @param <T> what it is
+     * @return the value
+     * @throws NoSuchElementException if there is no such part
+     * @throws IllegalArgumentException if its file is missing, was changed since it was written, or holds something else
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public <T> T part(String name, Function<NamedTensors, T> as) {
+        RunFolder.Entry entry = parts.get(name);
         if (entry == null) {
             throw new NoSuchElementException(
                     "the checkpoint in " + folder.path() + " has no part " + name + ": there are " + parts.keySet());
         }
-        return folder.load(entry);
+        T value = as.apply(folder.load(entry));
+        folder.remember(value, entry);
+        return value;
+    }
+
+    /**
+     * Reads a part that is points.
+     *
+     * @param name its name
+     * @return N×d points
+     * @throws NoSuchElementException if there is no such part
+     * @throws IllegalArgumentException if its file is missing, was changed since it was written, or holds something else
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public Points points(String name) {
+        return part(name, tensors -> points(tensors, tensors.names().contains(POINTS) ? POINTS : name));
+    }
+
+    /**
+     * Points among tensors.
+     *
+     * @param tensors the tensors
+     * @param name the name of the points
+     * @return N×d points
+     * @throws IllegalArgumentException if there are none of this name, or the tensor has not two sides
+     */
+    public static Points points(NamedTensors tensors, String name) {
+        List<Integer> shape = tensors.shape(name);
+        if (shape.size() != 2) {
+            throw new IllegalArgumentException(
+                    tensors.origin() + " should hold points N×d under " + name + ": it holds " + shape);
+        }
+        return Points.adopt(tensors.get(name), shape.get(0), shape.get(1));
     }
 
     /**
@@ -134,6 +143,6 @@ public final class Checkpoint {
 
     @Override
     public String toString() {
-        return "Checkpoint[" + folder.path() + ", " + header + ", parts " + parts.keySet() + "]";
+        return "Checkpoint[" + folder.path() + ", " + settings + ", " + progress + ", parts " + parts.keySet() + "]";
     }
 }

@@ -10,26 +10,43 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors in single precision by their names, with notes in words: what one safetensors file holds, which PyTorch, NumPy and
- * others read. Never changed.
+ * Tensors in single or double precision by their names, with notes in words: what one safetensors file holds, which PyTorch,
+ * NumPy and others read. Never changed.
  */
 public final class NamedTensors {
-    /** A tensor; the array is not copied. */
+    /** A tensor in single or in double precision; the array is not copied. */
     public static final class Tensor {
         private final List<Integer> shape;
         private final float[] values;
+        private final double @Nullable [] doubles;
+
+        private Tensor(List<Integer> shape, float[] values, double @Nullable [] doubles) {
+            this.shape = shape;
+            this.values = values;
+            this.doubles = doubles;
+        }
 
         /**
-         * A tensor.
+         * A tensor in single precision.
          *
          * @param shape its sides, outermost first
          * @param values its numbers, last side fastest; not copied
          */
         public Tensor(List<Integer> shape, float[] values) {
-            this.shape = shape;
-            this.values = values;
+            this(shape, values, null);
+        }
+
+        /**
+         * A tensor in double precision.
+         *
+         * @param shape its sides, outermost first
+         * @param doubles its numbers, last side fastest; not copied
+         */
+        Tensor(List<Integer> shape, double[] doubles) {
+            this(shape, new float[0], doubles);
         }
 
         /**
@@ -42,12 +59,20 @@ public final class NamedTensors {
         }
 
         /**
-         * Its numbers, last side fastest.
+         * Its numbers in single precision, last side fastest.
          *
          * @return not a copy
+         * @throws IllegalArgumentException if it is in double precision
          */
         public float[] values() {
+            if (doubles != null) {
+                throw new IllegalArgumentException("expected a tensor in single precision: this one is in double");
+            }
             return values;
+        }
+
+        double @Nullable [] doubles() {
+            return doubles;
         }
     }
 
@@ -69,6 +94,15 @@ public final class NamedTensors {
     }
 
     /**
+     * No tensors yet.
+     *
+     * @return what others are added to
+     */
+    public static NamedTensors none() {
+        return new NamedTensors("these tensors", Map.of(), Map.of());
+    }
+
+    /**
      * One tensor.
      *
      * @param name its name
@@ -78,7 +112,7 @@ public final class NamedTensors {
      * @throws IllegalArgumentException if the shape does not hold as many numbers
      */
     public static NamedTensors of(String name, float[] values, int... shape) {
-        return new NamedTensors("these tensors", Map.of(), Map.of()).and(name, values, shape);
+        return none().and(name, values, shape);
     }
 
     /**
@@ -91,16 +125,37 @@ public final class NamedTensors {
      * @throws IllegalArgumentException if the shape does not hold as many numbers, or the name is taken
      */
     public NamedTensors and(String name, float[] values, int... shape) {
+        return and(name, new Tensor(sides(shape, values.length), values));
+    }
+
+    /**
+     * The same with one more tensor, in double precision.
+     *
+     * @param name its name; not there yet
+     * @param values its numbers, last side fastest; not copied, to be left alone afterwards
+     * @param shape its sides, outermost first; none for a single number
+     * @return the tensors
+     * @throws IllegalArgumentException if the shape does not hold as many numbers, or the name is taken
+     */
+    public NamedTensors and(String name, double[] values, int... shape) {
+        return and(name, new Tensor(sides(shape, values.length), values));
+    }
+
+    private static List<Integer> sides(int[] shape, int numbers) {
         long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
-        if (count != values.length) {
+        if (count != numbers) {
             throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " holds " + count
-                    + " numbers: received " + values.length);
+                    + " numbers: received " + numbers);
         }
+        return IntStream.of(shape).boxed().toList();
+    }
+
+    private NamedTensors and(String name, Tensor tensor) {
         if (tensors.containsKey(name)) {
             throw new IllegalArgumentException("there is a tensor called " + name + " already");
         }
         Map<String, Tensor> more = new LinkedHashMap<>(tensors);
-        more.put(name, new Tensor(IntStream.of(shape).boxed().toList(), values));
+        more.put(name, tensor);
         return new NamedTensors(origin, more, notes);
     }
 
@@ -136,14 +191,35 @@ public final class NamedTensors {
     }
 
     /**
-     * The numbers of a tensor.
+     * The numbers of a tensor in single precision.
      *
      * @param name its name
      * @return a copy, last side fastest
      * @throws NoSuchElementException if there is no such tensor
+     * @throws IllegalArgumentException if it is in double precision
      */
     public float[] get(String name) {
-        return find(name).values().clone();
+        Tensor tensor = find(name);
+        if (tensor.doubles() != null) {
+            throw new IllegalArgumentException("the tensor " + name + " in " + origin + " is in double precision");
+        }
+        return tensor.values().clone();
+    }
+
+    /**
+     * The numbers of a tensor in double precision.
+     *
+     * @param name its name
+     * @return a copy, last side fastest
+     * @throws NoSuchElementException if there is no such tensor
+     * @throws IllegalArgumentException if it is in single precision
+     */
+    public double[] doubles(String name) {
+        double[] doubles = find(name).doubles();
+        if (doubles == null) {
+            throw new IllegalArgumentException("the tensor " + name + " in " + origin + " is in single precision");
+        }
+        return doubles.clone();
     }
 
     /**
@@ -177,7 +253,7 @@ public final class NamedTensors {
     }
 
     /**
-     * Loads a safetensors file whose tensors are all in single precision.
+     * Loads a safetensors file whose tensors are all in single or double precision.
      *
      * @param file the file
      * @return its tensors and notes

@@ -4,9 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.github.rieszflow.internal.WholeFile;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,16 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The safetensors format, single precision only: eight bytes with the length of a JSON header, the header with name, type,
+ * The safetensors format, single and double precision only: eight bytes with the length of a JSON header, the header with name, type,
  * shape and place of each tensor, then the numbers in little-endian order. PyTorch and NumPy users read it.
  */
 final class Safetensors {
     private static final String METADATA = "__metadata__";
+    private static final String SINGLE = "F32";
+    private static final String DOUBLE = "F64";
     private static final long LONGEST_HEADER = 100_000_000;
 
     private Safetensors() {}
@@ -39,13 +44,13 @@ final class Safetensors {
         for (Map.Entry<String, NamedTensors.Tensor> named : content.tensors().entrySet()) {
             NamedTensors.Tensor tensor = named.getValue();
             JsonObject entry = new JsonObject();
-            entry.addProperty("dtype", "F32");
+            entry.addProperty("dtype", tensor.doubles() == null ? SINGLE : DOUBLE);
             JsonArray shape = new JsonArray();
             tensor.shape().forEach(shape::add);
             entry.add("shape", shape);
             JsonArray place = new JsonArray();
             place.add(at);
-            at += 4L * tensor.values().length;
+            at += bytes(tensor);
             place.add(at);
             entry.add("data_offsets", place);
             header.add(named.getKey(), entry);
@@ -59,10 +64,20 @@ final class Safetensors {
         out.write(text);
         out.write(" ".repeat(length - text.length).getBytes(StandardCharsets.US_ASCII));
         for (NamedTensors.Tensor tensor : content.tensors().values()) {
-            byte[] bytes = new byte[4 * tensor.values().length];
-            little(bytes).asFloatBuffer().put(tensor.values());
+            byte[] bytes = new byte[Math.toIntExact(bytes(tensor))];
+            double[] doubles = tensor.doubles();
+            if (doubles == null) {
+                little(bytes).asFloatBuffer().put(tensor.values());
+            } else {
+                little(bytes).asDoubleBuffer().put(doubles);
+            }
             out.write(bytes);
         }
+    }
+
+    private static long bytes(NamedTensors.Tensor tensor) {
+        double[] doubles = tensor.doubles();
+        return doubles == null ? (long) Float.BYTES * tensor.values().length : (long) Double.BYTES * doubles.length;
     }
 
     private static ByteBuffer little(byte[] bytes) {
@@ -71,7 +86,8 @@ final class Safetensors {
 
     /** Reads a file; every number of its header is checked before anything is allocated for it. */
     static NamedTensors read(Path file) {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+        // A stream of java.io: one of java.nio closes under a thread that is interrupted.
+        try (DataInputStream in = new DataInputStream(new FileInputStream(file.toFile()))) {
             long bytes = Files.size(file);
             long length = Long.reverseBytes(in.readLong());
             if (length < 2 || length > Math.min(LONGEST_HEADER, bytes - 8)) {
@@ -80,24 +96,38 @@ final class Safetensors {
             }
             byte[] header = in.readNBytes((int) length);
             byte[] numbers = in.readAllBytes();
-            return content(
-                    file.toString(), JsonParser.parseString(new String(header, StandardCharsets.UTF_8)), numbers);
+            return content(file.toString(), StrictJson.parse(header), numbers);
         } catch (EOFException e) {
             throw new IllegalArgumentException(file + " is no safetensors file: it is too short", e);
         } catch (JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
                 | NumberFormatException
-                | IndexOutOfBoundsException
                 | ArithmeticException e) {
             throw new IllegalArgumentException(file + " is damaged (" + e.getMessage() + "): write it again", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot read " + file + ": " + WholeFile.reason(e), e);
+        }
+    }
+
+    /** Where a tensor lies among the numbers. */
+    private record Place(String name, boolean single, List<Integer> shape, long from, long to) {
+        NamedTensors.Tensor tensor(byte[] numbers) {
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(numbers, (int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
+            if (single) {
+                float[] values = new float[bytes.remaining() / Float.BYTES];
+                bytes.asFloatBuffer().get(values);
+                return new NamedTensors.Tensor(shape, values);
+            }
+            double[] values = new double[bytes.remaining() / Double.BYTES];
+            bytes.asDoubleBuffer().get(values);
+            return new NamedTensors.Tensor(shape, values);
         }
     }
 
     private static NamedTensors content(String file, JsonElement header, byte[] numbers) {
-        Map<String, NamedTensors.Tensor> tensors = new LinkedHashMap<>();
+        List<Place> places = new ArrayList<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> named : header.getAsJsonObject().entrySet()) {
             JsonObject entry = named.getValue().getAsJsonObject();
@@ -105,39 +135,63 @@ final class Safetensors {
                 entry.entrySet()
                         .forEach(e -> metadata.put(e.getKey(), e.getValue().getAsString()));
             } else {
-                tensors.put(named.getKey(), tensor(named.getKey(), entry, numbers));
+                places.add(place(named.getKey(), entry));
             }
         }
+        requireWhole(places, numbers.length);
+        Map<String, NamedTensors.Tensor> tensors = new LinkedHashMap<>();
+        places.forEach(place -> tensors.put(place.name(), place.tensor(numbers)));
         return new NamedTensors(file, tensors, metadata);
     }
 
-    private static NamedTensors.Tensor tensor(String name, JsonObject entry, byte[] numbers) {
+    private static Place place(String name, JsonObject entry) {
         JsonElement type = entry.get("dtype");
-        if (type == null || !type.getAsString().equals("F32")) {
-            throw new JsonParseException("the tensor " + name + " is not of type F32 but " + type);
+        String precision = type instanceof JsonPrimitive text ? text.getAsString() : "";
+        if (!precision.equals(SINGLE) && !precision.equals(DOUBLE)) {
+            throw new JsonParseException("the tensor " + name + " is not of type F32 or F64 but " + type);
         }
         List<Integer> shape = new ArrayList<>();
         long count = 1;
         for (JsonElement side : required(entry, "shape", name)) {
-            if (side.getAsInt() < 0) {
+            if (whole(side) < 0) {
                 throw new JsonParseException("the tensor " + name + " has a side of " + side);
             }
-            shape.add(side.getAsInt());
-            count = Math.multiplyExact(count, side.getAsLong());
+            shape.add(Math.toIntExact(whole(side)));
+            count = Math.multiplyExact(count, whole(side));
         }
         JsonArray place = required(entry, "data_offsets", name);
-        long from = place.get(0).getAsLong();
-        long to = place.get(1).getAsLong();
-        if (from < 0 || to > numbers.length || to - from != Math.multiplyExact(4L, count)) {
-            throw new JsonParseException("the tensor " + name + " of shape " + shape + " lies at bytes " + from + " to "
-                    + to + " of " + numbers.length);
+        if (place.size() != 2) {
+            throw new JsonParseException("the tensor " + name + " has not one beginning and one end: " + place);
         }
-        float[] values = new float[(int) count];
-        ByteBuffer.wrap(numbers, (int) from, (int) (to - from))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(values);
-        return new NamedTensors.Tensor(List.copyOf(shape), values);
+        long from = whole(place.get(0));
+        long to = whole(place.get(1));
+        int width = precision.equals(SINGLE) ? Float.BYTES : Double.BYTES;
+        if (from < 0 || to - from != Math.multiplyExact(width, count)) {
+            throw new JsonParseException(
+                    "the tensor " + name + " of shape " + shape + " lies at bytes " + from + " to " + to);
+        }
+        return new Place(name, width == Float.BYTES, List.copyOf(shape), from, to);
+    }
+
+    /** Tensors lie one after the other, in whatever order, without overlaps and gaps, as the format wants it. */
+    private static void requireWhole(List<Place> places, long bytes) {
+        long at = 0;
+        for (Place place : places.stream()
+                .sorted(Comparator.comparingLong(Place::from).thenComparingLong(Place::to))
+                .toList()) {
+            if (place.from() != at) {
+                throw new JsonParseException("the tensor " + place.name() + " lies at byte " + place.from()
+                        + ", where the one before ends at " + at);
+            }
+            at = place.to();
+        }
+        if (at != bytes) {
+            throw new JsonParseException("its tensors take " + at + " bytes, and it has " + bytes);
+        }
+    }
+
+    private static long whole(JsonElement number) {
+        return Long.parseLong(number.getAsString());
     }
 
     private static JsonArray required(JsonObject entry, String key, String name) {

@@ -1,14 +1,18 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageShape;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +33,14 @@ public final class DiffusionMmd {
     private final DiffusionPreset preset;
     private final Seed seed;
     private final Device device;
-    private final @Nullable Path checkpoints;
+    private final Keeping keeping;
     private final @Nullable Trained trained;
 
-    DiffusionMmd(
-            DiffusionPreset preset, Seed seed, Device device, @Nullable Path checkpoints, @Nullable Trained trained) {
+    DiffusionMmd(DiffusionPreset preset, Seed seed, Device device, Keeping keeping, @Nullable Trained trained) {
         this.preset = preset;
         this.seed = seed;
         this.device = device;
-        this.checkpoints = checkpoints;
+        this.keeping = keeping;
         this.trained = trained;
     }
 
@@ -71,7 +74,7 @@ public final class DiffusionMmd {
      * @return the model, on the processor
      */
     public static DiffusionMmd of(DiffusionPreset preset) {
-        return new DiffusionMmd(preset, Seed.DEFAULT, Device.cpu(), null, null);
+        return new DiffusionMmd(preset, Seed.DEFAULT, Device.cpu(), Keeping.nowhere(), null);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class DiffusionMmd {
      * @throws IllegalStateException if it is a GPU that is not there
      */
     public DiffusionMmd on(Device other) {
-        return new DiffusionMmd(preset, seed, other.require(), checkpoints, trained);
+        return new DiffusionMmd(preset, seed, other.require(), keeping, trained);
     }
 
     /**
@@ -96,18 +99,40 @@ public final class DiffusionMmd {
         if (trained != null) {
             throw new IllegalStateException("training has begun with the " + seed + ": set another before it");
         }
-        return new DiffusionMmd(preset, other, device, checkpoints, null);
+        return new DiffusionMmd(preset, other, device, keeping, null);
     }
 
     /**
-     * The same with a folder in which training is kept: every few minutes, at the end and when it is interrupted. Unless this
-     * model is trained itself, {@link #train(Points)} goes on with what is there.
+     * The same with a folder in which training is kept: at its beginning, after each twentieth of it, every minute, and when it
+     * ends or is interrupted. Unless this model is trained itself, {@link #train(Points)} goes on with what is there.
      *
      * @param folder the folder; made when needed
-     * @return the model; {@link #load} reads the folder
+     * @return the model; {@link #load(Path)} reads the folder
      */
     public DiffusionMmd in(Path folder) {
-        return new DiffusionMmd(preset, seed, device, folder, trained);
+        return new DiffusionMmd(preset, seed, device, keeping.in(folder), trained);
+    }
+
+    /**
+     * The same, kept more or less often.
+     *
+     * @param time between two saves, 0 for as often as possible
+     * @return the model
+     * @throws IllegalArgumentException if it is negative
+     */
+    public DiffusionMmd saveEvery(Duration time) {
+        return new DiffusionMmd(preset, seed, device, keeping.saveEvery(time), trained);
+    }
+
+    /**
+     * The same, where {@link #train(Points)} ends after this time as if it had been interrupted, to go on another time.
+     *
+     * @param time of one call
+     * @return the model
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public DiffusionMmd atMost(Duration time) {
+        return new DiffusionMmd(preset, seed, device, keeping.atMost(time), trained);
     }
 
     /**
@@ -118,7 +143,7 @@ public final class DiffusionMmd {
      * @throws IllegalArgumentException if the sampler needs another base kernel
      */
     public DiffusionMmd with(WitnessSampler sampler) {
-        return new DiffusionMmd(preset.sampler(sampler), seed, device, checkpoints, trained);
+        return new DiffusionMmd(preset.sampler(sampler), seed, device, keeping, trained);
     }
 
     /**
@@ -139,14 +164,17 @@ public final class DiffusionMmd {
     }
 
     /**
-     * Trains on points, or goes on where an interrupted training stopped: in every bit as if it had not been interrupted. If the
-     * thread is interrupted it returns what it has; the interrupt status stays set. Reports progress.
+     * Trains on points, or goes on where an interrupted training stopped: bit for bit as if it had not been interrupted. If the
+     * thread is interrupted, or the time is up, it returns what it has; the interrupt status stays as the user has set it.
+     * Reports progress.
      *
      * @param data N×d points, N ≥ 2
      * @return the trained model
      * @throws IllegalArgumentException if the dimension does not fit, or a training goes on with other data, or the folder holds
      *     a training of another preset or seed
-     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
+     *     in the folder right now
+     * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
      * @throws ArithmeticException if the training diverges
      */
     public DiffusionMmd train(Points data) {
@@ -166,21 +194,36 @@ public final class DiffusionMmd {
      */
     public DiffusionMmd train(Points data, int steps) {
         Require.positive(steps, "the number of training steps");
-        return begun().training(data).run(steps);
+        return SoftStop.call(() -> trained(data, steps));
     }
 
-    /** With what the folder holds, if it has begun there and not here. */
-    private DiffusionMmd begun() {
-        CheckpointFolder folder = checkpointFolder();
-        if (trained != null || folder == null || !folder.exists()) {
-            return this;
+    private DiffusionMmd trained(Points data, int steps) {
+        Path folder = keeping.folder();
+        if (folder != null && trained == null && DiffusionFiles.at(folder).exists()) {
+            DiffusionMmd there = DiffusionFiles.at(folder).read(this::from);
+            if (there.complete()) {
+                // Nothing will be written, so the folder need not be writable; whether the data are the same is seen
+                // here.
+                there.training(data);
+                return there;
+            }
         }
-        DiffusionMmd there = DiffusionFiles.read(preset, folder);
-        if (!there.seed.equals(seed)) {
-            throw new IllegalArgumentException("the training in " + folder.path() + " began with the " + there.seed
-                    + " and cannot go on with the " + seed + ": use the same, or another folder");
+        try (Keeper keeper = Keeper.open(keeping, DiffusionFiles.KIND, DiffusionFiles.VERSION)) {
+            Checkpoint found = keeper.found();
+            DiffusionTraining there = (found == null ? this : from(found)).training(data);
+            return (trained == null ? there : training(data)).run(steps, keeper);
         }
-        return there.on(device);
+    }
+
+    /** With what a folder holds. */
+    private DiffusionMmd from(Checkpoint found) {
+        DiffusionFiles.Kept kept = DiffusionFiles.read(preset, found);
+        if (!kept.seed().equals(seed)) {
+            throw new IllegalArgumentException("the training in " + found.path() + " has seed "
+                    + kept.seed().value() + " and cannot go on with " + seed.value()
+                    + ": use the same, or another folder");
+        }
+        return with(kept.trained());
     }
 
     private DiffusionTraining training(Points data) {
@@ -262,7 +305,7 @@ public final class DiffusionMmd {
         Require.between(data.size(), 2, Integer.MAX_VALUE, "the size of the clean batch");
         Trained other = new Trained(
                 t.state(), t.average(), t.unit(), t.shape(), t.unit().in(data), t.means(), t.data());
-        return new DiffusionMmd(preset, seed, device, checkpoints, other);
+        return new DiffusionMmd(preset, seed, device, keeping, other);
     }
 
     /**
@@ -294,15 +337,28 @@ public final class DiffusionMmd {
      * Writes the model as a checkpoint.
      *
      * @param folder where to
-     * @throws IllegalStateException if it is not trained
+     * @throws IllegalStateException if it is not trained, or a training is being kept in the folder right now
      * @throws java.io.UncheckedIOException if that fails
      */
     public void save(Path folder) {
-        DiffusionFiles.write(DiffusionFiles.at(folder), this, requireTrained());
+        DiffusionFiles.at(folder).save(DiffusionFiles.snapshot(preset, seed, requireTrained()));
     }
 
     /**
-     * Reads a model that was saved, or a checkpoint of its training.
+     * Reads a model that was saved, or a training that was kept; the folder says itself what it is.
+     *
+     * @param folder where it is
+     * @return the model on the processor, which {@link #train(Points)} goes on with if it was interrupted
+     * @throws IllegalArgumentException if the folder is damaged, or its features are of your own making: load it with
+     *     {@link #load(DiffusionPreset, Path)} then
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static DiffusionMmd load(Path folder) {
+        return of(DiffusionFiles.at(folder).read(DiffusionFiles::read), folder);
+    }
+
+    /**
+     * Reads a model that was saved, or a training that was kept, with a preset that is known.
      *
      * @param preset the preset it was trained with; its sampler may be another one
      * @param folder where it is
@@ -311,7 +367,12 @@ public final class DiffusionMmd {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static DiffusionMmd load(DiffusionPreset preset, Path folder) {
-        return DiffusionFiles.read(preset, DiffusionFiles.at(folder));
+        return of(DiffusionFiles.at(folder).read(found -> DiffusionFiles.read(preset, found)), folder);
+    }
+
+    private static DiffusionMmd of(DiffusionFiles.Kept kept, Path folder) {
+        return new DiffusionMmd(
+                kept.preset(), kept.seed(), Device.cpu(), Keeping.nowhere().in(folder), kept.trained());
     }
 
     /**
@@ -330,6 +391,15 @@ public final class DiffusionMmd {
      */
     public boolean complete() {
         return steps() >= preset.training().steps();
+    }
+
+    /**
+     * Whether the training was stopped before its end, by an interrupt or because its time was up, and can go on.
+     *
+     * @return true if it has begun and is not complete
+     */
+    public boolean interrupted() {
+        return trained != null && !complete();
     }
 
     /**
@@ -358,13 +428,8 @@ public final class DiffusionMmd {
         return trained;
     }
 
-    @Nullable
-    CheckpointFolder checkpointFolder() {
-        return checkpoints == null ? null : DiffusionFiles.at(checkpoints);
-    }
-
     DiffusionMmd with(Trained other) {
-        return new DiffusionMmd(preset, seed, device, checkpoints, other);
+        return new DiffusionMmd(preset, seed, device, keeping, other);
     }
 
     private Trained requireTrained() {

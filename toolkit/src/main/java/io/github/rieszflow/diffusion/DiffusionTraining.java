@@ -1,6 +1,7 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Loss;
@@ -11,7 +12,7 @@ import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.picture.Progress;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One training, from its start or from where it was interrupted. */
 final class DiffusionTraining {
@@ -25,7 +26,8 @@ final class DiffusionTraining {
 
     private static final int MEANS_OF_IMAGES = 2000;
 
-    private static final long PAUSE = TimeUnit.MINUTES.toNanos(3);
+    /** A training is kept when each of so many parts of it is done. */
+    private static final int BLOCKS = 20;
 
     private final DiffusionMmd model;
     private final TrainingPlan plan;
@@ -47,16 +49,10 @@ final class DiffusionTraining {
         Trained before = model.trained();
         this.fingerprint =
                 Fingerprint.begin().text(data.shape()).floats(data.values()).hex();
-        if (before != null && !fits(before)) {
+        if (before != null && !before.data().equals(fingerprint)) {
             throw new IllegalArgumentException("this training goes on with other data than it began with: give it the"
                     + " same " + before.clean().dimension() + "-dimensional data in the same order");
         }
-    }
-
-    private boolean fits(Trained before) {
-        return before.data().equals(Trained.UNKNOWN)
-                ? before.clean().equals(clean())
-                : before.data().equals(fingerprint);
     }
 
     private Points clean() {
@@ -75,7 +71,7 @@ final class DiffusionTraining {
     }
 
     /** At most so many steps more. */
-    DiffusionMmd run(int most) {
+    DiffusionMmd run(int most, Keeper keeper) {
         int dimension = data.dimension();
         Probe.require(
                 "the features",
@@ -85,6 +81,7 @@ final class DiffusionTraining {
                 List.of(network.width()));
         Trained reachedBefore = model.trained();
         Trained before = reachedBefore == null ? start() : reachedBefore;
+        keeper.begin(() -> snapshot(before));
         TrainingState state = before.state();
         long first = state.steps();
         MovingAverage average = MovingAverage.of(before.average(), plan.decay(), first / STRIDE);
@@ -100,23 +97,24 @@ final class DiffusionTraining {
                 plan.lowest(),
                 plan.emphasis(),
                 model.seed().split(BATCHES));
-        CheckpointFolder folder = model.checkpointFolder();
+        long block = Math.max(1, plan.steps() / BLOCKS);
         Loss loss = new Loss(plan.penalties().source());
         Trained reached;
         try (Progress progress = Progress.start("training", left);
                 Trainer trainer = Trainer.open(network, loss, state, model.device())) {
             double[] mean = {0, 0};
-            long[] saved = {System.nanoTime()};
-            trainer.train(left, k -> plan.rate(first + k), k -> batches.of(first + k), (k, now) -> {
+            trainer.train(left, k -> plan.rate(first + k), k -> batches.of(first + k), (k, value) -> {
                 if ((first + k) % STRIDE == 0) {
                     average.add(trainer.weights());
                 }
-                mean[0] = 0.99 * mean[0] + 0.01 * now;
+                mean[0] = 0.99 * mean[0] + 0.01 * value;
                 mean[1] = 0.99 * mean[1] + 0.01;
                 progress.step(k, String.format(Locale.ROOT, "loss %.4g", mean[0] / mean[1]));
-                if (folder != null && System.nanoTime() - saved[0] > PAUSE) {
-                    save(folder, trained(trainer.state(), average, MeanFeatures.none()));
-                    saved[0] = System.nanoTime();
+                Supplier<Snapshot> now = () -> snapshot(trained(trainer.state(), average, MeanFeatures.none()));
+                if ((first + k) % block == 0 && first + k < plan.steps()) {
+                    keeper.done(now);
+                } else {
+                    keeper.at(now);
                 }
             });
             reached = trained(trainer.state(), average, MeanFeatures.none());
@@ -124,10 +122,9 @@ final class DiffusionTraining {
         if (reached.state().steps() >= plan.steps() && model.preset().base().isLinear()) {
             reached = trained(reached.state(), average, means(reached));
         }
-        if (folder != null) {
-            save(folder, reached);
-        }
-        return model.with(reached);
+        Trained last = reached;
+        keeper.end(() -> snapshot(last));
+        return model.with(last);
     }
 
     private Trained trained(TrainingState state, MovingAverage average, MeanFeatures means) {
@@ -146,7 +143,7 @@ final class DiffusionTraining {
         }
     }
 
-    private void save(CheckpointFolder folder, Trained reached) {
-        DiffusionFiles.write(folder, model, reached);
+    private Snapshot snapshot(Trained reached) {
+        return DiffusionFiles.snapshot(model.preset(), model.seed(), reached);
     }
 }

@@ -24,7 +24,4 @@ record Trained(
         @Nullable ImageShape shape,
         Points clean,
         MeanFeatures means,
-        String data) {
-    /** What a checkpoint has that was written before there were fingerprints. */
-    static final String UNKNOWN = "";
-}
+        String data) {}

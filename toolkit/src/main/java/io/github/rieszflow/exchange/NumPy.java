@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -98,6 +100,9 @@ public final class NumPy {
                 // The checksum is looked at where the entry ends.
                 zip.closeEntry();
             }
+            if (!arrays.isEmpty()) {
+                requireAll(arrays.keySet(), file);
+            }
         } catch (ZipException | EOFException e) {
             throw new IllegalArgumentException(file + " is damaged (" + e.getMessage() + "): write it again", e);
         } catch (IOException e) {
@@ -107,6 +112,20 @@ public final class NumPy {
             throw new IllegalArgumentException(file + " is no archive of NumPy arrays (.npz): it has no zip entries");
         }
         return arrays;
+    }
+
+    /** A file cut short, or a name with a wrong bit, leaves fewer or other arrays than the directory at its end tells. */
+    private static void requireAll(Set<String> read, Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            List<String> there = zip.stream()
+                    .map(entry -> entry.getName().replaceFirst("\\.npy$", ""))
+                    .toList();
+            if (!List.copyOf(read).equals(there)) {
+                throw new ZipException("it holds the arrays " + read + ", and its directory tells of " + there);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ZipException("a name in its directory is no text");
+        }
     }
 
     private static void writeArray(OutputStream out, Object array) throws IOException {

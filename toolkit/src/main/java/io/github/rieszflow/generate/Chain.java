@@ -45,6 +45,11 @@ final class Chain {
 
         /** A state that could be kept, should it be time. */
         void at(Supplier<ChainState> state);
+
+        /** A flow or a network is complete. */
+        default void done(ChainState state) {
+            at(() -> state);
+        }
     }
 
     private final MmdPreset preset;
@@ -104,7 +109,7 @@ final class Chain {
                     return state;
                 }
                 state = state.training(untrained(state), 0);
-                keep(watcher, state);
+                watcher.done(state);
             }
             state = train(state, watcher);
             TrainingState trained = state.training();
@@ -112,13 +117,9 @@ final class Chain {
                 return state;
             }
             state = next(state, trained);
-            keep(watcher, state);
+            watcher.done(state);
         }
         return state;
-    }
-
-    private static void keep(Watcher watcher, ChainState state) {
-        watcher.at(() -> state);
     }
 
     private Resolution resolution(int network) {

@@ -1,42 +1,31 @@
 package io.github.rieszflow.generate;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
-import com.google.gson.JsonParseException;
-import com.google.gson.reflect.TypeToken;
 import io.github.rieszflow.checkpoint.Checkpoint;
-import io.github.rieszflow.checkpoint.CheckpointFolder;
-import io.github.rieszflow.checkpoint.NamedTensors;
-import io.github.rieszflow.internal.Release;
+import io.github.rieszflow.checkpoint.RunFolder;
+import io.github.rieszflow.checkpoint.Settings;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
-import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A chain in a folder: {@code checkpoint.json} with preset, data, seed and progress, and safetensors files beside it. */
+/** A chain in a folder: preset, seed and data as settings, and networks, particles and training as parts. */
 final class ChainFiles {
-    private static final String KIND = "mmd-generator";
-    private static final int VERSION = 1;
-    /** What momentum is called in files. */
-    private static final String VELOCITY = "velocity";
+    static final String KIND = "mmd-generator";
+    static final int VERSION = 2;
+    private static final String START = "start";
+    private static final String MOVED = "moved";
+    private static final String MOMENTUM = "momentum";
+    private static final String TRAINING = "training";
 
-    private static final Gson GSON = new GsonBuilder()
-            .registerTypeAdapter(
-                    Size.class, (JsonDeserializer<Size>) (json, type, context) -> Size.named(json.getAsString()))
-            .create();
-    private static final TypeToken<Map<String, Object>> MAP = new TypeToken<>() {};
+    private ChainFiles() {}
 
     /**
      * What a chain was trained with; the data by size and a hash over all their bytes, and where labels are observed how many
@@ -70,147 +59,108 @@ final class ChainFiles {
             }
             return networks;
         }
-    }
 
-    private final CheckpointFolder folder;
-    /** A part that is the same object as before is not written again. */
-    private final IdentityHashMap<Object, NamedTensors> parts = new IdentityHashMap<>();
+        Settings settings() {
+            return Settings.none()
+                    .with("preset", preset)
+                    .with("seed", seed.value())
+                    .with("channels", shape.channels())
+                    .with("height", shape.height())
+                    .with("width", shape.width())
+                    .with("data", data)
+                    .with("classes", classes)
+                    .with("network", network);
+        }
 
-    ChainFiles(Path path) {
-        this.folder = CheckpointFolder.at(path, KIND, VERSION);
-    }
-
-    boolean exists() {
-        return folder.exists();
-    }
-
-    Path path() {
-        return folder.path();
-    }
-
-    /** Writes all that is needed to go on, or without particles all that is needed to sample. */
-    void write(Origin origin, ChainState state, boolean whole) {
-        // An interrupt, which is often why this is called, would break the writing off.
-        boolean interrupted = Thread.interrupted();
-        try {
-            Map<String, Object> header = new LinkedHashMap<>();
-            header.put("rieszflow", Release.version());
-            header.put("java", Runtime.version().toString());
-            header.put("preset", GSON.fromJson(GSON.toJsonTree(origin.preset()), MAP));
-            header.put("seed", origin.seed().value());
-            header.put("channels", origin.shape().channels());
-            header.put("height", origin.shape().height());
-            header.put("width", origin.shape().width());
-            header.put("data", origin.data());
-            if (!origin.classes().isEmpty()) {
-                header.put("classes", origin.classes());
-            }
-            if (origin.network() != null) {
-                header.put("network", origin.network());
-            }
-            header.put("networks", state.networks().size());
-            header.put("losses", state.losses());
-            header.put("flow-steps", state.flowSteps());
-            header.put("loss-sum", state.lossSum());
-            Map<String, NamedTensors> all = new LinkedHashMap<>();
-            for (int l = 0; l < state.networks().size(); l++) {
-                Weights weights = state.networks().get(l);
-                all.put(String.format("network-%03d", l), part(weights, weights::tensors));
-            }
-            if (whole) {
-                add(all, "start", state.start());
-                if (!state.moved().equals(state.start())) {
-                    add(all, "moved", state.moved());
-                }
-                if (state.momentum() != null) {
-                    add(all, VELOCITY, state.momentum());
-                }
-                TrainingState training = state.training();
-                if (training != null) {
-                    all.put("training", part(training, training::tensors));
-                }
-            }
-            folder.write(header, all);
-            parts.values().retainAll(all.values());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        static Origin of(Settings settings) {
+            settings.exactly("preset", "seed", "channels", "height", "width", "data", "classes", "network");
+            return new Origin(
+                    settings.as("preset", MmdPreset.class),
+                    new Seed(settings.whole("seed")),
+                    new ImageFlow.Shape(settings.count("channels"), settings.count("height"), settings.count("width")),
+                    settings.text("data"),
+                    settings.counts("classes"),
+                    settings.isNull("network") ? null : settings.text("network"));
         }
     }
 
-    private NamedTensors part(Object key, java.util.function.Supplier<NamedTensors> make) {
-        return parts.computeIfAbsent(key, k -> make.get());
+    static RunFolder at(Path path) {
+        return RunFolder.at(path, KIND, VERSION);
     }
 
-    private void add(Map<String, NamedTensors> all, String name, Points points) {
-        all.put(name, part(points, () -> NamedTensors.of(name, points.toArray(), points.size(), points.dimension())));
+    /** All that is needed to go on, or without particles all that is needed to sample. */
+    static Snapshot snapshot(Origin origin, ChainState state, boolean whole) {
+        Settings progress = Settings.none()
+                .with("networks", state.networks().size())
+                .with("losses", state.losses())
+                .with("flow-steps", state.flowSteps())
+                .with("loss-sum", state.lossSum());
+        Snapshot all = Snapshot.of(origin.settings(), progress);
+        for (int l = 0; l < state.networks().size(); l++) {
+            Weights weights = state.networks().get(l);
+            all = all.with(network(l), weights, weights::tensors);
+        }
+        if (!whole) {
+            return all;
+        }
+        all = all.with(START, state.start());
+        if (!state.moved().equals(state.start())) {
+            all = all.with(MOVED, state.moved());
+        }
+        if (state.momentum() != null) {
+            all = all.with(MOMENTUM, state.momentum());
+        }
+        TrainingState training = state.training();
+        return training == null ? all : all.with(TRAINING, training, training::tensors);
     }
 
-    Checkpoint read() {
-        return folder.read();
+    private static String network(int number) {
+        return String.format("network-%03d", number);
     }
 
     static Origin origin(Checkpoint checkpoint) {
-        MmdPreset preset;
-        try {
-            preset = GSON.fromJson(GSON.toJsonTree(checkpoint.header().get("preset")), MmdPreset.class);
-        } catch (JsonParseException | IllegalArgumentException e) {
-            throw damaged(checkpoint, e);
-        }
-        if (preset == null) {
-            throw damaged(checkpoint, null);
-        }
-        ImageFlow.Shape shape = new ImageFlow.Shape(
-                (int) checkpoint.whole("channels"), (int) checkpoint.whole("height"), (int) checkpoint.whole("width"));
-        List<Integer> classes = preset.given() instanceof Observation.Labels
-                ? checkpoint.numbers("classes").stream().map(Double::intValue).toList()
-                : List.of();
-        String network = checkpoint.header().containsKey("network") ? checkpoint.text("network") : null;
-        return new Origin(preset, new Seed(checkpoint.whole("seed")), shape, checkpoint.text("data"), classes, network);
-    }
-
-    private static IllegalArgumentException damaged(Checkpoint checkpoint, @Nullable Exception e) {
-        return new IllegalArgumentException(
-                "the checkpoint in " + checkpoint.path() + " does not say a preset that this version understands: "
-                        + checkpoint.header().get("preset"),
-                e);
+        return checkpoint.version() == 1
+                ? FirstChainFormat.origin(checkpoint.progress(), checkpoint.path())
+                : Origin.of(checkpoint.settings());
     }
 
     static List<Weights> networks(Checkpoint checkpoint, LinkNetworks links) {
         List<Weights> networks = new ArrayList<>();
-        for (int l = 0; l < checkpoint.whole("networks"); l++) {
-            networks.add(Weights.of(links.at(l), checkpoint.part(String.format("network-%03d", l))));
+        for (int l = 0; l < checkpoint.progress().count("networks"); l++) {
+            Architecture link = links.at(l);
+            networks.add(checkpoint.part(network(l), tensors -> Weights.of(link, tensors)));
         }
         return networks;
     }
 
+    /** Whether there is what is needed to go on. */
+    static boolean isWhole(Checkpoint checkpoint) {
+        return checkpoint.parts().contains(START);
+    }
+
     static ChainState state(Checkpoint checkpoint, LinkNetworks links) {
-        if (!checkpoint.parts().contains("start")) {
+        if (!isWhole(checkpoint)) {
             throw new IllegalArgumentException(checkpoint.path()
                     + " holds a model without its particles, which can be sampled but not trained on");
         }
-        Points start = points(checkpoint, "start");
-        Points moved = checkpoint.parts().contains("moved") ? points(checkpoint, "moved") : start;
-        Points momentum = checkpoint.parts().contains(VELOCITY) ? points(checkpoint, VELOCITY) : null;
+        boolean first = checkpoint.version() == 1;
+        Settings progress = checkpoint.progress();
+        if (!first) {
+            progress.exactly("networks", "losses", "flow-steps", "loss-sum");
+        }
+        Points start = checkpoint.points(START);
+        String momentum = first ? FirstChainFormat.MOMENTUM : MOMENTUM;
         List<Weights> networks = networks(checkpoint, links);
-        TrainingState training = checkpoint.parts().contains("training")
-                ? TrainingState.of(links.at(networks.size()), checkpoint.part("training"))
-                : null;
         return new ChainState(
                 networks,
-                checkpoint.numbers("losses"),
+                progress.numbers("losses"),
                 start,
-                moved,
-                momentum,
-                (int) checkpoint.whole("flow-steps"),
-                training,
-                checkpoint.number("loss-sum"));
-    }
-
-    private static Points points(Checkpoint checkpoint, String name) {
-        NamedTensors tensors = checkpoint.part(name);
-        List<Integer> shape = tensors.shape(name);
-        return Points.adopt(tensors.get(name), shape.get(0), shape.get(1));
+                checkpoint.parts().contains(MOVED) ? checkpoint.points(MOVED) : start,
+                checkpoint.parts().contains(momentum) ? checkpoint.points(momentum) : null,
+                progress.count("flow-steps"),
+                checkpoint.parts().contains(TRAINING)
+                        ? checkpoint.part(TRAINING, tensors -> TrainingState.of(links.at(networks.size()), tensors))
+                        : null,
+                progress.number("loss-sum"));
     }
 }

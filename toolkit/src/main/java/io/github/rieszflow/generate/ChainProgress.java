@@ -1,5 +1,7 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.ImageGrid;
@@ -8,6 +10,7 @@ import io.github.rieszflow.picture.Progress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +19,16 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     private static final long PICTURE = TimeUnit.SECONDS.toNanos(15);
     private static final int SHOWN = 40;
 
-    /** Where states are saved. */
-    interface Saver {
-        void save(ChainState state);
-    }
-
     private final MmdPreset preset;
     private final ImageFlow.Shape full;
-    private final Saver saver;
-    private final long saveEvery;
+    private final Keeper keeper;
+    private final Function<ChainState, Snapshot> snapshot;
     private final @Nullable Consumer<ImageGrid> grids;
     private final Progress progress;
     private final LivePicture live = new LivePicture();
     private final long begin = System.nanoTime();
     private long last = begin;
-    private long saved = begin;
     private long shown = begin;
-    private int finished;
     /** Nanoseconds and work done so far: of flows and of trainings; work is steps times pixels. */
     private final double[] nanos = new double[2];
 
@@ -43,16 +39,16 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
             MmdPreset preset,
             ImageFlow.Shape full,
             ChainState from,
-            Saver saver,
-            long saveEvery,
+            Keeper keeper,
+            Function<ChainState, Snapshot> snapshot,
             @Nullable Consumer<ImageGrid> grids) {
         this.preset = preset;
         this.full = full;
-        this.saver = saver;
-        this.saveEvery = saveEvery;
+        this.keeper = keeper;
+        this.snapshot = snapshot;
         this.grids = grids;
         this.progress = Progress.start("network chain", 0);
-        this.finished = from.networks().size();
+        int finished = from.networks().size();
         for (int l = finished; l < preset.networks(); l++) {
             left[0] += weight(l) * preset.schedule().get(l);
             left[1] += weight(l) * preset.training().iterations();
@@ -115,20 +111,19 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
 
     @Override
     public void at(Supplier<ChainState> state) {
-        long now = System.nanoTime();
-        ChainState known = null;
-        boolean due = now - saved >= saveEvery;
-        boolean look = (grids != null || LivePicture.possible()) && now - shown >= PICTURE;
-        if (due || look) {
-            known = state.get();
-        }
-        if (known != null && (due || known.networks().size() > finished)) {
-            finished = known.networks().size();
-            saver.save(known);
-            saved = System.nanoTime();
-        }
-        if (known != null && look) {
-            show(known);
+        keeper.at(() -> snapshot.apply(state.get()));
+        look(state);
+    }
+
+    @Override
+    public void done(ChainState state) {
+        keeper.done(() -> snapshot.apply(state));
+        look(() -> state);
+    }
+
+    private void look(Supplier<ChainState> state) {
+        if ((grids != null || LivePicture.possible()) && System.nanoTime() - shown >= PICTURE) {
+            show(state.get());
         }
         last = System.nanoTime();
     }

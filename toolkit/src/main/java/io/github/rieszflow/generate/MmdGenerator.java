@@ -1,18 +1,20 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.ImageArchitecture;
+import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.slicing.Engine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +41,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Hertrich, Wald, Altekrüger, Hagemann: Generative Sliced MMD Flows with Riesz Kernels (ICLR 2024), Algorithm 3.
  */
 public final class MmdGenerator {
-    private static final long SAVE_EVERY = TimeUnit.MINUTES.toNanos(2);
-
     private record Choices(
             MmdPreset preset,
             @Nullable ImageArchitecture network,
             Device device,
             Engine engine,
             Seed seed,
-            @Nullable Path folder,
-            @Nullable Consumer<ImageGrid> grids,
-            long saveEvery) {}
+            Keeping keeping,
+            @Nullable Consumer<ImageGrid> grids) {
+        Choices keeping(Keeping changed) {
+            return new Choices(preset, network, device, engine, seed, changed, grids);
+        }
+    }
 
     private final Choices choices;
 
@@ -64,7 +67,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public static MmdGenerator of(MmdPreset preset) {
-        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, null, null, SAVE_EVERY));
+        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere(), null));
     }
 
     /**
@@ -107,8 +110,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
         Choices c = choices;
-        return new MmdGenerator(
-                new Choices(change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), c.grids()));
     }
 
     /**
@@ -123,7 +125,7 @@ public final class MmdGenerator {
     public MmdGenerator network(ImageArchitecture networks) {
         Choices c = choices;
         return new MmdGenerator(
-                new Choices(c.preset(), networks, c.device(), c.engine(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+                new Choices(c.preset(), networks, c.device(), c.engine(), c.seed(), c.keeping(), c.grids()));
     }
 
     /**
@@ -135,7 +137,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator on(Device device) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.keeping(), c.grids()));
     }
 
     /**
@@ -147,7 +149,7 @@ public final class MmdGenerator {
     public MmdGenerator on(Engine engine) {
         Choices c = choices;
         return new MmdGenerator(
-                new Choices(c.preset(), c.network(), c.device(), engine, c.seed(), c.folder(), c.grids(), c.saveEvery()));
+                new Choices(c.preset(), c.network(), c.device(), engine, c.seed(), c.keeping(), c.grids()));
     }
 
     /**
@@ -158,19 +160,40 @@ public final class MmdGenerator {
      */
     public MmdGenerator seed(Seed seed) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.folder(), c.grids(), c.saveEvery()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.keeping(), c.grids()));
     }
 
     /**
-     * The same with a folder in which training is kept: after each network, every two minutes and when interrupted.
-     * {@link #train} goes on with what is there.
+     * The same with a folder in which training is kept: at its beginning, after each flow and each network, every minute
+     * within them, and when it ends or is interrupted. {@link #train} goes on with what is there.
      *
      * @param folder the folder; made when needed
      * @return the generator
      */
     public MmdGenerator in(Path folder) {
-        Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), folder, c.grids(), c.saveEvery()));
+        return new MmdGenerator(choices.keeping(choices.keeping().in(folder)));
+    }
+
+    /**
+     * The same, kept more or less often within a flow or the training of a network.
+     *
+     * @param time between two saves, 0 for as often as possible
+     * @return the generator
+     * @throws IllegalArgumentException if it is negative
+     */
+    public MmdGenerator saveEvery(Duration time) {
+        return new MmdGenerator(choices.keeping(choices.keeping().saveEvery(time)));
+    }
+
+    /**
+     * The same, where {@link #train} ends after this time as if it had been interrupted, to go on another time.
+     *
+     * @param time of one call
+     * @return the generator
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public MmdGenerator atMost(Duration time) {
+        return new MmdGenerator(choices.keeping(choices.keeping().atMost(time)));
     }
 
     /**
@@ -181,45 +204,57 @@ public final class MmdGenerator {
      */
     public MmdGenerator watch(Consumer<ImageGrid> grids) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.folder(), grids, c.saveEvery()));
-    }
-
-    /** The same, saving more or less often. */
-    MmdGenerator saveEvery(long nanos) {
-        Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.folder(), c.grids(), nanos));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), grids));
     }
 
     /**
-     * Trains the chain, or goes on with the training in the folder. If the thread is interrupted it returns what there is;
-     * the interrupt status stays set.
+     * Trains the chain, or goes on with the training in the folder. If the thread is interrupted, or the time is up, it
+     * returns what there is; the interrupt status stays as the user has set it.
      *
      * @param images at least as many as there are particles, the first ones of which are the targets
      * @return the model
      * @throws IllegalArgumentException if the images do not fit the preset, or the folder holds something else: the training
      *     of another preset, seed or set of images
-     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
+     *     in the folder right now
+     * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
      * @throws ArithmeticException if the flow or a training diverges
      */
     public MmdModel train(ImageSet images) {
-        return train(images, null);
+        return SoftStop.call(() -> train(images, null));
     }
 
-    /** The same, watched by somebody else, who does the saving before the end too. */
+    /** The same, watched by somebody else, who does the saving between beginning and end too. */
     MmdModel train(ImageSet images, Chain.@Nullable Watcher watcher) {
-        MmdPreset preset = choices.preset();
-        Chain chain = new Chain(preset, choices.network(), choices.device(), choices.engine(), choices.seed(), images);
+        Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
-        if (choices.folder() == null) {
-            return run(chain, origin, chain.start(), null, watcher);
+        MmdModel complete = complete(origin);
+        if (complete != null) {
+            return complete;
         }
-        ChainFiles files = new ChainFiles(choices.folder());
-        if (!files.exists()) {
-            return run(chain, origin, chain.start(), files, watcher);
+        try (Keeper keeper = Keeper.open(choices.keeping(), ChainFiles.KIND, ChainFiles.VERSION)) {
+            Checkpoint found = keeper.found();
+            ChainState from = found == null
+                    ? chain.start()
+                    : ChainFiles.state(
+                            found,
+                            requireSame(ChainFiles.origin(found), origin, found).networks(choices.network()));
+            return run(chain, origin, from, keeper, watcher);
         }
-        Checkpoint checkpoint = files.read();
-        requireSame(origin, ChainFiles.origin(checkpoint), "the training in " + files.path());
-        return run(chain, origin, ChainFiles.state(checkpoint, origin.networks(choices.network())), files, watcher);
+    }
+
+    /** What the folder holds if nothing is left to do; then it need not be writable. */
+    private @Nullable MmdModel complete(ChainFiles.Origin origin) {
+        Path folder = choices.keeping().folder();
+        if (folder == null || !ChainFiles.at(folder).exists()) {
+            return null;
+        }
+        return ChainFiles.at(folder).read(found -> {
+            requireSame(ChainFiles.origin(found), origin, found);
+            return found.progress().count("networks") < choices.preset().networks() || !ChainFiles.isWhole(found)
+                    ? null
+                    : MmdModel.of(found, origin.networks(choices.network()), choices.device());
+        });
     }
 
     /**
@@ -228,25 +263,38 @@ public final class MmdGenerator {
      * @param model what {@link #train} returned
      * @param images the same images
      * @return the model
-     * @throws IllegalArgumentException if the model was trained with another preset, seed or set of images, or was loaded
-     *     without its particles
-     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     * @throws IllegalArgumentException if the model was trained with another preset, seed or set of images, was loaded without
+     *     its particles, or the folder holds more of this training or another one
+     * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
+     *     in the folder right now
      * @throws ArithmeticException if the flow or a training diverges
      */
     public MmdModel resume(MmdModel model, ImageSet images) {
+        return SoftStop.call(() -> goOn(model, images));
+    }
+
+    private MmdModel goOn(MmdModel model, ImageSet images) {
         Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
-        requireSame(origin, model.origin(), "the model");
-        Path folder = choices.folder();
-        return run(chain, origin, model.state(), folder == null ? null : new ChainFiles(folder), null);
+        model.origin().settings().requireSame(origin.settings(), "the model");
+        try (Keeper keeper = Keeper.open(choices.keeping(), ChainFiles.KIND, ChainFiles.VERSION)) {
+            Checkpoint found = keeper.found();
+            if (found != null) {
+                requireSame(ChainFiles.origin(found), origin, found);
+                int there = found.progress().count("networks");
+                if (there > model.networks()) {
+                    throw new IllegalArgumentException("the training in " + found.path() + " has done " + there
+                            + " networks, the model " + model.networks()
+                            + ": go on there by train(images), or use another folder");
+                }
+            }
+            return run(chain, origin, model.state(), keeper, null);
+        }
     }
 
     private MmdModel run(
-            Chain chain,
-            ChainFiles.Origin origin,
-            ChainState from,
-            @Nullable ChainFiles files,
-            Chain.@Nullable Watcher watcher) {
+            Chain chain, ChainFiles.Origin origin, ChainState from, Keeper keeper, Chain.@Nullable Watcher watcher) {
+        keeper.begin(() -> ChainFiles.snapshot(origin, from, true));
         ChainState to;
         if (watcher != null) {
             to = chain.run(from, watcher);
@@ -255,23 +303,15 @@ public final class MmdGenerator {
                     choices.preset(),
                     origin.shape(),
                     from,
-                    state -> save(files, origin, state),
-                    choices.saveEvery(),
+                    keeper,
+                    state -> ChainFiles.snapshot(origin, state, true),
                     choices.grids())) {
                 to = chain.run(from, progress);
             }
         }
-        if (from.networks().size() < choices.preset().networks()) {
-            save(files, origin, to);
-        }
+        keeper.end(() -> ChainFiles.snapshot(origin, to, true));
         return new MmdModel(
                 origin, to.networks(), to.losses(), to, origin.networks(choices.network()), choices.device());
-    }
-
-    private static void save(@Nullable ChainFiles files, ChainFiles.Origin origin, ChainState state) {
-        if (files != null) {
-            files.write(origin, state, true);
-        }
     }
 
     private ChainFiles.Origin origin(ImageSet images) {
@@ -290,34 +330,18 @@ public final class MmdGenerator {
         return new ChainFiles.Origin(preset, choices.seed(), shape, data, classes, network);
     }
 
-    private static void requireSame(ChainFiles.Origin now, ChainFiles.Origin then, String what) {
-        if (!then.preset().equals(now.preset())) {
-            throw new IllegalArgumentException(what + " has another preset and cannot go on with this one; it has\n"
-                    + then.preset() + "\nreceived\n" + now.preset() + "\nuse the same, or another folder");
-        }
-        if (!then.seed().equals(now.seed())) {
-            throw new IllegalArgumentException(
-                    what + " began with seed " + then.seed().value() + " and cannot go on with seed "
-                            + now.seed().value() + ": use the same, or another folder");
-        }
-        if (!Objects.equals(then.network(), now.network())) {
-            throw new IllegalArgumentException(what + " has " + networks(then) + " and cannot go on with "
-                    + networks(now) + ": use the same, or another folder");
-        }
-        if (!then.data().equals(now.data())) {
-            throw new IllegalArgumentException(what + " was for " + then.data() + " and cannot go on with " + now.data()
-                    + ": use the same images, or another folder");
-        }
-    }
-
-    private static String networks(ChainFiles.Origin origin) {
-        return origin.network() == null ? "the network of its preset" : "networks of your own, " + origin.network();
+    private static ChainFiles.Origin requireSame(ChainFiles.Origin then, ChainFiles.Origin now, Checkpoint where) {
+        then.settings().requireSame(now.settings(), "the training in " + where.path());
+        return now;
     }
 
     @Override
     public String toString() {
         return "MmdGenerator[" + choices.preset()
                 + (choices.network() == null ? "" : "\n  with networks of your own") + "\n  on " + choices.device() + ", seed "
-                + choices.seed().value() + (choices.folder() == null ? "" : ", in " + choices.folder()) + "]";
+                + choices.seed().value()
+                + (choices.keeping().folder() == null
+                        ? ""
+                        : ", in " + choices.keeping().folder()) + "]";
     }
 }

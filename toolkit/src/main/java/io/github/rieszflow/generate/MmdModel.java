@@ -88,10 +88,19 @@ public final class MmdModel implements Visible {
     /**
      * Whether all networks are done.
      *
-     * @return false after an interrupt
+     * @return false after an interrupt, or when the time was up
      */
     public boolean complete() {
         return networks.size() == preset().networks();
+    }
+
+    /**
+     * Whether the training was stopped before its end, by an interrupt or because its time was up, and can go on.
+     *
+     * @return true if networks are missing
+     */
+    public boolean interrupted() {
+        return !complete();
     }
 
     /**
@@ -307,11 +316,12 @@ public final class MmdModel implements Visible {
      *
      * @param folder where to; made if it is not there
      * @throws IllegalArgumentException if the folder holds a checkpoint of another kind
+     * @throws IllegalStateException if a training is being kept in the folder right now
      * @throws java.io.UncheckedIOException if that fails
      */
     public void save(Path folder) {
         ChainState saved = state != null ? state : new ChainState(networks, losses, NONE, NONE, null, 0, null, 0);
-        new ChainFiles(folder).write(origin, saved, false);
+        ChainFiles.at(folder).save(ChainFiles.snapshot(origin, saved, false));
     }
 
     private static final Points NONE = Points.dirac(1, 1);
@@ -343,12 +353,15 @@ public final class MmdModel implements Visible {
     }
 
     private static MmdModel read(Path folder, @Nullable ImageArchitecture own) {
-        Checkpoint checkpoint = new ChainFiles(folder).read();
-        ChainFiles.Origin origin = ChainFiles.origin(checkpoint);
-        LinkNetworks links = origin.networks(own);
-        ChainState state = checkpoint.parts().contains("start") ? ChainFiles.state(checkpoint, links) : null;
-        List<Weights> networks = state != null ? state.networks() : ChainFiles.networks(checkpoint, links);
-        return new MmdModel(origin, networks, checkpoint.numbers("losses"), state, links, Device.cpu());
+        return ChainFiles.at(folder)
+                .read(found -> of(found, ChainFiles.origin(found).networks(own), Device.cpu()));
+    }
+
+    static MmdModel of(Checkpoint found, LinkNetworks links, Device device) {
+        ChainState state = ChainFiles.isWhole(found) ? ChainFiles.state(found, links) : null;
+        List<Weights> networks = state != null ? state.networks() : ChainFiles.networks(found, links);
+        return new MmdModel(
+                ChainFiles.origin(found), networks, found.progress().numbers("losses"), state, links, device);
     }
 
     /**

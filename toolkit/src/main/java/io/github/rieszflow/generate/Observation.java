@@ -1,6 +1,5 @@
 package io.github.rieszflow.generate;
 
-import com.google.gson.annotations.JsonAdapter;
 import io.github.rieszflow.internal.Require;
 
 /**
@@ -17,7 +16,6 @@ import io.github.rieszflow.internal.Require;
  * <p>Source: Hagemann, Hertrich, Altekrüger, Beinert, Chemseddine, Steidl: Posterior Sampling Based on Gradient Flows of the
  * MMD with Negative Distance Kernel (ICLR 2024).
  */
-@JsonAdapter(ObservationJson.class)
 public sealed interface Observation {
     /** Nothing is observed: new images. */
     record None() implements Observation {

@@ -30,8 +30,17 @@ public final class Fingerprint {
      * @return what the other methods add to
      */
     public static Fingerprint begin() {
+        return new Fingerprint(sha256());
+    }
+
+    /**
+     * The digest itself, for streams.
+     *
+     * @return SHA-256
+     */
+    public static MessageDigest sha256() {
         try {
-            return new Fingerprint(MessageDigest.getInstance("SHA-256"));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
@@ -86,6 +95,25 @@ public final class Fingerprint {
             }
             digest.update(block.flip());
         }
+        return this;
+    }
+
+    /**
+     * Adds the bits of numbers, eight bytes each, the highest first.
+     *
+     * @param numbers the numbers
+     * @return this
+     */
+    public Fingerprint doubles(double[] numbers) {
+        ByteBuffer block = ByteBuffer.allocate(Double.BYTES * BLOCK);
+        for (double number : numbers) {
+            if (!block.hasRemaining()) {
+                digest.update(block.flip());
+                block.clear();
+            }
+            block.putDouble(number);
+        }
+        digest.update(block.flip());
         return this;
     }
 

@@ -1,14 +1,20 @@
 package io.github.rieszflow.internal;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Writes files that appear whole or not at all. */
 public final class WholeFile {
@@ -27,37 +33,102 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Writes a file beside its place and moves it there when it is complete.
+     * Writes a file beside its place and moves it there when it is complete. A link stays: what it leads to is replaced. An
+     * interrupt does not break the writing off.
      *
      * @param target where to; replaced
      * @param body writes the content
-     * @throws UncheckedIOException if that fails; the file is then as it was before
+     * @throws UncheckedIOException naming the file, if that fails; the file is then as it was before
      */
     public static void write(Path target, Body body) {
-        Path whole = target.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        Path part = null;
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                body.write(out);
-            }
-            // Else the name may outlive a loss of power and the content not.
-            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
+            Path file = target.toAbsolutePath();
+            Path whole = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+            part = create(whole);
+            fill(part, body);
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot write " + target + ": " + reason(e), e);
         } finally {
             discard(part);
         }
     }
 
+    /** A new file beside another one, under a name that nobody has. */
+    private static Path create(Path whole) throws IOException {
+        long number = System.nanoTime();
+        while (true) {
+            try {
+                return Files.createFile(
+                        whole.resolveSibling(whole.getFileName() + "." + Long.toHexString(number) + ".part"));
+            } catch (FileAlreadyExistsException e) {
+                number++;
+            }
+        }
+    }
+
+    private static void fill(Path part, Body body) throws IOException {
+        if (part.getFileSystem() != FileSystems.getDefault()) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                body.write(out);
+            }
+            return;
+        }
+        // A stream of java.io: one of java.nio closes under a thread that is interrupted.
+        try (FileOutputStream file = new FileOutputStream(part.toFile());
+                OutputStream out = new BufferedOutputStream(file)) {
+            body.write(new Open(out));
+            out.flush();
+            // Else the name may outlive a loss of power and the content not.
+            file.getFD().sync();
+        }
+    }
+
+    /** Stays open when the body closes it, as archives do at their end. */
+    private static final class Open extends FilterOutputStream {
+        Open(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
+    /**
+     * Why a file could not be read or written, in words.
+     *
+     * @param e what was thrown
+     * @return the reason, for the middle of a sentence
+     */
+    public static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e.getMessage() == null || e.getMessage().isBlank() ? e.toString() : e.getMessage();
+    }
+
     /** What a failure left behind; after success there is nothing. */
-    private static void discard(Path part) {
+    private static void discard(@Nullable Path part) {
         try {
-            Files.deleteIfExists(part);
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Whatever made the writing fail is what is told.
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Mlp;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,8 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
             IntUnaryOperator iterations,
             IntToDoubleFunction rate,
             Seed seed,
-            Device device) {
+            Device device,
+            Keeping keeping) {
         static Choices of(Functional functional) {
             boolean slow = script(functional).exponent() < 1;
             StepSizes sizes = new StepSizes(StepSizes.constant(0.05).sizes(), slow);
@@ -46,24 +50,30 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
                     step -> 2000,
                     step -> 0.01,
                     Seed.DEFAULT,
-                    Device.cpu());
+                    Device.cpu(),
+                    Keeping.nowhere());
         }
 
         Choices sizes(StepSizes other) {
-            return new Choices(functional, other, network, own, latent, batch, iterations, rate, seed, device);
+            return new Choices(functional, other, network, own, latent, batch, iterations, rate, seed, device, keeping);
         }
 
         Choices training(int otherBatch, IntUnaryOperator otherIterations, IntToDoubleFunction otherRate) {
             return new Choices(
-                    functional, sizes, network, own, latent, otherBatch, otherIterations, otherRate, seed, device);
+                    functional, sizes, network, own, latent, otherBatch, otherIterations, otherRate, seed, device, keeping);
         }
 
         Choices network(Mlp other, @Nullable Architecture otherOwn, int otherLatent) {
-            return new Choices(functional, sizes, other, otherOwn, otherLatent, batch, iterations, rate, seed, device);
+            return new Choices(functional, sizes, other, otherOwn, otherLatent, batch, iterations, rate, seed, device, keeping);
+        }
+
+        Choices keeping(Keeping other) {
+            return new Choices(
+                    functional, sizes, network, own, latent, batch, iterations, rate, seed, device, other);
         }
 
         Choices run(Seed otherSeed, Device otherDevice) {
-            return new Choices(functional, sizes, network, own, latent, batch, iterations, rate, otherSeed, otherDevice);
+            return new Choices(functional, sizes, network, own, latent, batch, iterations, rate, otherSeed, otherDevice, keeping);
         }
     }
 
@@ -215,6 +225,21 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     }
 
     @Override
+    public S in(Path folder) {
+        return with(choices.keeping(choices.keeping().in(folder)));
+    }
+
+    @Override
+    public S saveEvery(Duration time) {
+        return with(choices.keeping(choices.keeping().saveEvery(time)));
+    }
+
+    @Override
+    public S atMost(Duration time) {
+        return with(choices.keeping(choices.keeping().atMost(time)));
+    }
+
+    @Override
     public Functional functional() {
         return choices.functional();
     }
@@ -248,7 +273,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     public SchemeRun from(Points start) {
         Plan.requireDimension(choices.functional(), start.dimension());
         String warning = check(start);
-        return SchemeRun.start(this, new SchemeState(0, 0, start, null, null, Double.NaN), warning);
+        return SchemeRun.begin(this, new SchemeState(0, 0, start, null, null, Double.NaN), warning);
     }
 
     /** The functional as networks need it. */

@@ -1,10 +1,13 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.flow.FlowDivergedException;
 import io.github.rieszflow.internal.HeavyBall;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,13 @@ public final class ParticleScheme implements Scheme {
     private final Functional functional;
     private final StepSizes sizes;
     private final Seed seed;
+    private final Keeping keeping;
 
-    private ParticleScheme(Functional functional, StepSizes sizes, Seed seed) {
+    private ParticleScheme(Functional functional, StepSizes sizes, Seed seed, Keeping keeping) {
         this.functional = functional;
         this.sizes = sizes;
         this.seed = seed;
+        this.keeping = keeping;
     }
 
     /**
@@ -38,7 +43,7 @@ public final class ParticleScheme implements Scheme {
      * @return the scheme
      */
     public static ParticleScheme of(Functional functional) {
-        return new ParticleScheme(functional, StepSizes.constant(0.05), Seed.DEFAULT);
+        return new ParticleScheme(functional, StepSizes.constant(0.05), Seed.DEFAULT, Keeping.nowhere());
     }
 
     /**
@@ -49,7 +54,7 @@ public final class ParticleScheme implements Scheme {
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public ParticleScheme stepSize(double size) {
-        return new ParticleScheme(functional, StepSizes.constant(size), seed);
+        return new ParticleScheme(functional, StepSizes.constant(size), seed, keeping);
     }
 
     /**
@@ -59,7 +64,7 @@ public final class ParticleScheme implements Scheme {
      * @return the scheme
      */
     public ParticleScheme stepSize(IntToDoubleFunction size) {
-        return new ParticleScheme(functional, new StepSizes(size, false), seed);
+        return new ParticleScheme(functional, new StepSizes(size, false), seed, keeping);
     }
 
     /**
@@ -69,7 +74,30 @@ public final class ParticleScheme implements Scheme {
      * @return the scheme
      */
     public ParticleScheme seed(Seed seed) {
-        return new ParticleScheme(functional, sizes, seed);
+        return new ParticleScheme(functional, sizes, seed, keeping);
+    }
+
+    @Override
+    public ParticleScheme in(Path folder) {
+        return new ParticleScheme(functional, sizes, seed, keeping.in(folder));
+    }
+
+    @Override
+    public ParticleScheme saveEvery(Duration time) {
+        return new ParticleScheme(functional, sizes, seed, keeping.saveEvery(time));
+    }
+
+    @Override
+    public ParticleScheme atMost(Duration time) {
+        return new ParticleScheme(functional, sizes, seed, keeping.atMost(time));
+    }
+
+    Seed seed() {
+        return seed;
+    }
+
+    Keeping keeping() {
+        return keeping;
     }
 
     @Override
@@ -91,7 +119,7 @@ public final class ParticleScheme implements Scheme {
         for (int i = 0; i < x.length; i++) {
             x[i] = places[i] + JITTER * (stream.nextDouble() - 0.5);
         }
-        return SchemeRun.start(this, new SchemeState(0, 0, start, x, null, Double.NaN), "");
+        return SchemeRun.begin(this, new SchemeState(0, 0, start, x, null, Double.NaN), "");
     }
 
     @Override

@@ -1,122 +1,94 @@
 package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.checkpoint.Checkpoint;
-import io.github.rieszflow.checkpoint.CheckpointFolder;
+import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.checkpoint.NamedTensors;
+import io.github.rieszflow.checkpoint.RunFolder;
+import io.github.rieszflow.checkpoint.Settings;
+import io.github.rieszflow.checkpoint.Snapshot;
+import io.github.rieszflow.discrepancy.RadialKernel;
+import io.github.rieszflow.discrepancy.RieszKernel;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Runs in a folder: readings and what the scheme was in the header, particles, kept steps and training as tensors. */
+/** Runs in a folder: what the scheme is as settings; readings, particles, kept steps and training as parts. */
 final class SchemeFile {
-    private static final String KIND = "scheme-run";
-    private static final int VERSION = 1;
+    static final String KIND = "scheme-run";
+    static final int VERSION = 2;
+    private static final String START = "start";
     private static final String PARTICLES = "particles";
-    private static final String KEPT = "kept";
+    private static final String EXACT = "exact";
+    private static final String READINGS = "readings";
     private static final String TRAINING = "training";
-    /** A double is the sum of three floats, each the rest of what is before it rounded. */
-    private static final List<String> EXACT = List.of("exact-high", "exact-middle", "exact-low");
+    /** Numbers of a reading: time, F, ½MMD², radius, loss and seconds. */
+    private static final int COLUMNS = 6;
 
     private SchemeFile() {}
 
-    static void write(SchemeRun run, Scheme.SchemeState state, Path folder) {
-        List<SchemeRun.Reading> readings = run.readings();
-        List<SchemeRun.Reading> after = readings.subList(1, readings.size());
-        Map<String, Object> header = new LinkedHashMap<>(identity(run.scheme()));
-        header.put("step", state.step());
-        header.put("time", state.time());
-        header.put("interrupted", run.interrupted());
-        header.put("warning", run.warning());
-        header.put("step-sizes", sizes(run.scheme(), state.step()));
-        header.put("times", numbers(readings, SchemeRun.Reading::time));
-        header.put("energies", numbers(readings, SchemeRun.Reading::energy));
-        header.put("radii", numbers(readings, SchemeRun.Reading::rmsRadius));
-        header.put("seconds", numbers(readings, SchemeRun.Reading::seconds));
-        // Numbers that are not there are not written, as JSON knows none.
-        header.put(
-                "discrepancies",
-                targeted(run.scheme()) ? numbers(readings, SchemeRun.Reading::discrepancy) : List.of());
-        header.put(
-                "losses", run.scheme() instanceof NeuralScheme ? numbers(after, SchemeRun.Reading::loss) : List.of());
-        Map<String, NamedTensors> parts = new LinkedHashMap<>();
-        parts.put(PARTICLES, particles(state));
-        parts.put(KEPT, kept(readings));
-        TrainingState training = state.training();
-        if (training != null) {
-            parts.put(TRAINING, training.tensors());
-        }
-        CheckpointFolder.at(folder, KIND, VERSION).write(header, parts);
+    static RunFolder at(Path folder) {
+        return RunFolder.at(folder, KIND, VERSION);
     }
 
-    static SchemeRun read(Scheme scheme, Path folder) {
-        Checkpoint file = CheckpointFolder.at(folder, KIND, VERSION).read();
-        identity(scheme).forEach((key, mine) -> {
-            if (!file.text(key).equals(mine)) {
-                throw new IllegalArgumentException("the run in " + folder + " is of another " + key + ": "
-                        + file.text(key) + ", not " + mine + "; load it by the scheme that made it");
-            }
-        });
-        int steps = Math.toIntExact(file.whole("step"));
-        List<Double> sizes = file.numbers("step-sizes");
-        if (!sizes.equals(sizes(scheme, steps))) {
-            throw new IllegalArgumentException("the run in " + folder + " did its " + steps + " steps with the sizes "
-                    + sizes + ", this scheme would have done them with " + sizes(scheme, steps)
-                    + "; only the sizes of later steps may be others");
-        }
-        NamedTensors tensors = file.part(PARTICLES);
-        Points particles = points(tensors, "x");
-        Plan.requireDimension(scheme.functional(), particles.dimension());
-        List<SchemeRun.Reading> readings = readings(file, steps);
-        TrainingState training = scheme instanceof NeuralScheme<?> neural && steps > 0
-                ? TrainingState.of(neural.architecture(particles.dimension()), file.part(TRAINING))
-                : null;
-        Scheme.SchemeState state = new Scheme.SchemeState(
-                steps,
-                file.number("time"),
-                particles,
-                exact(tensors),
-                training,
-                readings.get(steps).loss());
-        boolean interrupted = Boolean.TRUE.equals(file.header().get("interrupted"));
-        return SchemeRun.resumed(scheme, readings, state, file.text("warning"), interrupted);
+    /** What a scheme must share with the one that made the run; schedules are code, and how it trains may change on the way. */
+    private static Settings settings(Scheme scheme) {
+        Settings settings = Settings.none()
+                .with("scheme", scheme.getClass().getSimpleName())
+                .with("functional", functional(scheme.functional()))
+                .with("seed", seed(scheme).value());
+        return scheme instanceof NeuralScheme<?> neural
+                ? settings.with("network", network(neural))
+                        .with("latent", neural.choices().latent())
+                : settings;
     }
 
-    /** What a scheme must share with the one that made the run; how it trains may change on the way. */
-    private static Map<String, String> identity(Scheme scheme) {
-        Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("scheme", scheme.getClass().getSimpleName());
-        Measure target = scheme.functional().target();
-        String hash = target == null
-                ? ""
-                : String.format(", target %08x", 31 * target.points().hashCode() + Arrays.hashCode(target.weights()));
-        identity.put("functional", scheme.functional() + hash);
-        if (scheme instanceof NeuralScheme<?> neural) {
-            int latent = neural.choices().latent();
-            identity.put("network", network(neural) + (latent == 0 ? "" : ", latent variables " + latent));
-        }
-        return identity;
-    }
-
-    private static String network(NeuralScheme<?> neural) {
+    /** A perceptron as data, another network by its identity. */
+    private static Object network(NeuralScheme<?> neural) {
         Architecture own = neural.choices().own();
-        return own == null ? neural.choices().network().toString() : own.identity();
+        return own == null ? neural.choices().network() : own.identity();
     }
 
-    private static boolean targeted(Scheme scheme) {
-        return scheme.functional() instanceof MmdFunctional;
+    private static Seed seed(Scheme scheme) {
+        return scheme instanceof NeuralScheme<?> neural
+                ? neural.choices().seed()
+                : scheme instanceof ParticleScheme particles ? particles.seed() : Seed.DEFAULT;
     }
 
-    private static List<Double> sizes(Scheme scheme, int steps) {
+    static Keeping keeping(Scheme scheme) {
+        return scheme instanceof NeuralScheme<?> neural
+                ? neural.choices().keeping()
+                : scheme instanceof ParticleScheme particles ? particles.keeping() : Keeping.nowhere();
+    }
+
+    private static Settings functional(Functional functional) {
+        Measure target = functional.target();
+        return Settings.none()
+                .with("name", functional.getClass().getName())
+                .with("kernel", kernel(functional))
+                .with("dimension", functional.dimension())
+                .with("target", target == null ? null : Settings.data(target));
+    }
+
+    /** The exponent of a Riesz kernel, the name of another one, null where there is none. */
+    private static @Nullable Object kernel(Functional functional) {
+        RadialKernel kernel = functional instanceof Interaction interaction
+                ? interaction.kernel()
+                : functional instanceof Potential potential
+                        ? potential.kernel()
+                        : functional instanceof MmdFunctional mmd
+                                ? mmd.interaction().kernel()
+                                : null;
+        return kernel instanceof RieszKernel riesz ? riesz.exponent() : kernel == null ? null : kernel.toString();
+    }
+
+    /** The sizes of the steps that were done: those of later ones may be others. */
+    static List<Double> sizes(Scheme scheme, int steps) {
         List<Double> sizes = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
             sizes.add(scheme.stepSizeAt(step));
@@ -124,100 +96,130 @@ final class SchemeFile {
         return sizes;
     }
 
-    private static List<Double> numbers(List<SchemeRun.Reading> of, ToDoubleFunction<SchemeRun.Reading> value) {
-        return of.stream().map(value::applyAsDouble).toList();
-    }
-
-    private static NamedTensors particles(Scheme.SchemeState state) {
-        Points x = state.particles();
-        NamedTensors tensors = NamedTensors.of("x", x.toArray(), x.size(), x.dimension());
+    static Snapshot snapshot(SchemeRun run) {
+        Scheme.SchemeState state = run.state();
+        List<SchemeRun.Reading> readings = run.readings();
+        Settings progress = Settings.none()
+                .with("step", state.step())
+                .with("time", state.time())
+                .with("interrupted", run.interrupted())
+                .with("warning", run.warning())
+                .with("step-sizes", sizes(run.scheme(), state.step()));
+        Snapshot all = Snapshot.of(settings(run.scheme()).with(START, Settings.data(run.start())), progress)
+                .with(PARTICLES, state.particles())
+                .with(READINGS, readings, () -> readings(readings));
         double[] exact = state.exact();
-        if (exact == null) {
-            return tensors;
+        if (exact != null) {
+            Points x = state.particles();
+            all = all.with(EXACT, exact, () -> NamedTensors.none().and("x", exact, x.size(), x.dimension()));
         }
-        double[] rest = exact.clone();
-        for (String name : EXACT) {
-            float[] part = new float[rest.length];
-            for (int i = 0; i < part.length; i++) {
-                part[i] = (float) rest[i];
-                rest[i] -= part[i];
-            }
-            tensors = tensors.and(name, part, x.size(), x.dimension());
-        }
-        return tensors;
-    }
-
-    private static double @Nullable [] exact(NamedTensors tensors) {
-        if (!tensors.names().contains(EXACT.get(0))) {
-            return null;
-        }
-        double[] sum = new double[tensors.get("x").length];
-        for (int part = EXACT.size() - 1; part >= 0; part--) {
-            float[] values = tensors.get(EXACT.get(part));
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += values[i];
-            }
-        }
-        return sum;
-    }
-
-    private static NamedTensors kept(List<SchemeRun.Reading> readings) {
-        NamedTensors tensors = null;
         for (SchemeRun.Reading reading : readings) {
             Points x = reading.particles();
             if (x != null) {
-                String name = "step-" + reading.step();
-                tensors = tensors == null
-                        ? NamedTensors.of(name, x.toArray(), x.size(), x.dimension())
-                        : tensors.and(name, x.toArray(), x.size(), x.dimension());
+                all = all.with("step-" + reading.step(), x);
             }
         }
-        if (tensors == null) {
-            throw new IllegalStateException("the start of a run is always kept");
+        TrainingState training = state.training();
+        return training == null ? all : all.with(TRAINING, training, training::tensors);
+    }
+
+    private static NamedTensors readings(List<SchemeRun.Reading> readings) {
+        double[] rows = new double[COLUMNS * readings.size()];
+        int at = 0;
+        for (SchemeRun.Reading r : readings) {
+            for (double number :
+                    new double[] {r.time(), r.energy(), r.discrepancy(), r.rmsRadius(), r.loss(), r.seconds()}) {
+                rows[at++] = number;
+            }
         }
-        return tensors;
+        return NamedTensors.none().and(READINGS, rows, readings.size(), COLUMNS);
     }
 
-    private static Points points(NamedTensors tensors, String name) {
-        List<Integer> shape = tensors.shape(name);
-        return Points.adopt(tensors.get(name), shape.get(0), shape.get(1));
+    /** What a folder holds, if it is of this scheme. */
+    static SchemeRun read(Scheme scheme, Checkpoint from) {
+        return read(scheme, null, from);
     }
 
-    private static List<SchemeRun.Reading> readings(Checkpoint file, int steps) {
-        NamedTensors kept = file.part(KEPT);
-        List<Double> times = column(file, "times", steps + 1);
-        List<Double> energies = column(file, "energies", steps + 1);
-        List<Double> radii = column(file, "radii", steps + 1);
-        List<Double> seconds = column(file, "seconds", steps + 1);
-        List<Double> discrepancies = column(file, "discrepancies", steps + 1);
-        List<Double> losses = new ArrayList<>(List.of(Double.NaN));
-        losses.addAll(column(file, "losses", steps));
+    /** What a folder holds, if it is of this scheme and start. */
+    static SchemeRun read(Scheme scheme, @Nullable Points start, Checkpoint from) {
+        if (from.version() == 1) {
+            SchemeRun run = FirstSchemeFormat.read(scheme, from);
+            if (start != null && !run.start().equals(start)) {
+                throw new IllegalArgumentException("the run in " + from.path() + " began at other particles "
+                        + run.start().shape() + ": use the same, or another folder");
+            }
+            return run;
+        }
+        from.settings()
+                .requireSame(
+                        settings(scheme)
+                                .with(START, start == null ? from.settings().text(START) : Settings.data(start)),
+                        "the run in " + from.path());
+        Settings progress = from.progress().exactly("step", "time", "interrupted", "warning", "step-sizes");
+        int step = progress.count("step");
+        requireSizes(scheme, step, progress.numbers("step-sizes"), from.path());
+        Points particles = from.points(PARTICLES);
+        List<SchemeRun.Reading> readings = from.part(READINGS, tensors -> readings(tensors, step, from));
+        Scheme.SchemeState state = new Scheme.SchemeState(
+                step,
+                progress.number("time"),
+                particles,
+                from.parts().contains(EXACT) ? from.part(EXACT, tensors -> tensors.doubles("x")) : null,
+                training(scheme, step, particles, from),
+                readings.get(step).loss());
+        return SchemeRun.resumed(scheme, readings, state, progress.text("warning"), progress.truth("interrupted"));
+    }
+
+    /** Refuses to write a run into a folder that holds another one, or more of the same. */
+    static void requireBefore(SchemeRun run, Checkpoint there) {
+        SchemeRun kept = read(run.scheme(), run.start(), there);
+        if (kept.steps() > run.steps()) {
+            throw new IllegalArgumentException("the run in " + there.path() + " has done " + kept.steps()
+                    + " steps, and this one goes on from step " + run.steps()
+                    + ": load it, or use another folder");
+        }
+    }
+
+    static @Nullable TrainingState training(Scheme scheme, int step, Points particles, Checkpoint from) {
+        Plan.requireDimension(scheme.functional(), particles.dimension());
+        return scheme instanceof NeuralScheme<?> neural && step > 0
+                ? from.part(TRAINING, tensors -> TrainingState.of(neural.architecture(particles.dimension()), tensors))
+                : null;
+    }
+
+    static void requireSizes(Scheme scheme, int steps, List<Double> sizes, Path folder) {
+        List<Double> mine = sizes(scheme, steps);
+        if (!sizes.equals(mine)) {
+            throw new IllegalArgumentException("the run in " + folder + " did its " + steps + " steps with the sizes "
+                    + shown(sizes) + ", this scheme would have done them with " + shown(mine)
+                    + "; only the sizes of later steps may be others");
+        }
+    }
+
+    private static String shown(List<Double> sizes) {
+        return sizes.size() <= 8 ? sizes.toString() : sizes.subList(0, 8) + " …";
+    }
+
+    private static List<SchemeRun.Reading> readings(NamedTensors tensors, int steps, Checkpoint from) {
+        if (!tensors.shape(READINGS).equals(List.of(steps + 1, COLUMNS))) {
+            throw new IllegalArgumentException("the run in " + from.path() + " should have " + (steps + 1)
+                    + " readings of " + COLUMNS + " numbers: it has " + tensors.shape(READINGS));
+        }
+        double[] rows = tensors.doubles(READINGS);
         List<SchemeRun.Reading> readings = new ArrayList<>();
         for (int step = 0; step <= steps; step++) {
-            String name = "step-" + step;
+            int at = COLUMNS * step;
+            String kept = "step-" + step;
             readings.add(new SchemeRun.Reading(
                     step,
-                    times.get(step),
-                    energies.get(step),
-                    discrepancies.get(step),
-                    radii.get(step),
-                    losses.get(step),
-                    seconds.get(step),
-                    kept.names().contains(name) ? points(kept, name) : null));
+                    rows[at],
+                    rows[at + 1],
+                    rows[at + 2],
+                    rows[at + 3],
+                    rows[at + 4],
+                    rows[at + 5],
+                    from.parts().contains(kept) ? from.points(kept) : null));
         }
         return readings;
-    }
-
-    /** A column of so many numbers; one that is empty was not there for any step. */
-    private static List<Double> column(Checkpoint file, String name, int size) {
-        List<Double> column = file.numbers(name);
-        if (column.isEmpty()) {
-            return Collections.nCopies(size, Double.NaN);
-        }
-        if (column.size() != size) {
-            throw new IllegalArgumentException("the run in " + file.path() + " should have " + size + " numbers under "
-                    + name + ": it has " + column.size());
-        }
-        return column;
     }
 }

@@ -1,7 +1,11 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
@@ -55,25 +60,43 @@ public final class SchemeRun extends Evolution {
     private final Scheme.SchemeState state;
     private final String warning;
     private final boolean interrupted;
+    /** Whether it was found in the folder of the scheme: the number of steps that is asked for then begins at the start. */
+    private final boolean found;
 
     private SchemeRun(
-            Scheme scheme, List<Reading> readings, Scheme.SchemeState state, String warning, boolean interrupted) {
+            Scheme scheme,
+            List<Reading> readings,
+            Scheme.SchemeState state,
+            String warning,
+            boolean interrupted,
+            boolean found) {
         this.scheme = scheme;
         this.readings = List.copyOf(readings);
         this.state = state;
         this.warning = warning;
         this.interrupted = interrupted;
+        this.found = found;
+    }
+
+    /** A start, or what the folder of the scheme has of the run that began there. */
+    static SchemeRun begin(Scheme scheme, Scheme.SchemeState state, String warning) {
+        Path folder = SchemeFile.keeping(scheme).folder();
+        if (folder == null || !SchemeFile.at(folder).exists()) {
+            return start(scheme, state, warning);
+        }
+        SchemeRun kept = SchemeFile.at(folder).read(there -> SchemeFile.read(scheme, state.particles(), there));
+        return new SchemeRun(scheme, kept.readings, kept.state, kept.warning, kept.interrupted, true);
     }
 
     static SchemeRun start(Scheme scheme, Scheme.SchemeState state, String warning) {
         Reading first = reading(scheme, state, state.particles().mean(), 0, true);
-        return new SchemeRun(scheme, List.of(first), state, warning, false);
+        return new SchemeRun(scheme, List.of(first), state, warning, false, false);
     }
 
     /** A run as it was saved. */
     static SchemeRun resumed(
             Scheme scheme, List<Reading> readings, Scheme.SchemeState state, String warning, boolean interrupted) {
-        return new SchemeRun(scheme, readings, state, warning, interrupted);
+        return new SchemeRun(scheme, readings, state, warning, interrupted, false);
     }
 
     private static Reading reading(
@@ -109,27 +132,64 @@ public final class SchemeRun extends Evolution {
     }
 
     /**
-     * Goes on for so many time steps. Reports progress if it takes longer than two seconds. If the thread is interrupted it
-     * returns the steps that are complete; the interrupt status stays set.
+     * Goes on for so many time steps; where the scheme has a folder and this run was found there, up to so many from the
+     * start. Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it returns
+     * the steps that are complete; the interrupt status stays as the user has set it.
      *
      * @param steps how many more
      * @return this run and what followed
-     * @throws IllegalArgumentException if the number is not positive, or a schedule gives what it must not
-     * @throws IllegalStateException if networks are needed and PyTorch's native library or the device is missing
+     * @throws IllegalArgumentException if the number is not positive, a schedule gives what it must not, or the folder holds
+     *     more steps than these or the run of another scheme or start
+     * @throws IllegalStateException if networks are needed and PyTorch's native library or the device is missing, or another
+     *     run is being kept in the folder right now
+     * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
      * @throws ArithmeticException if the training or the particles diverge
      */
     public SchemeRun run(int steps) {
         Require.positive(steps, "the number of time steps");
-        int last = Math.addExact(state.step(), steps);
+        int origin = found ? 0 : state.step();
+        int last = Math.addExact(origin, steps);
+        if (found && state.step() >= last) {
+            return found(last);
+        }
         for (int step = state.step(); step < last; step++) {
             scheme.stepSizeAt(step);
         }
+        return SoftStop.call(() -> kept(origin, last));
+    }
+
+    private SchemeRun kept(int origin, int last) {
+        try (Keeper keeper = Keeper.open(SchemeFile.keeping(scheme), SchemeFile.KIND, SchemeFile.VERSION)) {
+            Checkpoint there = keeper.found();
+            if (there != null) {
+                SchemeFile.requireBefore(this, there);
+            }
+            SchemeRun reached = run(origin, last, keeper);
+            keeper.end(() -> SchemeFile.snapshot(reached));
+            return reached;
+        }
+    }
+
+    /** Nothing is left to do. */
+    private SchemeRun found(int last) {
+        if (state.step() > last) {
+            throw new IllegalArgumentException(
+                    "the run in " + SchemeFile.keeping(scheme).folder() + " has done "
+                            + state.step() + " steps, more than the " + last
+                            + " that are asked for: ask for as many, load it, or use another folder");
+        }
+        return new SchemeRun(scheme, readings, state, warning, false, false);
+    }
+
+    private SchemeRun run(int origin, int last, Keeper keeper) {
         List<Reading> read = new ArrayList<>(readings);
         double[] centre = start().mean();
-        int stride = Math.max(1, (steps + FRAMES - 1) / FRAMES);
+        int stride = Math.max(1, (last - origin + FRAMES - 1) / FRAMES);
         double seconds = read.get(read.size() - 1).seconds();
         Scheme.SchemeState now = state;
+        keeper.begin(() -> SchemeFile.snapshot(new SchemeRun(scheme, read, state, warning, true, false)));
         String name = scheme instanceof NeuralScheme<?> neural ? neural.name() : "particle flow";
+        int steps = last - state.step();
         try (Progress progress = Progress.start(name, 100L * steps);
                 Scheme.Stepper stepper = scheme.open(state)) {
             while (now.step() < last) {
@@ -142,15 +202,28 @@ public final class SchemeRun extends Evolution {
                     break;
                 }
                 seconds += (System.nanoTime() - begin) * 1e-9;
-                boolean keep = (next.step() - state.step()) % stride == 0 || next.step() == last;
+                boolean keep = (next.step() - origin) % stride == 0 || next.step() == last;
                 read.add(reading(scheme, next, centre, seconds, keep));
                 now = next;
+                keep(
+                        keeper,
+                        () -> SchemeFile.snapshot(
+                                new SchemeRun(scheme, read, next, warning, next.step() < last, false)));
                 progress.step(100L * (now.step() - state.step()));
             }
         } catch (CancellationException e) {
             // Interrupted within the sums of a step, which is then as if it had not begun. The status is still set.
         }
-        return new SchemeRun(scheme, read, now, warning, now.step() < last);
+        return new SchemeRun(scheme, read, now, warning, now.step() < last, false);
+    }
+
+    /** Steps of a neural scheme take seconds, those of particles perhaps a moment. */
+    private void keep(Keeper keeper, Supplier<Snapshot> now) {
+        if (scheme instanceof NeuralScheme) {
+            keeper.done(now);
+        } else {
+            keeper.at(now);
+        }
     }
 
     /**
@@ -209,12 +282,25 @@ public final class SchemeRun extends Evolution {
     }
 
     /**
-     * Whether the last run was stopped by an interrupt.
+     * Whether the last run was stopped before its end, by an interrupt or because its time was up.
      *
      * @return true if it did fewer steps than asked for
      */
     public boolean interrupted() {
         return interrupted;
+    }
+
+    /**
+     * Whether all steps that were asked for are done.
+     *
+     * @return false if the last run was stopped before its end, or none has begun
+     */
+    public boolean complete() {
+        return steps() > 0 && !interrupted;
+    }
+
+    Scheme.SchemeState state() {
+        return state;
     }
 
     /**
@@ -328,15 +414,16 @@ public final class SchemeRun extends Evolution {
 
     /**
      * Saves the run, to go on another day: the readings, the kept particles, weights and optimiser, but not the scheme, whose
-     * schedules are code. {@link Scheme#load} of the same scheme reads it, and what follows is equal in every bit to a run that
-     * was never stopped.
+     * schedules are code. {@link Scheme#load} of the same scheme reads it, and what follows is bit for bit what a run would
+     * have done that was never stopped.
      *
      * @param folder where to; made if need be. What an earlier save left there is replaced, and is whole until then
      * @throws IllegalArgumentException if the folder holds a checkpoint of something else
+     * @throws IllegalStateException if a run is being kept in the folder right now
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void save(Path folder) {
-        SchemeFile.write(this, state, folder);
+        SchemeFile.at(folder).save(SchemeFile.snapshot(this));
     }
 
     @Override

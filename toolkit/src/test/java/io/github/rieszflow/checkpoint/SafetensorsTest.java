@@ -51,11 +51,16 @@ final class SafetensorsTest {
 
     @Test
     void readsWhatOthersWrite() throws IOException {
-        Path file = file("{\"a\":{\"shape\":[],\"dtype\":\"F32\",\"data_offsets\":[4,8]}}   ", 2);
-        assertThat(Safetensors.read(file).tensors()).hasEntrySatisfying("a", scalar -> {
+        Path file = file(
+                "{\"a\":{\"shape\":[],\"dtype\":\"F32\",\"data_offsets\":[8,12]},"
+                        + "\"b\":{\"shape\":[1],\"dtype\":\"F64\",\"data_offsets\":[0,8]}}   ",
+                3);
+        NamedTensors read = Safetensors.read(file);
+        assertThat(read.tensors()).hasEntrySatisfying("a", scalar -> {
             assertThat(scalar.shape()).isEmpty();
             assertThat(scalar.values()).containsExactly(0f);
         });
+        assertThat(read.doubles("b")).containsExactly(0);
     }
 
     @ParameterizedTest
@@ -66,6 +71,14 @@ final class SafetensorsTest {
                 "{\"a\":{\"shape\":[-1],\"dtype\":\"F32\",\"data_offsets\":[4,0]}}",
                 "{\"a\":{\"shape\":[1],\"dtype\":\"BF16\",\"data_offsets\":[0,2]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}",
+                // A hole, a repetition, an overlap, and a name twice.
+                "{\"a\":{\"shape\":[1],\"dtype\":\"F32\",\"data_offsets\":[4,8]}}",
+                "{\"a\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[0,8]},"
+                        + "\"b\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[0,8]},"
+                        + "\"b\":{\"shape\":[1],\"dtype\":\"F32\",\"data_offsets\":[4,8]}}",
+                "{\"a\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[0,8]},"
+                        + "\"a\":{\"shape\":[2],\"dtype\":\"F32\",\"data_offsets\":[0,8]}}",
                 "{\"a\":[1]}",
                 "[]",
                 "{\"a\":"

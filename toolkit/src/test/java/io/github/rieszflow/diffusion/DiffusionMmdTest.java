@@ -106,18 +106,6 @@ class DiffusionMmdTest {
         assertThat(DiffusionMmd.load(LINEAR, folder).train(DATA, 5).steps()).isEqualTo(10);
     }
 
-    /** Before there were fingerprints the clean points had to do. */
-    @Test
-    void goesOnFromACheckpointWithoutFingerprint(@TempDir Path folder) {
-        DiffusionMmd begun = DiffusionMmd.of(LINEAR).train(DATA, 5);
-        Trained t = of(begun);
-        Trained old = new Trained(t.state(), t.average(), t.unit(), t.shape(), t.clean(), t.means(), Trained.UNKNOWN);
-        begun.with(old).save(folder);
-        assertThat(weights(DiffusionMmd.load(LINEAR, folder).train(DATA))).isEqualTo(weights(TRAINED));
-        assertThatThrownBy(() -> DiffusionMmd.load(LINEAR, folder).train(Shapes.spirals(500, seed(1))))
-                .hasMessageContaining("goes on with other data than it began with");
-    }
-
     @Test
     void anInterruptedFlowReturnsTheParticlesWhereTheyAre() {
         Thread.currentThread().interrupt();
@@ -220,14 +208,13 @@ class DiffusionMmdTest {
                 .hasMessageContaining("from the highest noise level down to the lowest: received 0.1 and 0.2");
         TRAINED.save(folder);
         assertThatThrownBy(() -> DiffusionMmd.load(DiffusionPreset.of("spirals", Size.SMOKE), folder))
-                .hasMessageContaining("is of another preset: the preset must be spirals, it is eight-gaussians");
-        assertThatThrownBy(() ->
-                        DiffusionMmd.load(LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
-                .hasMessageContaining("is of another preset: the kernel must be");
+                .hasMessageContaining("has name eight-gaussians and cannot go on with spirals");
+        assertThatThrownBy(() -> DiffusionMmd.load(
+                        LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
+                .hasMessageContaining("has features.features 16 and cannot go on with 8");
         assertThatThrownBy(() ->
                         DiffusionMmd.load(LINEAR.training(LINEAR.training().noise(0.02, 0.5)), folder))
-                .hasMessageContaining("is of another preset: the training must be")
-                .hasMessageContaining("with emphasis 0.5");
+                .hasMessageContaining("has training.emphasis 2.0 and cannot go on with 0.5");
         assertThatThrownBy(() -> DiffusionPreset.of("imagenet"))
                 .hasMessage("the preset must be one of eight-gaussians, spirals, checkerboard, mnist, fashion-mnist,"
                         + " cifar10, celeba, lsun-church: received imagenet");

@@ -8,6 +8,7 @@ import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ final class GeneratorChild {
     /** Long enough to be killed in all its phases. */
     static final MmdGenerator KILLED = MmdGenerator.of(MmdGeneratorTest.tiny().networks(6, 5, 5))
             .seed(seed(5))
-            .saveEvery(0);
+            .saveEvery(Duration.ZERO);
 
     private static final MmdPreset FIFTY = MmdPreset.of("drawn-digits", Size.SMOKE)
             .particles(60)

@@ -3,7 +3,6 @@ package io.github.rieszflow.generate;
 import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.measure.RandomStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,13 +41,11 @@ final class GeneratorProcessTest {
             Thread.sleep(random.nextInt(LONGEST));
             boolean killed = process.isAlive();
             process.destroyForcibly().waitFor();
-            ChainFiles files = new ChainFiles(folder);
             if (killed) {
                 kills++;
-                if (files.exists()) {
+                if (ChainFiles.at(folder).exists()) {
                     found++;
-                    Checkpoint checkpoint = files.read();
-                    ChainFiles.state(checkpoint, ChainFiles.origin(checkpoint).networks(null));
+                    MmdModel.load(folder).state();
                 }
             } else {
                 assertThat(GeneratorChild.KILLED

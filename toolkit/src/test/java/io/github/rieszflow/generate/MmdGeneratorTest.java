@@ -144,10 +144,11 @@ final class MmdGeneratorTest {
         interruptedAt(tiny(), seed(5), 3, folder);
         MmdGenerator generator = MmdGenerator.of(tiny()).seed(seed(5)).in(folder);
         assertThatThrownBy(() -> generator.change(p -> p.iterations(5)).train(DIGITS))
-                .hasMessageContaining("has another preset");
-        assertThatThrownBy(() -> generator.seed(seed(6)).train(DIGITS)).hasMessageContaining("began with seed 5");
+                .hasMessageContaining("has preset.training.iterations 12 and cannot go on with 5");
+        assertThatThrownBy(() -> generator.seed(seed(6)).train(DIGITS))
+                .hasMessageContaining("has seed 5 and cannot go on with 6");
         assertThatThrownBy(() -> generator.train(Images.drawnDigits(500, seed(2))))
-                .hasMessageContaining("use the same images");
+                .hasMessageContaining("has data 24 images 28×28×1, sha256 ");
         assertThatThrownBy(() -> MmdGenerator.of(tiny()).train(DIGITS.take(23)))
                 .hasMessageContaining("preset.particles(23)");
         assertThatThrownBy(() -> MmdModel.load(folder.resolve("nothing"))).hasMessageContaining("nothing");

@@ -4,13 +4,13 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rieszflow.checkpoint.CheckpointFolder;
-import io.github.rieszflow.checkpoint.NamedTensors;
+import io.github.rieszflow.checkpoint.RunFolder;
+import io.github.rieszflow.checkpoint.Settings;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Mlp;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,20 +114,24 @@ class SchemeFileTest {
         scheme.from(MASS).run(2).save(folder);
         assertThatThrownBy(() -> ForwardScheme.of(TOWARD).load(folder))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("of another scheme: BackwardScheme, not ForwardScheme");
+                .hasMessageContaining("has scheme BackwardScheme and cannot go on with ForwardScheme");
         assertThatThrownBy(() -> backward(Interaction.riesz(1)).load(folder))
-                .hasMessageContaining("of another functional: MMD functional")
-                .hasMessageContaining("load it by the scheme that made it");
-        Functional moved = Interaction.riesz(1).toward(Points.gaussian(30, 2, seed(4)));
-        assertThatThrownBy(() -> backward(moved).load(folder)).hasMessageContaining("of another functional");
-        assertThatThrownBy(() -> scheme.network(Mlp.hidden(9)).load(folder)).hasMessageContaining("another network");
-        assertThatThrownBy(() -> scheme.latent(5).load(folder)).hasMessageContaining("latent variables 5");
+                .hasMessageContaining("has functional.name io.github.rieszflow.scheme.MmdFunctional and cannot go on"
+                        + " with io.github.rieszflow.scheme.Interaction");
+        Functional moved =
+                Interaction.riesz(1).toward(Points.gaussian(30, 2, seed(4)).weighted(weights()));
+        assertThatThrownBy(() -> backward(moved).load(folder))
+                .hasMessageContaining("has functional.target 30×2 weighted, sha256 ");
+        assertThatThrownBy(() -> scheme.network(Mlp.hidden(9)).load(folder))
+                .hasMessageContaining("has network.hiddenWidths[0] 8 and cannot go on with 9");
+        assertThatThrownBy(() -> scheme.latent(5).load(folder))
+                .hasMessageContaining("has latent 0 and cannot go on with 5");
+        assertThatThrownBy(() -> scheme.seed(seed(9)).load(folder)).hasMessageContaining("cannot go on with 9");
         assertThatThrownBy(() -> scheme.stepSize(0.1).load(folder))
                 .hasMessageContaining("did its 2 steps with the sizes [0.05, 0.05]")
                 .hasMessageContaining("only the sizes of later steps may be others");
         Path elsewhere = folder.resolve("elsewhere");
-        CheckpointFolder.at(elsewhere, "something-else", 1)
-                .write(Map.of("a", 1), Map.of("b", NamedTensors.of("c", new float[1], 1)));
+        RunFolder.at(elsewhere, "something-else", 2).save(Snapshot.of(Settings.none(), Settings.none()));
         assertThatThrownBy(() -> scheme.load(elsewhere)).hasMessageContaining("something-else");
         assertThatThrownBy(() -> scheme.from(MASS).save(elsewhere)).hasMessageContaining("something-else");
     }
