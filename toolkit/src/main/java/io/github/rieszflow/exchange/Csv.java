@@ -1,13 +1,14 @@
 package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Progress;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,25 +48,23 @@ public final class Csv {
 
     /**
      * Writes points to a text file, one point a line, separated by commas, no header, with as many digits as it takes to
-     * read the same points again. An existing file is replaced.
+     * read the same points again. An existing file is replaced, by a whole one or not at all.
      *
      * @param points the points
      * @param file the file
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Points points, Path file) {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+        WholeFile.write(file, out -> {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < points.size(); i++) {
                 line.setLength(0);
                 for (int k = 0; k < points.dimension(); k++) {
                     line.append(k == 0 ? "" : ",").append(points.get(i, k));
                 }
-                writer.append(line).append('\n');
+                out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + " (" + e + ")", e);
-        }
+        });
     }
 
     /** One file on its way to points. */

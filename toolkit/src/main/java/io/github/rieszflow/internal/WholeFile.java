@@ -45,6 +45,11 @@ public final class WholeFile {
         try {
             Path file = target.toAbsolutePath();
             Path whole = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+            if (Files.exists(whole) && !Files.isRegularFile(whole)) {
+                // A device or a pipe takes what comes; a folder is refused by the system.
+                fill(whole, body);
+                return;
+            }
             part = create(whole);
             fill(part, body);
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -69,7 +74,7 @@ public final class WholeFile {
     }
 
     private static void fill(Path part, Body body) throws IOException {
-        if (part.getFileSystem() != FileSystems.getDefault()) {
+        if (part.getFileSystem() != FileSystems.getDefault() || !Files.isRegularFile(part)) {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 body.write(out);
             }

@@ -1,8 +1,8 @@
 package io.github.rieszflow.picture;
 
-import java.io.IOException;
+import io.github.rieszflow.internal.WholeFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -59,7 +59,7 @@ public final class Interactive implements Visible {
     /**
      * Writes the interactive picture as a page of its own.
      *
-     * @param file a name that ends in {@code .html}; an existing file is replaced
+     * @param file a name that ends in {@code .html}; an existing file is replaced, by a whole one or not at all
      * @return this
      * @throws IllegalArgumentException if the name ends otherwise
      * @throws UncheckedIOException if the file cannot be written
@@ -70,11 +70,7 @@ public final class Interactive implements Visible {
             throw new IllegalArgumentException("An interactive picture is a page: expected a file name ending in .html,"
                     + " got " + name + "; for the still picture use picture().save(\"….png\")");
         }
-        try {
-            Files.writeString(file, page());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
+        WholeFile.write(file, out -> out.write(page().getBytes(StandardCharsets.UTF_8)));
         return this;
     }
 

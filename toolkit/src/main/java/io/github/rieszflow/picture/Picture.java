@@ -1,5 +1,6 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.WholeFile;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -7,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
@@ -194,7 +194,7 @@ public final class Picture implements Visible {
     }
 
     /**
-     * Writes the picture to a file, replacing it.
+     * Writes the picture to a file, replacing it by a whole one or not at all.
      *
      * @param file a name that ends as the picture does: {@code .png}, {@code .gif}, {@code .html} or {@code .txt}
      * @return this picture
@@ -207,11 +207,7 @@ public final class Picture implements Visible {
             throw new IllegalArgumentException("This picture is a " + kind + ": expected a file name ending in ."
                     + kind.extension + ", got " + name);
         }
-        try {
-            Files.write(file, content);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
+        WholeFile.write(file, out -> out.write(content));
         return this;
     }
 
