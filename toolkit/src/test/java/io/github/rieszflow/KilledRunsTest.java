@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Kills runs of every kind at random moments: what is left can be read and gone on with, to the same end bit for bit. */
 @Tag("slow")
 final class KilledRunsTest {
-    private static final int KILLS = 6;
+    private static final int KILLS = 4;
     private static final Duration ALWAYS = Duration.ZERO;
     private static final Points SPIRALS = Shapes.spirals(200, seed(2));
 
