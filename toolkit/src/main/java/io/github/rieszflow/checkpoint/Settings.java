@@ -117,6 +117,16 @@ public final class Settings {
     }
 
     /**
+     * Whether there is an object, as records and settings are.
+     *
+     * @param key its name
+     * @return false of any other value, and if there is none
+     */
+    public boolean isObject(String key) {
+        return json.get(key) instanceof JsonObject;
+    }
+
+    /**
      * Whether a choice was not made.
      *
      * @param key its name

@@ -1,6 +1,7 @@
 package io.github.rieszflow.network;
 
 import io.github.rieszflow.checkpoint.NamedTensors;
+import io.github.rieszflow.checkpoint.Versions;
 import io.github.rieszflow.measure.Seed;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -73,7 +74,9 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
                 new LinkedHashMap<>(weights.tensors().tensors());
         put(tensors, MEAN, mean);
         put(tensors, SQUARE, square);
-        return new NamedTensors("a training", tensors, Map.of(FORMAT, "1", STEPS, Long.toString(steps)));
+        return new NamedTensors("a training", tensors, Map.of())
+                .note(FORMAT, "1")
+                .note(STEPS, Long.toString(steps));
     }
 
     private static void put(Map<String, NamedTensors.Tensor> tensors, String prefix, Weights weights) {
@@ -96,10 +99,7 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
         if (version == null) {
             throw new IllegalArgumentException(where + " is not a training of Rieszflow: it holds " + tensors.names());
         }
-        if (!version.equals("1")) {
-            throw new IllegalArgumentException(where + " was written by a later version (format " + version
-                    + ", this one reads 1): update Rieszflow");
-        }
+        Versions.require(where, FORMAT, version.equals("1") ? 1 : 2, 1);
         long steps;
         try {
             steps = Long.parseLong(tensors.notes().getOrDefault(STEPS, "none"));

@@ -1,8 +1,14 @@
 package io.github.rieszflow.quality;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Keeping;
+import io.github.rieszflow.checkpoint.Settings;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.internal.Fingerprint;
+import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Batch;
@@ -13,13 +19,14 @@ import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.picture.Progress;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +46,13 @@ public final class ClassifierTraining {
     private final @Nullable ClassifierArchitecture own;
     private final Device device;
     private final Seed seed;
+    private final Keeping keeping;
 
-    private ClassifierTraining(@Nullable ClassifierArchitecture own, Device device, Seed seed) {
+    private ClassifierTraining(@Nullable ClassifierArchitecture own, Device device, Seed seed, Keeping keeping) {
         this.own = own;
         this.device = device;
         this.seed = seed;
+        this.keeping = keeping;
     }
 
     /**
@@ -52,7 +61,7 @@ public final class ClassifierTraining {
      * @return the training
      */
     public static ClassifierTraining usual() {
-        return new ClassifierTraining(null, Device.cpu(), Seed.DEFAULT);
+        return new ClassifierTraining(null, Device.cpu(), Seed.DEFAULT, Keeping.nowhere());
     }
 
     /**
@@ -63,7 +72,7 @@ public final class ClassifierTraining {
      * @throws IllegalStateException if it is a GPU that is not there
      */
     public ClassifierTraining on(Device other) {
-        return new ClassifierTraining(own, other.require(), seed);
+        return new ClassifierTraining(own, other.require(), seed, keeping);
     }
 
     /**
@@ -73,7 +82,7 @@ public final class ClassifierTraining {
      * @return the training
      */
     public ClassifierTraining seed(Seed other) {
-        return new ClassifierTraining(own, device, other);
+        return new ClassifierTraining(own, device, other, keeping);
     }
 
     /**
@@ -84,7 +93,40 @@ public final class ClassifierTraining {
      * @return the training
      */
     public ClassifierTraining network(ClassifierArchitecture other) {
-        return new ClassifierTraining(other, device, seed);
+        return new ClassifierTraining(other, device, seed, keeping);
+    }
+
+    /**
+     * The same with a folder in which the training is kept: at its beginning, after each time through the images, every minute,
+     * and when it ends or is interrupted. {@link #train} goes on with what is there.
+     *
+     * @param folder the folder; made when needed
+     * @return the training
+     */
+    public ClassifierTraining in(Path folder) {
+        return new ClassifierTraining(own, device, seed, keeping.in(folder));
+    }
+
+    /**
+     * The same, kept more or less often.
+     *
+     * @param time between two saves, 0 for as often as possible
+     * @return the training
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ClassifierTraining saveEvery(Duration time) {
+        return new ClassifierTraining(own, device, seed, keeping.saveEvery(time));
+    }
+
+    /**
+     * The same, where {@link #train} ends after this time as if it had been interrupted, to go on another time.
+     *
+     * @param time of one call
+     * @return the training
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ClassifierTraining atMost(Duration time) {
+        return new ClassifierTraining(own, device, seed, keeping.atMost(time));
     }
 
     /**
@@ -93,27 +135,22 @@ public final class ClassifierTraining {
      *
      * @param images labelled images, labels from 0
      * @return the classifier
-     * @throws IllegalStateException if they have no labels or PyTorch's native library is missing
+     * @throws IllegalStateException if they have no labels, PyTorch's native library is missing, or it is being trained right
+     *     now by somebody else
      * @throws IllegalArgumentException if all have the same label, or the network does not fit
-     * @throws CancellationException if the thread is interrupted
+     * @throws CancellationException if the thread is interrupted; the next call goes on there
      */
     public ImageClassifier of(ImageSet images) {
         Sees sees = sees(images);
-        Path file = Images.cache().resolve("classifiers").resolve(fileName(images, sees));
+        Path folder = Images.cache().resolve("classifiers").resolve(name(images, sees));
+        Path file = folder.resolveSibling(folder.getFileName() + ".safetensors");
         if (Files.isRegularFile(file)) {
-            return ImageClassifier.load(file, images, sees, device);
+            return FirstClassifierFormat.read(file, images, network(sees), sees, device);
         }
-        ImageClassifier trained = train(images, sees);
-        try {
-            Files.createDirectories(file.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the classifier in " + file.getParent() + " (" + e + ")", e);
-        }
-        trained.save(file);
-        return trained;
+        return in(folder).train(images).requireComplete();
     }
 
-    private String fileName(ImageSet images, Sees sees) {
+    private String name(ImageSet images, Sees sees) {
         String name = ImageClassifier.fingerprint(images).substring(0, 16);
         if (own != null || !seed.equals(Seed.DEFAULT)) {
             name += "-"
@@ -122,33 +159,53 @@ public final class ClassifierTraining {
                             .hex()
                             .substring(0, 16);
         }
-        return name + ".safetensors";
+        return name;
     }
 
     /**
-     * Trains a classifier.
+     * Trains a classifier, or goes on with the training in the folder. If the thread is interrupted, or the time is up, it returns
+     * what there is; the interrupt status stays as the user has set it.
      *
      * @param images labelled images, labels from 0
-     * @return the classifier
-     * @throws IllegalStateException if they have no labels or PyTorch's native library is missing
-     * @throws IllegalArgumentException if all have the same label, or the network does not fit
-     * @throws CancellationException if the thread is interrupted
+     * @return the classifier, perhaps not {@linkplain ImageClassifier#complete complete}
+     * @throws IllegalStateException if they have no labels, PyTorch's native library is missing, or another training is being
+     *     kept in the folder right now
+     * @throws IllegalArgumentException if all have the same label, the network does not fit, or the folder holds something else:
+     *     the training of another network, seed or set of images
+     * @throws UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
+     * @throws ArithmeticException if the training diverges
      */
     public ImageClassifier train(ImageSet images) {
-        return train(images, sees(images));
+        return SoftStop.call(() -> train(images, sees(images)));
     }
 
     /**
-     * Loads a classifier.
+     * Loads a classifier, or a training that was kept.
      *
-     * @param file written by {@link ImageClassifier#save}
+     * @param path a folder written by {@link ImageClassifier#save} or in {@link #in} such a training, or a file that version 0.1
+     *     wrote
      * @param images the images it learned from
      * @return the classifier, on the device of this training
-     * @throws IllegalArgumentException if the file is damaged, holds something else, or the classifier learned from other images or
+     * @throws IllegalArgumentException if the folder is damaged, holds something else, or the classifier learned from other images or
      *     with another network
      */
-    public ImageClassifier load(Path file, ImageSet images) {
-        return ImageClassifier.load(file, images, sees(images), device);
+    public ImageClassifier load(Path path, ImageSet images) {
+        Sees sees = sees(images);
+        if (Files.isRegularFile(path)) {
+            return FirstClassifierFormat.read(path, images, network(sees), sees, device);
+        }
+        return ClassifierFiles.at(path).read(found -> {
+            Settings there = found.settings();
+            there.requireSame(
+                    ClassifierFiles.settings(network(sees), sees, new Seed(there.whole("seed")), images),
+                    "the classifier in " + path);
+            return ClassifierFiles.read(found, sees, device);
+        });
+    }
+
+    /** The usual network as data, another by its identity. */
+    private Object network(Sees sees) {
+        return own == null ? NET : sees.net().identity();
     }
 
     /** What the network sees and says. */
@@ -158,22 +215,76 @@ public final class ClassifierTraining {
     }
 
     private ImageClassifier train(ImageSet images, Sees sees) {
-        int[] labels = images.labels();
-        Order order = new Order(images.size(), seed.split(1).stream());
+        Settings settings = ClassifierFiles.settings(network(sees), sees, seed, images);
         int count = Math.max(1, EPOCHS * images.size() / BATCH);
-        TrainingState start = TrainingState.start(sees.net(), seed.split(0));
-        try (Trainer trainer = Trainer.open(sees.net(), Loss.crossEntropy(), start, device);
-                Progress progress = Progress.start("classifier", count)) {
-            int done = trainer.train(
-                    count,
-                    step -> RATE * (1 - (double) step / count),
-                    step -> batch(images, labels, sees.classes(), order),
-                    (step, loss) -> progress.step(step, String.format(Locale.ROOT, "loss %.3f", loss)));
-            if (done < count) {
-                throw new CancellationException(
-                        "the training of the classifier was interrupted at step " + done + " of " + count);
+        ImageClassifier complete = complete(settings, sees);
+        if (complete != null) {
+            return complete;
+        }
+        try (Keeper keeper = Keeper.open(keeping, ClassifierFiles.KIND, ClassifierFiles.VERSION)) {
+            Checkpoint found = keeper.found();
+            if (found != null) {
+                found.settings().requireSame(settings, "the training in " + found.path());
             }
-            return new ImageClassifier(trainer.weights(), sees, ImageClassifier.fingerprint(images), device);
+            TrainingState start = found == null
+                    ? TrainingState.start(sees.net(), seed.split(0))
+                    : ClassifierFiles.state(found, sees);
+            Reached reached = new Reached(settings, sees, count, device);
+            keeper.begin(() -> reached.snapshot(start));
+            TrainingState last = train(images, start, reached, keeper);
+            keeper.end(() -> reached.snapshot(last));
+            return reached.classifier(last);
+        }
+    }
+
+    private @Nullable ImageClassifier complete(Settings settings, Sees sees) {
+        Path folder = keeping.folder();
+        if (folder == null || !ClassifierFiles.at(folder).exists()) {
+            return null;
+        }
+        return ClassifierFiles.at(folder).read(found -> {
+            found.settings().requireSame(settings, "the training in " + folder);
+            ImageClassifier there = ClassifierFiles.read(found, sees, device);
+            return there.complete() ? there : null;
+        });
+    }
+
+    private TrainingState train(ImageSet images, TrainingState start, Reached reached, Keeper keeper) {
+        int[] labels = images.labels();
+        int count = reached.count();
+        int done = (int) start.steps();
+        Order order = new Order(images.size(), seed.split(1).stream());
+        for (long seen = 0; seen < (long) done * BATCH; seen++) {
+            order.next();
+        }
+        int epoch = Math.max(1, count / EPOCHS);
+        try (Trainer trainer = Trainer.open(reached.sees().net(), Loss.crossEntropy(), start, device);
+                Progress progress = Progress.start("classifier", count - done)) {
+            trainer.train(
+                    count - done,
+                    k -> RATE * (1 - (double) (done + k) / count),
+                    k -> batch(images, labels, reached.sees().classes(), order),
+                    (k, loss) -> {
+                        progress.step(k, String.format(Locale.ROOT, "loss %.3f", loss));
+                        Supplier<Snapshot> now = () -> reached.snapshot(trainer.state());
+                        if ((done + k) % epoch == 0 && done + k < count) {
+                            keeper.done(now);
+                        } else {
+                            keeper.at(now);
+                        }
+                    });
+            return trainer.state();
+        }
+    }
+
+    /** How far a training is, as what is kept of it and what it gives. */
+    private record Reached(Settings settings, Sees sees, int count, Device device) {
+        Snapshot snapshot(TrainingState state) {
+            return ClassifierFiles.snapshot(settings, state, count);
+        }
+
+        ImageClassifier classifier(TrainingState state) {
+            return new ImageClassifier(state.weights(), sees, settings, state.steps(), count, device);
         }
     }
 

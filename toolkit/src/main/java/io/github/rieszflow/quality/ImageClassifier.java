@@ -1,6 +1,6 @@
 package io.github.rieszflow.quality;
 
-import io.github.rieszflow.checkpoint.NamedTensors;
+import io.github.rieszflow.checkpoint.Settings;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Estimate;
@@ -26,22 +26,24 @@ import java.util.concurrent.CancellationException;
  * }</pre>
  */
 public final class ImageClassifier implements ImageFeatures {
-    private static final String FORMAT = "rieszflow_classifier";
-    private static final String DATA = "data";
-    private static final String CLASSES = "classes";
-    private static final String NETWORK = "network";
     /** So many images are looked at in one go, which bounds the memory they take as floats. */
     private static final int BLOCK = 1000;
 
     private final Weights weights;
     private final Sees sees;
-    private final String fingerprint;
+    /** What it was trained with. */
+    private final Settings settings;
+
+    private final long steps;
+    private final int count;
     private final Device device;
 
-    ImageClassifier(Weights weights, Sees sees, String fingerprint, Device device) {
+    ImageClassifier(Weights weights, Sees sees, Settings settings, long steps, int count, Device device) {
         this.weights = weights;
         this.sees = sees;
-        this.fingerprint = fingerprint;
+        this.settings = settings;
+        this.steps = steps;
+        this.count = count;
         this.device = device;
     }
 
@@ -77,7 +79,7 @@ public final class ImageClassifier implements ImageFeatures {
      * @throws CancellationException if the thread is interrupted
      */
     public static ImageClassifier train(ImageSet training, Seed seed) {
-        return ClassifierTraining.usual().seed(seed).train(training);
+        return ClassifierTraining.usual().seed(seed).train(training).requireComplete();
     }
 
     /**
@@ -88,7 +90,7 @@ public final class ImageClassifier implements ImageFeatures {
      * @throws IllegalStateException if it is a GPU that is not there
      */
     public ImageClassifier on(Device other) {
-        return new ImageClassifier(weights, sees, fingerprint, other.require());
+        return new ImageClassifier(weights, sees, settings, steps, count, other.require());
     }
 
     static Batch pixels(ImageSet images) {
@@ -204,55 +206,66 @@ public final class ImageClassifier implements ImageFeatures {
     }
 
     /**
-     * Saves the classifier as one safetensors file, with the fingerprint of the images it learned from.
+     * Whether the training is complete.
      *
-     * @param file where to; overwritten
+     * @return false if it was stopped before its end
      */
-    public void save(Path file) {
-        weights.tensors()
-                .note(FORMAT, "1")
-                .note(CLASSES, Integer.toString(sees.classes()))
-                .note(DATA, fingerprint)
-                .note(NETWORK, sees.net().identity())
-                .save(file);
+    public boolean complete() {
+        return steps >= count;
     }
 
     /**
-     * Loads a classifier.
+     * Whether the training was stopped before its end, by an interrupt or because its time was up.
      *
-     * @param file written by {@link #save}
-     * @param training the images it learned from
-     * @return the classifier
-     * @throws IllegalArgumentException if the file is damaged, holds something else, or the classifier learned from other
-     *     images
+     * @return true if it is not complete
      */
-    public static ImageClassifier load(Path file, ImageSet training) {
-        return ClassifierTraining.usual().load(file, training);
+    public boolean interrupted() {
+        return !complete();
     }
 
-    static ImageClassifier load(Path file, ImageSet training, Sees sees, Device device) {
-        NamedTensors tensors = NamedTensors.load(file);
-        String format = tensors.notes().get(FORMAT);
-        if (format == null || !format.equals("1")) {
-            throw new IllegalArgumentException(file
-                    + (format == null
-                            ? " is no classifier of Rieszflow: it holds " + tensors.names()
-                            : " was written by a later version (format " + format + ", this one reads 1): update"
-                                    + " Rieszflow"));
+    ImageClassifier requireComplete() {
+        if (interrupted()) {
+            throw new CancellationException(
+                    "the training of the classifier was interrupted at step " + steps + " of " + count);
         }
-        String fingerprint = fingerprint(training);
-        if (!fingerprint.equals(tensors.notes().get(DATA))) {
-            throw new IllegalArgumentException(file + " belongs to other images: it learned from a set with the"
-                    + " fingerprint " + tensors.notes().get(DATA) + ", " + training + " has " + fingerprint
-                    + "; train one with ImageClassifier.train(…)");
-        }
-        // Files of the first version do not say their network.
-        String network = tensors.notes().get(NETWORK);
-        if (network != null && !network.equals(sees.net().identity())) {
-            throw new IllegalArgumentException(file + " was trained with another network (" + network + "), not with "
-                    + sees.net().identity() + ": load it with ClassifierTraining.usual().network(…).load(file, images)");
-        }
-        return new ImageClassifier(Weights.of(sees.net(), tensors), sees, fingerprint, device);
+        return this;
+    }
+
+    /**
+     * Saves the classifier: its weights, and the fingerprint of the images it learned from.
+     *
+     * @param folder where to; made if need be. What an earlier save left there is replaced, and is whole until then
+     * @throws IllegalArgumentException if the folder holds something else
+     * @throws IllegalStateException if a training is being kept in the folder right now
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void save(Path folder) {
+        ClassifierFiles.at(folder).save(ClassifierFiles.snapshot(settings, weights, steps, count));
+    }
+
+    /**
+     * Loads a classifier, or the classifier in the folder of a training, of the usual network.
+     *
+     * @param folder where it is
+     * @return the classifier, on the processor
+     * @throws IllegalArgumentException if there is none, it is damaged, or its network is one of your own
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static ImageClassifier load(Path folder) {
+        return ClassifierFiles.at(folder).read(found -> ClassifierFiles.read(found));
+    }
+
+    /**
+     * Loads a classifier that must have learned from these images.
+     *
+     * @param path a folder as for {@link #load(Path)}, or a file that version 0.1 wrote
+     * @param training the images it learned from
+     * @return the classifier, on the processor
+     * @throws IllegalArgumentException if it is damaged, holds something else, or the classifier learned from other images
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static ImageClassifier load(Path path, ImageSet training) {
+        return ClassifierTraining.usual().load(path, training);
     }
 
     @Override
@@ -263,6 +276,7 @@ public final class ImageClassifier implements ImageFeatures {
     @Override
     public String toString() {
         return "ImageClassifier[" + sees.shape() + ", " + sees.classes() + " classes, "
-                + weights.size() + " weights]";
+                + weights.size() + " weights"
+                + (complete() ? "" : ", step " + steps + " of " + count) + "]";
     }
 }

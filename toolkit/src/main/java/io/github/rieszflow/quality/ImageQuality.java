@@ -82,8 +82,13 @@ public final class ImageQuality {
      *
      * @param classifier it must not have learned from the held-out images
      * @return the measure that does so too
+     * @throws IllegalArgumentException if its training was stopped before its end
      */
     public ImageQuality classifier(ImageClassifier classifier) {
+        if (classifier.interrupted()) {
+            throw new IllegalArgumentException(
+                    "a classifier must be trained to its end: received " + classifier + "; go on with its training");
+        }
         return new ImageQuality(heldOut, training, classifier, features, compared);
     }
 

@@ -33,7 +33,7 @@ final class FirstSchemeFormat {
             require(
                     from,
                     "network",
-                    network(neural.choices().network()) + (latent == 0 ? "" : ", latent variables " + latent));
+                    network(neural.choices()) + (latent == 0 ? "" : ", latent variables " + latent));
         }
         int steps = header.count("step");
         SchemeFile.requireSizes(scheme, steps, header.numbers("step-sizes"), from.path());
@@ -73,7 +73,11 @@ final class FirstSchemeFormat {
                 + String.format(", target %08x", 31 * target.points().hashCode() + Arrays.hashCode(target.weights()));
     }
 
-    private static String network(Mlp network) {
+    private static String network(NeuralScheme.Choices choices) {
+        Mlp network = choices.network();
+        if (choices.own() != null) {
+            return choices.own().identity();
+        }
         return network.hiddenWidths().isEmpty()
                 ? "affine map"
                 : "MLP with hidden layers "

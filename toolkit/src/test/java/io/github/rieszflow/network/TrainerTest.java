@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.rieszflow.OldRuns;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import java.nio.file.Files;
@@ -296,6 +297,26 @@ final class TrainerTest {
             }
         }
         throw new IllegalStateException("no VmRSS");
+    }
+
+    @Test
+    void aTrainingOfVersionOneIsReadAndGoesOn() {
+        Architecture net = Mlp.hidden(4).between(2, 1);
+        TrainingState state = TrainingState.load(net, OldRuns.file("training.safetensors"));
+        assertThat(state.steps()).isEqualTo(3);
+        OldRuns.assertClose(row(state.weights()), "training", "weights", 0);
+        Batch batch = Batch.of(Points.uniform(6, 2, seed(8)).toArray(), 6, 2)
+                .and(Points.uniform(6, 1, seed(9)).toArray(), 6, 1);
+        try (Trainer trainer = Trainer.open(net, Loss.squared(), state, Device.cpu())) {
+            trainer.train(3, k -> 0.01, k -> batch, (k, loss) -> {});
+            OldRuns.assertClose(row(trainer.weights()), "training", "weights-after-3-more", 1e-5);
+        }
+    }
+
+    private static Points row(Weights weights) {
+        float[] values = new float[weights.size()];
+        weights.values().get(values);
+        return Points.of(values, 1, values.length);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.rieszflow.OldRuns;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
@@ -14,7 +15,9 @@ import io.github.rieszflow.measure.Points;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,18 +66,65 @@ class ImageClassifierTest {
     }
 
     @Test
-    void whatWasSavedSeesTheSameAndBelongsToItsImages() throws IOException {
-        Path file = folder.resolve("judge.safetensors");
-        judge.save(file);
-        ImageClassifier loaded = ImageClassifier.load(file, DRAWN);
+    void whatWasSavedSeesTheSameAndBelongsToItsImages() {
+        Path kept = folder.resolve("judge");
+        judge.save(kept);
+        ImageClassifier loaded = ImageClassifier.load(kept, DRAWN);
         ImageSet some = Images.drawnDigits(50, seed(5));
         assertThat(loaded.look(some)).isEqualTo(judge.look(some));
+        assertThat(ImageClassifier.load(kept).look(some)).isEqualTo(judge.look(some));
+        assertThat(loaded.complete()).isTrue();
         ImageSet other = Images.drawnDigits(2000, seed(6));
-        assertThatThrownBy(() -> ImageClassifier.load(file, other))
+        assertThatThrownBy(() -> ImageClassifier.load(kept, other))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the classifier in " + kept + " has data ");
+    }
+
+    /** Images of 4×4 pixels, dark with label 0 or bright with label 1, the latter three times as many. */
+    private static ImageSet toy(int count) {
+        float[] pixels = Points.uniform(count, 16, seed(1)).toArray();
+        int[] labels =
+                IntStream.range(0, count).map(i -> i % 4 == 0 ? 0 : 1).toArray();
+        for (int k = 0; k < pixels.length; k++) {
+            pixels[k] = 0.2f * pixels[k] + 0.7f * labels[k / 16];
+        }
+        return ImageSet.of(Points.of(pixels, count, 16), 4, 4, 1).labelled(labels);
+    }
+
+    @Test
+    void aTrainingIsStoppedAndGoesOnBitForBit() {
+        ImageSet images = toy(1000);
+        ClassifierTraining training = ClassifierTraining.usual().seed(seed(4));
+        Sight whole = training.train(images).look(images);
+        ClassifierTraining kept = training.in(folder).saveEvery(Duration.ZERO);
+        ImageClassifier part = kept.atMost(Duration.ofNanos(1)).train(images);
+        assertThat(part.interrupted()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(ImageClassifier.load(folder)).hasToString(part.toString());
+        assertThatThrownBy(() -> ImageQuality.against(images).classifier(part))
+                .hasMessageContaining("must be trained to its end");
+        assertThatThrownBy(() -> kept.seed(seed(5)).train(images)).hasMessageContaining("has seed 4 and cannot go on with 5");
+        // Once more from the middle, wherever the clock stops it.
+        kept.atMost(Duration.ofMillis(60)).train(images);
+        ImageClassifier end = kept.train(images);
+        assertThat(end.complete()).isTrue();
+        assertThat(end.look(images)).isEqualTo(whole);
+        assertThat(kept.train(images).look(images)).as("found complete").isEqualTo(whole);
+    }
+
+    @Test
+    void aClassifierOfVersionOneIsRead() {
+        ImageSet images = toy(60);
+        Path file = OldRuns.file("classifier.safetensors");
+        ImageClassifier old = ImageClassifier.load(file, images);
+        assertThat(old.classes())
+                .isEqualTo(OldRuns.about("classifier").get("classes").getAsInt());
+        OldRuns.assertClose(old.look(images.take(6)).probabilities(), "classifier", "probabilities", 1e-5);
+        Path kept = folder.resolve("new");
+        old.save(kept);
+        assertThat(ImageClassifier.load(kept).look(images)).isEqualTo(old.look(images));
+        assertThatThrownBy(() -> ImageClassifier.load(file, toy(61)))
                 .hasMessageStartingWith(file + " belongs to other images: it learned from a set with the fingerprint ");
-        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
-        assertThatThrownBy(() -> ImageClassifier.load(file, DRAWN)).hasMessageContaining(file.toString());
     }
 
     @Test
