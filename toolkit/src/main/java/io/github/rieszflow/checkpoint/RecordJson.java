@@ -6,6 +6,8 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import io.github.rieszflow.internal.Identified;
+import io.github.rieszflow.measure.Measure;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records as JSON objects with a field for each component, and back. Of an interface the object says in {@code type} which
  * record it is: the simple name of one of the interface's own permitted records, the whole name of any other class. What is
- * no record has nothing but that name, and cannot be read back.
+ * no record has nothing but that name, and an identity if it has one; points are their fingerprint. These cannot be read back.
  */
 final class RecordJson {
     private static final String TYPE = "type";
@@ -51,6 +53,9 @@ final class RecordJson {
             list.forEach(one -> array.add(write(one, element(declared))));
             return array;
         }
+        if (value instanceof Measure measure) {
+            return new JsonPrimitive(Settings.data(measure));
+        }
         JsonObject object = new JsonObject();
         if (value.getClass() != declared) {
             object.addProperty(TYPE, name(value.getClass(), declared));
@@ -59,6 +64,8 @@ final class RecordJson {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 object.add(component.getName(), write(get(value, component), component.getGenericType()));
             }
+        } else if (value instanceof Identified identified) {
+            object.addProperty("identity", identified.identity());
         }
         return object;
     }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.directions;
 
+import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -15,6 +16,12 @@ final class GivenDirections extends Rule {
         Points points = given.points();
         this.data = points.toArray();
         DrawnDirections.requireUnit(points);
+    }
+
+    @Override
+    public String identity() {
+        return super.identity() + " "
+                + Fingerprint.begin().floats(given.points().values()).doubles(given.weights()).hex();
     }
 
     @Override

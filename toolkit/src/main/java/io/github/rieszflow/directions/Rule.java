@@ -1,12 +1,13 @@
 package io.github.rieszflow.directions;
 
+import io.github.rieszflow.internal.Identified;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 
 /** A rule that fills memory it is given, unit by unit, so that a step allocates nothing and threads share the work. */
-abstract class Rule implements Directions {
+abstract class Rule implements Directions, Identified {
     private final String name;
 
     Rule(String name) {
@@ -111,6 +112,11 @@ abstract class Rule implements Directions {
                     + (lowest == highest ? "" : " to " + highest) + ": received dimension " + dimension
                     + "; Directions.automatic() chooses by dimension");
         }
+    }
+
+    @Override
+    public String identity() {
+        return name;
     }
 
     @Override

@@ -82,6 +82,15 @@ public final class SlicedMmd implements Discrepancy {
         return with(new SlicedProblem(problem.exponent(), problem.directions(), problem.slices(), solver));
     }
 
+    /**
+     * What is computed on slices: exponent, directions, their number and the solver.
+     *
+     * @return the problem
+     */
+    public SlicedProblem problem() {
+        return problem;
+    }
+
     private SlicedMmd with(SlicedProblem changed) {
         return new SlicedMmd(changed, seed, engine);
     }

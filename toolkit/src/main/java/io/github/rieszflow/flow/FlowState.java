@@ -1,5 +1,6 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.checkpoint.Versions;
 import io.github.rieszflow.exchange.NumPy;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
@@ -19,7 +20,7 @@ public final class FlowState implements Visible {
     private static final String FORMAT = "rieszflow_state";
     private static final String WEIGHTS = "weights";
     private static final String MOMENTUM = "momentum";
-    /** What momentum was called up to version 2. */
+    /** Old format: what momentum was called up to version 2, which version 0.1 wrote. */
     private static final String VELOCITY = "velocity";
 
     private static final long VERSION = 3;
@@ -144,7 +145,7 @@ public final class FlowState implements Visible {
      * Loads a state that was saved.
      *
      * @param file a NumPy archive written by {@link #save}
-     * @return the state, equal in every bit
+     * @return the state, bit for bit
      * @throws IllegalArgumentException if the file is damaged or holds something else
      */
     public static FlowState load(Path file) {
@@ -153,10 +154,7 @@ public final class FlowState implements Visible {
             throw new IllegalArgumentException(file + " is not the state of a flow: it holds " + arrays.keySet()
                     + ", expected " + FORMAT + ", step, time, particles, momentum");
         }
-        if (version > VERSION) {
-            throw new IllegalArgumentException(file + " was written by a later version (state format " + version
-                    + ", this one reads up to " + VERSION + "): update Rieszflow");
-        }
+        Versions.require(file, FORMAT, version, VERSION);
         if (arrays.get("step") instanceof Long step
                 && arrays.get("time") instanceof Double time
                 && arrays.get("particles") instanceof Points particles

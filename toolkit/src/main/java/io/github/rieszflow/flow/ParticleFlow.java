@@ -1,9 +1,12 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Seed;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * weight 0 is a test particle, which feels all others and pushes none.
  *
  * <p>Sliced gradients use fresh directions in every step. A value: each method that changes one choice returns a new
- * flow. The same flow from the same start gives the same particles in every bit, on any number of threads.
+ * flow. The same flow from the same start gives the same particles bit for bit, on any number of threads.
  *
  * <pre>{@code
  * var flow = ParticleFlow.of(Mmd.riesz(1).sliced(100)).toward(shape).stepSize(1).momentum(0.7);
@@ -37,6 +40,7 @@ public final class ParticleFlow {
     private final IntToDoubleFunction momentum;
     private final Seed seed;
     private final @Nullable Keep keep;
+    private final Keeping keeping;
 
     private ParticleFlow(
             Discrepancy discrepancy,
@@ -44,13 +48,15 @@ public final class ParticleFlow {
             IntToDoubleFunction stepSize,
             IntToDoubleFunction momentum,
             Seed seed,
-            @Nullable Keep keep) {
+            @Nullable Keep keep,
+            Keeping keeping) {
         this.discrepancy = discrepancy;
         this.target = target;
         this.stepSize = stepSize;
         this.momentum = momentum;
         this.seed = seed;
         this.keep = keep;
+        this.keeping = keeping;
     }
 
     /**
@@ -60,7 +66,7 @@ public final class ParticleFlow {
      * @return the flow, still without targets
      */
     public static ParticleFlow of(Discrepancy discrepancy) {
-        return new ParticleFlow(discrepancy, null, step -> 1, step -> 0, Seed.DEFAULT, null);
+        return new ParticleFlow(discrepancy, null, step -> 1, step -> 0, Seed.DEFAULT, null, Keeping.nowhere());
     }
 
     /**
@@ -70,7 +76,7 @@ public final class ParticleFlow {
      * @return the flow
      */
     public ParticleFlow toward(Measure target) {
-        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep, keeping);
     }
 
     /**
@@ -92,7 +98,7 @@ public final class ParticleFlow {
      * @return the flow
      */
     public ParticleFlow stepSize(IntToDoubleFunction size) {
-        return new ParticleFlow(discrepancy, target, size, momentum, seed, keep);
+        return new ParticleFlow(discrepancy, target, size, momentum, seed, keep, keeping);
     }
 
     /**
@@ -114,7 +120,7 @@ public final class ParticleFlow {
      * @return the flow
      */
     public ParticleFlow momentum(IntToDoubleFunction momentum) {
-        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep, keeping);
     }
 
     private static double requireMomentum(double momentum) {
@@ -131,7 +137,7 @@ public final class ParticleFlow {
      * @return the flow
      */
     public ParticleFlow seed(Seed seed) {
-        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep, keeping);
     }
 
     /**
@@ -142,16 +148,56 @@ public final class ParticleFlow {
      * @return the flow
      */
     public ParticleFlow keep(Keep keep) {
-        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep);
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep, keeping);
     }
 
     /**
-     * A trajectory that starts here, still without steps.
+     * The same with a folder in which trajectories are kept: at their beginning, every minute, and when they end or are
+     * interrupted. {@link #from} goes on with what is there.
+     *
+     * @param folder the folder, for one trajectory; made when needed
+     * @return the flow
+     */
+    public ParticleFlow in(Path folder) {
+        return keeping(keeping.in(folder));
+    }
+
+    /**
+     * The same, kept more or less often.
+     *
+     * @param time between two saves, 0 for as often as possible
+     * @return the flow
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ParticleFlow saveEvery(Duration time) {
+        return keeping(keeping.saveEvery(time));
+    }
+
+    /**
+     * The same, where {@link Trajectory#run} ends after this time as if it had been interrupted, to go on another time.
+     *
+     * @param time of one call
+     * @return the flow
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ParticleFlow atMost(Duration time) {
+        return keeping(keeping.atMost(time));
+    }
+
+    private ParticleFlow keeping(Keeping other) {
+        return new ParticleFlow(discrepancy, target, stepSize, momentum, seed, keep, other);
+    }
+
+    /**
+     * A trajectory that starts here, still without steps, or with those that the folder of this flow has of it: then
+     * {@link Trajectory#run} does what is missing of the number that it is given.
      *
      * @param start N×d points, with weights or without
      * @return the trajectory, to be {@linkplain Trajectory#run run}
      * @throws IllegalStateException if the flow has no targets
-     * @throws IllegalArgumentException if the targets have another dimension
+     * @throws IllegalArgumentException if the targets have another dimension, or the folder holds the trajectory of another
+     *     flow or start
+     * @throws java.io.UncheckedIOException if the folder cannot be read
      */
     public Trajectory from(Measure start) {
         return from(start(start));
@@ -167,7 +213,21 @@ public final class ParticleFlow {
      */
     public Trajectory from(FlowState state) {
         Require.sameDimension(state.particles(), target());
-        return Trajectory.start(this, state);
+        return Trajectory.begin(this, state);
+    }
+
+    /**
+     * A trajectory that was kept, to go on where it was left.
+     *
+     * @param folder where it is
+     * @return the trajectory; schedules of this flow that are set otherwise hold from there on
+     * @throws IllegalStateException if the flow has no targets
+     * @throws IllegalArgumentException if there is none, it is damaged, or it was made by another flow: of another discrepancy, seed
+     *     or targets, or with other step sizes or momenta
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public Trajectory load(Path folder) {
+        return FlowFile.at(folder).read(found -> FlowFile.read(this, null, found));
     }
 
     /**
@@ -226,6 +286,18 @@ public final class ParticleFlow {
             throw new IllegalStateException("a flow needs targets: call toward(points) first");
         }
         return target;
+    }
+
+    Discrepancy discrepancy() {
+        return discrepancy;
+    }
+
+    Seed seed() {
+        return seed;
+    }
+
+    Keeping keeping() {
+        return keeping;
     }
 
     Keep keep(int size, int dimension, int steps) {

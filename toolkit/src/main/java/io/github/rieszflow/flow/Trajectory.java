@@ -1,12 +1,17 @@
 package io.github.rieszflow.flow;
 
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Evolution;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.slicing.Descent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,42 +58,121 @@ public final class Trajectory extends Evolution {
     private final List<Reading> readings;
     private final FlowState state;
     private final boolean interrupted;
+    /** What tells the start from others, where it is kept in a folder; else nothing. */
+    private final String start;
+    /** Whether it was found in the folder of the flow: the number of steps that is asked for then begins at the start. */
+    private final boolean found;
 
     private Trajectory(
-            ParticleFlow flow, List<Frame> frames, List<Reading> readings, FlowState state, boolean interrupted) {
+            ParticleFlow flow,
+            List<Frame> frames,
+            List<Reading> readings,
+            FlowState state,
+            boolean interrupted,
+            String start,
+            boolean found) {
         this.flow = flow;
         this.frames = List.copyOf(frames);
         this.readings = List.copyOf(readings);
         this.state = state;
         this.interrupted = interrupted;
+        this.start = start;
+        this.found = found;
     }
 
-    static Trajectory start(ParticleFlow flow, FlowState state) {
-        return new Trajectory(flow, List.of(new Frame(state.step(), state.particles())), List.of(), state, false);
+    /** A start, or what the folder of the flow has of the trajectory that began there. */
+    static Trajectory begin(ParticleFlow flow, FlowState state) {
+        Path folder = flow.keeping().folder();
+        String start = folder == null ? "" : FlowFile.start(state);
+        if (folder == null || !FlowFile.at(folder).exists()) {
+            Frame first = new Frame(state.step(), state.particles());
+            return new Trajectory(flow, List.of(first), List.of(), state, false, start, false);
+        }
+        Trajectory kept = FlowFile.at(folder).read(there -> FlowFile.read(flow, start, there));
+        return new Trajectory(flow, kept.frames, kept.readings, kept.state, kept.interrupted, start, true);
+    }
+
+    /** A trajectory as it was kept. */
+    static Trajectory kept(
+            ParticleFlow flow,
+            List<Frame> frames,
+            List<Reading> readings,
+            FlowState state,
+            boolean interrupted,
+            String start) {
+        return new Trajectory(flow, frames, readings, state, interrupted, start, false);
+    }
+
+    private Trajectory reached(List<Frame> kept, List<Reading> read, FlowState now, boolean stopped) {
+        return new Trajectory(flow, kept, read, now, stopped, start, false);
     }
 
     /**
-     * Goes on for so many steps. Reports progress if it takes longer than two seconds. If the thread is interrupted it
-     * stops after the step at hand and returns what it has; the interrupt status stays set.
+     * Goes on for so many steps; where the flow has a folder and this trajectory was found there, up to so many from the start.
+     * Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it stops after the
+     * step at hand and returns what it has; the interrupt status stays as the user has set it.
      *
      * @param steps how many more
      * @return this trajectory and what followed
-     * @throws IllegalArgumentException if the number is not positive, a scheduled step size or momentum is out of range, or
-     *     the memory is not there for what is to be kept
+     * @throws IllegalArgumentException if the number is not positive, a scheduled step size or momentum is out of range, the
+     *     memory is not there for what is to be kept, or the folder holds more steps than these or another trajectory
+     * @throws IllegalStateException if another trajectory is being kept in the folder right now
+     * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
      * @throws FlowDivergedException if the particles leave every reasonable place
      */
     public Trajectory run(int steps) {
         Require.positive(steps, "the number of steps");
-        Points start = state.particles();
-        int last = Math.addExact(state.step(), steps);
-        Keep keep = flow.keep(start.size(), start.dimension(), last);
-        keep.requireMemory(state.step(), last, start);
+        int last = Math.addExact(found ? frames.get(0).step() : state.step(), steps);
+        if (found && state.step() >= last) {
+            return found(last);
+        }
+        Points particles = state.particles();
+        Keep keep = flow.keep(particles.size(), particles.dimension(), last);
+        keep.requireMemory(state.step(), last, particles);
+        return SoftStop.call(() -> run(last, keep));
+    }
+
+    /** Nothing is left to do. */
+    private Trajectory found(int last) {
+        if (state.step() > last) {
+            throw new IllegalArgumentException("the trajectory in " + flow.keeping().folder() + " is at step "
+                    + state.step() + ", beyond the step " + last
+                    + " that is asked for: ask for as many steps, load it, or use another folder");
+        }
+        return reached(frames, readings, state, false);
+    }
+
+    private Trajectory run(int last, Keep keep) {
+        try (Keeper keeper = Keeper.open(flow.keeping(), FlowFile.KIND, FlowFile.VERSION)) {
+            Checkpoint there = keeper.found();
+            if (there != null) {
+                int done = FlowFile.read(flow, start, there).state().step();
+                if (done > state.step()) {
+                    throw new IllegalArgumentException("the trajectory in " + there.path() + " is at step " + done
+                            + ", and this one goes on from step " + state.step() + ": load it, or use another folder");
+                }
+            }
+            keeper.begin(() -> snapshot(reached(frames, readings, state, true)));
+            Trajectory reached = run(last, keep, keeper);
+            keeper.end(() -> snapshot(reached));
+            return reached;
+        }
+    }
+
+    private Snapshot snapshot(Trajectory now) {
+        return FlowFile.snapshot(flow, start, now);
+    }
+
+    private Trajectory run(int last, Keep keep, Keeper keeper) {
         List<Frame> kept = new ArrayList<>(frames);
         List<Reading> read = new ArrayList<>(readings);
         double seconds = read.isEmpty() ? 0 : read.get(read.size() - 1).seconds();
-        try (Progress progress = Progress.start("flow", steps);
+        try (Progress progress = Progress.start("flow", (long) last - state.step());
                 FlowRun run = flow.open(state)) {
-            read(run, seconds, read);
+            // A run that was broken off goes on as if nothing had happened.
+            if (!found || read.isEmpty()) {
+                read(run, seconds, read);
+            }
             boolean stopped = Thread.currentThread().isInterrupted();
             while (!stopped && run.steps() < last) {
                 long begin = System.nanoTime();
@@ -103,11 +187,14 @@ public final class Trajectory extends Evolution {
                     kept.add(new Frame(run.steps(), run.particles()));
                 }
                 stopped = Thread.currentThread().isInterrupted();
+                if (!stopped && run.steps() < last) {
+                    keeper.at(() -> snapshot(reached(kept, read, run.state(), true)));
+                }
                 progress.step(
                         run.steps() - state.step(),
                         "MMD² " + read.get(read.size() - 1).squared());
             }
-            return new Trajectory(flow, kept, read, end(run, kept), stopped);
+            return reached(kept, read, end(run, kept), stopped);
         }
     }
 
@@ -125,7 +212,7 @@ public final class Trajectory extends Evolution {
             // Interrupted within the step, which is then as if it had not begun. Whoever runs the loop sees the status.
         } catch (FlowDivergedException e) {
             throw new FlowDivergedException(
-                    String.valueOf(e.getMessage()), e.step(), new Trajectory(flow, kept, read, good(kept), false));
+                    String.valueOf(e.getMessage()), e.step(), reached(kept, read, good(kept), false));
         }
     }
 
@@ -198,12 +285,21 @@ public final class Trajectory extends Evolution {
     }
 
     /**
-     * Whether the last run was stopped by an interrupt.
+     * Whether the last run was stopped before its end, by an interrupt or because its time was up.
      *
      * @return true if it did fewer steps than asked for
      */
     public boolean interrupted() {
         return interrupted;
+    }
+
+    /**
+     * Whether all steps that were asked for are done.
+     *
+     * @return false if the last run was stopped before its end, or none has begun
+     */
+    public boolean complete() {
+        return !readings.isEmpty() && !interrupted;
     }
 
     /**

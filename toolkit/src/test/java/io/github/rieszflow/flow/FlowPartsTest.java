@@ -233,6 +233,6 @@ class FlowPartsTest {
         NumPy.writeArchive(arrays, file);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))
-                .withMessageContaining("later version");
+                .withMessageContaining("later release");
     }
 }
