@@ -12,8 +12,8 @@ import io.github.rieszflow.diffusion.FeatureNetwork;
 import io.github.rieszflow.generate.MmdGenerator;
 import io.github.rieszflow.generate.MmdModel;
 import io.github.rieszflow.generate.MmdPreset;
-import io.github.rieszflow.generate.Resolution;
 import io.github.rieszflow.generate.Observation;
+import io.github.rieszflow.generate.Resolution;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Networks of one's own in schemes, generators, diffusion and classifiers. */
 final class OwnNetworksTest {
     private static final ImageSet DIGITS = Images.drawnDigits(60, seed(1));
-    private static final ImageArchitecture CONVOLUTIONS = (images, planes) ->
-            new OwnNetworks.Convolutions(images.channels() + planes, images.channels(), 4);
+    private static final ImageArchitecture CONVOLUTIONS =
+            (images, planes) -> new OwnNetworks.Convolutions(images.channels() + planes, images.channels(), 4);
 
     private static MmdPreset tiny() {
         return MmdPreset.of("drawn-digits", Size.SMOKE)
@@ -57,7 +57,8 @@ final class OwnNetworksTest {
         var whole = own.from(start).run(3);
         run.save(folder);
         assertThat(own.load(folder).run(1).last()).isEqualTo(whole.last());
-        assertThatThrownBy(() -> scheme().network(new OwnNetworks.Residual(2, 4, 9)).load(folder))
+        assertThatThrownBy(() ->
+                        scheme().network(new OwnNetworks.Residual(2, 4, 9)).load(folder))
                 .hasMessageContaining("residual 2 4 8");
         assertThatThrownBy(() -> scheme().load(folder)).hasMessageContaining("residual 2 4 8");
     }
@@ -65,13 +66,18 @@ final class OwnNetworksTest {
     @Test
     void whatDoesNotFitASchemeIsRefusedBeforeTheFirstStep() {
         Points start = Points.gaussian(40, 2, seed(3));
-        assertThatThrownBy(() -> scheme().network(new OwnNetworks.Residual(2, 5, 8)).from(start).run(1))
+        assertThatThrownBy(() -> scheme().network(new OwnNetworks.Residual(2, 5, 8))
+                        .from(start)
+                        .run(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
                         "the network of the backward scheme does not take inputs of the shapes N×2, N×2: ");
-        assertThatThrownBy(() -> scheme().network(Mlp.hidden(4).between(4, 3)).from(start).run(1))
-                .hasMessage("the network of the backward scheme must map inputs of the shapes N×2, N×2 to N×2: MLP 4-4-3"
-                        + " returns N×3");
+        assertThatThrownBy(() -> scheme().network(Mlp.hidden(4).between(4, 3))
+                        .from(start)
+                        .run(1))
+                .hasMessage(
+                        "the network of the backward scheme must map inputs of the shapes N×2, N×2 to N×2: MLP 4-4-3"
+                                + " returns N×3");
     }
 
     @Test
@@ -84,8 +90,8 @@ final class OwnNetworksTest {
         assertThatThrownBy(() -> MmdModel.load(folder)).hasMessageContaining("networks of its user's own");
         assertThatThrownBy(() -> MmdGenerator.of(tiny()).in(folder).train(DIGITS))
                 .hasMessageContaining("has network network, sha256 ");
-        ImageArchitecture wider = (images, planes) ->
-                new OwnNetworks.Convolutions(images.channels() + planes, images.channels(), 5);
+        ImageArchitecture wider =
+                (images, planes) -> new OwnNetworks.Convolutions(images.channels() + planes, images.channels(), 5);
         assertThatThrownBy(() -> MmdModel.load(folder, wider)).hasMessageContaining("hand over the same");
     }
 
@@ -119,7 +125,8 @@ final class OwnNetworksTest {
         DiffusionMmd model = DiffusionMmd.of(preset).train(data, 3);
         Points samples = model.sample(5, seed(5)).points();
         model.save(folder);
-        assertThat(DiffusionMmd.load(preset, folder).sample(5, seed(5)).points()).isEqualTo(samples);
+        assertThat(DiffusionMmd.load(preset, folder).sample(5, seed(5)).points())
+                .isEqualTo(samples);
         var other = new OwnNetworks.Residual(2, 2 + FeatureNetwork.LEVEL, 9);
         assertThatThrownBy(() -> DiffusionMmd.load(preset.features(FeatureNetwork.of(other, 2, 2)), folder))
                 .hasMessageContaining("has features.network.width 8 and cannot go on with 9");
@@ -133,7 +140,8 @@ final class OwnNetworksTest {
 
     @Test
     void asAClassifier(@TempDir Path folder) {
-        ClassifierArchitecture linear = (images, classes) -> new OwnNetworks.Linear(images.dimension(), 3 + classes, "h");
+        ClassifierArchitecture linear =
+                (images, classes) -> new OwnNetworks.Linear(images.dimension(), 3 + classes, "h");
         ClassifierTraining training = ClassifierTraining.usual().network(linear).seed(seed(6));
         ImageClassifier classifier = training.train(DIGITS);
         assertThat(classifier.features(DIGITS).shape()).isEqualTo("60×3");

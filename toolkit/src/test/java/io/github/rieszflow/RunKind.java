@@ -79,7 +79,9 @@ enum RunKind {
         @Override
         Outcome run(@Nullable Path folder, Duration time, int effort) {
             MmdGenerator generator = MmdGenerator.of(MmdPreset.of("drawn-digits", Size.SMOKE)
-                            .resolutions(Resolution.pooled(2).networks(1).slices(8), Resolution.pooled(1).slices(8))
+                            .resolutions(
+                                    Resolution.pooled(2).networks(1).slices(8),
+                                    Resolution.pooled(1).slices(8))
                             .particles(12)
                             .flowSteps(4, 4, 8)
                             .network(UNet.small(2, 1))
@@ -98,8 +100,7 @@ enum RunKind {
                     .training(smoke.training().steps(12 * effort));
             DiffusionMmd model = DiffusionMmd.of(preset).atMost(time).saveEvery(Duration.ZERO);
             DiffusionMmd trained = (folder == null ? model : model.in(folder)).train(SPIRALS);
-            return new Outcome(
-                    trained.sample(20, seed(3)).points(), trained.complete(), trained.interrupted());
+            return new Outcome(trained.sample(20, seed(3)).points(), trained.complete(), trained.interrupted());
         }
     },
     CLASSIFIER("image-classifier") {

@@ -21,7 +21,10 @@ final class GivenDirections extends Rule {
     @Override
     public String identity() {
         return super.identity() + " "
-                + Fingerprint.begin().floats(given.points().values()).doubles(given.weights()).hex();
+                + Fingerprint.begin()
+                        .floats(given.points().values())
+                        .doubles(given.weights())
+                        .hex();
     }
 
     @Override

@@ -72,8 +72,7 @@ final class FlowFile {
                 .with("frames", frames.stream().map(Trajectory.Frame::step).toList())
                 .with("schedule", schedule(flow, origin, state.step()));
         List<Trajectory.Reading> readings = trajectory.readings();
-        Snapshot all =
-                Snapshot.of(settings(flow, start), progress).with(PARTICLES, state.particles());
+        Snapshot all = Snapshot.of(settings(flow, start), progress).with(PARTICLES, state.particles());
         for (Trajectory.Frame frame : frames) {
             all = all.with("step-" + frame.step(), frame.particles());
         }
@@ -148,12 +147,8 @@ final class FlowFile {
                 ? particles.weighted(from.part(WEIGHTS).doubles(WEIGHTS))
                 : particles;
         FlowState state = FlowState.of(
-                step,
-                progress.number("time"),
-                measure,
-                from.parts().contains(MOMENTUM) ? from.points(MOMENTUM) : null);
-        List<Trajectory.Reading> readings =
-                from.parts().contains(READINGS) ? readings(from.part(READINGS)) : List.of();
+                step, progress.number("time"), measure, from.parts().contains(MOMENTUM) ? from.points(MOMENTUM) : null);
+        List<Trajectory.Reading> readings = from.parts().contains(READINGS) ? readings(from.part(READINGS)) : List.of();
         return Trajectory.kept(flow, frames, readings, state, progress.truth("interrupted"), there);
     }
 

@@ -135,9 +135,10 @@ public final class Trajectory extends Evolution {
     /** Nothing is left to do. */
     private Trajectory found(int last) {
         if (state.step() > last) {
-            throw new IllegalArgumentException("the trajectory in " + flow.keeping().folder() + " is at step "
-                    + state.step() + ", beyond the step " + last
-                    + " that is asked for: ask for as many steps, load it, or use another folder");
+            throw new IllegalArgumentException(
+                    "the trajectory in " + flow.keeping().folder() + " is at step "
+                            + state.step() + ", beyond the step " + last
+                            + " that is asked for: ask for as many steps, load it, or use another folder");
         }
         return reached(frames, readings, state, false);
     }

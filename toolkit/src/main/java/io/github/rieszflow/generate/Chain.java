@@ -62,13 +62,7 @@ final class Chain {
     private final Given given;
     private final LinkNetworks networks;
 
-    Chain(
-            MmdPreset preset,
-            @Nullable ImageArchitecture own,
-            Device device,
-            Engine engine,
-            Seed seed,
-            ImageSet images) {
+    Chain(MmdPreset preset, @Nullable ImageArchitecture own, Device device, Engine engine, Seed seed, ImageSet images) {
         Fit.require(preset, own == null, images.height(), images.width(), images.size());
         this.preset = preset;
         this.device = device;

@@ -53,7 +53,9 @@ final class ChainFiles {
             LinkNetworks networks = new LinkNetworks(preset, shape, planes, own);
             if (!Objects.equals(network, networks.identity())) {
                 throw new IllegalArgumentException("the model was trained with "
-                        + (network == null ? "the network of its preset" : "networks of its user's own (" + network + ")")
+                        + (network == null
+                                ? "the network of its preset"
+                                : "networks of its user's own (" + network + ")")
                         + ", received " + (own == null ? "none" : networks.identity())
                         + (network == null ? ": leave them out" : ": hand over the same"));
             }

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param planes of what is given
  * @param own networks of the user, or null
  */
-record LinkNetworks(MmdPreset preset, ImageFlow.Shape full, int planes, @Nullable ImageArchitecture own) {
+record LinkNetworks(
+        MmdPreset preset,
+        ImageFlow.Shape full,
+        int planes,
+        @Nullable ImageArchitecture own) {
     /** Of the network with this number, from 0; all at one resolution are the same. */
     Architecture at(int network) {
         return pooled(preset.pooling(network));
@@ -36,19 +40,16 @@ record LinkNetworks(MmdPreset preset, ImageFlow.Shape full, int planes, @Nullabl
 
     /** Refuses networks that do not fit the images, at any resolution, and a device that is not there. */
     void require(Device device) {
-        preset.resolutions().stream()
-                .mapToInt(Resolution::pooling)
-                .distinct()
-                .forEach(pooling -> {
-                    ImageFlow.Shape shape = full.pooled(pooling);
-                    List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
-                    List<Integer> seen = List.of(shape.channels() + planes, shape.height(), shape.width());
-                    Probe.require(
-                            "the network of the generator for images of " + shape.height() + "×" + shape.width(),
-                            pooled(pooling),
-                            device,
-                            List.of(seen),
-                            image);
-                });
+        preset.resolutions().stream().mapToInt(Resolution::pooling).distinct().forEach(pooling -> {
+            ImageFlow.Shape shape = full.pooled(pooling);
+            List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
+            List<Integer> seen = List.of(shape.channels() + planes, shape.height(), shape.width());
+            Probe.require(
+                    "the network of the generator for images of " + shape.height() + "×" + shape.width(),
+                    pooled(pooling),
+                    device,
+                    List.of(seen),
+                    image);
+        });
     }
 }

@@ -4,8 +4,8 @@ import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.images.ImageSet;
-import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.internal.Fingerprint;
+import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.ImageArchitecture;
@@ -67,7 +67,8 @@ public final class MmdGenerator {
      * @return the generator
      */
     public static MmdGenerator of(MmdPreset preset) {
-        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere(), null));
+        return new MmdGenerator(
+                new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere(), null));
     }
 
     /**
@@ -110,7 +111,8 @@ public final class MmdGenerator {
      */
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), c.grids()));
+        return new MmdGenerator(new Choices(
+                change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), c.grids()));
     }
 
     /**
@@ -137,7 +139,8 @@ public final class MmdGenerator {
      */
     public MmdGenerator on(Device device) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.keeping(), c.grids()));
+        return new MmdGenerator(
+                new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.keeping(), c.grids()));
     }
 
     /**
@@ -160,7 +163,8 @@ public final class MmdGenerator {
      */
     public MmdGenerator seed(Seed seed) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.keeping(), c.grids()));
+        return new MmdGenerator(
+                new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.keeping(), c.grids()));
     }
 
     /**
@@ -204,7 +208,8 @@ public final class MmdGenerator {
      */
     public MmdGenerator watch(Consumer<ImageGrid> grids) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), grids));
+        return new MmdGenerator(
+                new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), grids));
     }
 
     /**
@@ -226,7 +231,8 @@ public final class MmdGenerator {
 
     /** The same, watched by somebody else, who does the saving between beginning and end too. */
     MmdModel train(ImageSet images, Chain.@Nullable Watcher watcher) {
-        Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
+        Chain chain = new Chain(
+                choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
         MmdModel complete = complete(origin);
         if (complete != null) {
@@ -274,7 +280,8 @@ public final class MmdGenerator {
     }
 
     private MmdModel goOn(MmdModel model, ImageSet images) {
-        Chain chain = new Chain(choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
+        Chain chain = new Chain(
+                choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
         ChainFiles.Origin origin = origin(images);
         model.origin().settings().requireSame(origin.settings(), "the model");
         try (Keeper keeper = Keeper.open(choices.keeping(), ChainFiles.KIND, ChainFiles.VERSION)) {
@@ -338,7 +345,8 @@ public final class MmdGenerator {
     @Override
     public String toString() {
         return "MmdGenerator[" + choices.preset()
-                + (choices.network() == null ? "" : "\n  with networks of your own") + "\n  on " + choices.device() + ", seed "
+                + (choices.network() == null ? "" : "\n  with networks of your own") + "\n  on " + choices.device()
+                + ", seed "
                 + choices.seed().value()
                 + (choices.keeping().folder() == null
                         ? ""

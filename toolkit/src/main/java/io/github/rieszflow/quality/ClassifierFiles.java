@@ -74,8 +74,9 @@ final class ClassifierFiles {
     static ImageClassifier read(Checkpoint found) {
         Settings settings = found.settings();
         if (!settings.isObject(NETWORK)) {
-            throw new IllegalArgumentException("the classifier in " + found.path() + " has a network of its user's own ("
-                    + settings.text(NETWORK) + "): load it with ClassifierTraining.usual().network(…).load(folder, images)");
+            throw new IllegalArgumentException(
+                    "the classifier in " + found.path() + " has a network of its user's own (" + settings.text(NETWORK)
+                            + "): load it with ClassifierTraining.usual().network(…).load(folder, images)");
         }
         ImageShape shape = settings.as("shape", ImageShape.class);
         int classes = settings.count("classes");

@@ -226,9 +226,8 @@ public final class ClassifierTraining {
             if (found != null) {
                 found.settings().requireSame(settings, "the training in " + found.path());
             }
-            TrainingState start = found == null
-                    ? TrainingState.start(sees.net(), seed.split(0))
-                    : ClassifierFiles.state(found, sees);
+            TrainingState start =
+                    found == null ? TrainingState.start(sees.net(), seed.split(0)) : ClassifierFiles.state(found, sees);
             Reached reached = new Reached(settings, sees, count, device);
             keeper.begin(() -> reached.snapshot(start));
             TrainingState last = train(images, start, reached, keeper);

@@ -17,8 +17,7 @@ final class FirstClassifierFormat {
         NamedTensors tensors = NamedTensors.load(file);
         String format = tensors.notes().get("rieszflow_classifier");
         if (format == null) {
-            throw new IllegalArgumentException(
-                    file + " is no classifier of Rieszflow: it holds " + tensors.names());
+            throw new IllegalArgumentException(file + " is no classifier of Rieszflow: it holds " + tensors.names());
         }
         Versions.require(file, "rieszflow_classifier", format.equals("1") ? 1 : 2, 1);
         String fingerprint = ImageClassifier.fingerprint(images);

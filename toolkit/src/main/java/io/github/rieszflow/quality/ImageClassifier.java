@@ -10,7 +10,6 @@ import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Weights;
-import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Progress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -170,7 +169,8 @@ public final class ImageClassifier implements ImageFeatures {
         for (int i = 0; i < scores.size(); i++) {
             softmax(scores.row(i), probabilities, i * sees.classes());
         }
-        return new Sight(columns(outputs, 0, sees.features()), Points.adopt(probabilities, scores.size(), sees.classes()));
+        return new Sight(
+                columns(outputs, 0, sees.features()), Points.adopt(probabilities, scores.size(), sees.classes()));
     }
 
     private static void softmax(float[] scores, float[] into, int at) {

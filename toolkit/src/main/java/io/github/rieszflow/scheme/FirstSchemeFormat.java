@@ -30,10 +30,7 @@ final class FirstSchemeFormat {
         require(from, "functional", functional(scheme.functional()));
         if (scheme instanceof NeuralScheme<?> neural) {
             int latent = neural.choices().latent();
-            require(
-                    from,
-                    "network",
-                    network(neural.choices()) + (latent == 0 ? "" : ", latent variables " + latent));
+            require(from, "network", network(neural.choices()) + (latent == 0 ? "" : ", latent variables " + latent));
         }
         int steps = header.count("step");
         SchemeFile.requireSizes(scheme, steps, header.numbers("step-sizes"), from.path());

@@ -60,20 +60,31 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
 
         Choices training(int otherBatch, IntUnaryOperator otherIterations, IntToDoubleFunction otherRate) {
             return new Choices(
-                    functional, sizes, network, own, latent, otherBatch, otherIterations, otherRate, seed, device, keeping);
+                    functional,
+                    sizes,
+                    network,
+                    own,
+                    latent,
+                    otherBatch,
+                    otherIterations,
+                    otherRate,
+                    seed,
+                    device,
+                    keeping);
         }
 
         Choices network(Mlp other, @Nullable Architecture otherOwn, int otherLatent) {
-            return new Choices(functional, sizes, other, otherOwn, otherLatent, batch, iterations, rate, seed, device, keeping);
+            return new Choices(
+                    functional, sizes, other, otherOwn, otherLatent, batch, iterations, rate, seed, device, keeping);
         }
 
         Choices keeping(Keeping other) {
-            return new Choices(
-                    functional, sizes, network, own, latent, batch, iterations, rate, seed, device, other);
+            return new Choices(functional, sizes, network, own, latent, batch, iterations, rate, seed, device, other);
         }
 
         Choices run(Seed otherSeed, Device otherDevice) {
-            return new Choices(functional, sizes, network, own, latent, batch, iterations, rate, otherSeed, otherDevice, keeping);
+            return new Choices(
+                    functional, sizes, network, own, latent, batch, iterations, rate, otherSeed, otherDevice, keeping);
         }
     }
 
@@ -144,7 +155,8 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
      * @throws IllegalArgumentException if it is not positive: without latent variables no point mass could split
      */
     public S latent(int dimension) {
-        return with(choices.network(choices.network(), choices.own(), Require.positive(dimension, "the number of latent variables")));
+        return with(choices.network(
+                choices.network(), choices.own(), Require.positive(dimension, "the number of latent variables")));
     }
 
     /**
@@ -323,7 +335,8 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[" + choices.functional() + ", step size " + stepSizeAt(0) + ", "
-                + (choices.own() == null ? choices.network() : choices.own()) + ", batches of " + choices.batch() + ", " + iterationsAt(0)
+                + (choices.own() == null ? choices.network() : choices.own()) + ", batches of " + choices.batch() + ", "
+                + iterationsAt(0)
                 + " training steps each]";
     }
 }

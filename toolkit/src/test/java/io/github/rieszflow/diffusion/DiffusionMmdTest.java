@@ -209,8 +209,8 @@ class DiffusionMmdTest {
         TRAINED.save(folder);
         assertThatThrownBy(() -> DiffusionMmd.load(DiffusionPreset.of("spirals", Size.SMOKE), folder))
                 .hasMessageContaining("has name eight-gaussians and cannot go on with spirals");
-        assertThatThrownBy(() -> DiffusionMmd.load(
-                        LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
+        assertThatThrownBy(() ->
+                        DiffusionMmd.load(LINEAR.kernel(FeatureNetwork.perceptron(8, 32), BaseKernel.linear()), folder))
                 .hasMessageContaining("has features.features 16 and cannot go on with 8");
         assertThatThrownBy(() ->
                         DiffusionMmd.load(LINEAR.training(LINEAR.training().noise(0.02, 0.5)), folder))

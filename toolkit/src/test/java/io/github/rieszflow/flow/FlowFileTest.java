@@ -22,8 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlowFileTest {
     private static final Points START = Points.uniform(40, 2, seed(1));
     private static final Points TARGET = Points.gaussian(30, 2, seed(2));
-    private static final ParticleFlow FLOW =
-            ParticleFlow.of(Mmd.riesz(1).sliced(8)).toward(TARGET).stepSize(0.5).momentum(0.7).seed(seed(3));
+    private static final ParticleFlow FLOW = ParticleFlow.of(Mmd.riesz(1).sliced(8))
+            .toward(TARGET)
+            .stepSize(0.5)
+            .momentum(0.7)
+            .seed(seed(3));
 
     @TempDir
     private Path folder;
@@ -76,23 +79,36 @@ class FlowFileTest {
     void belongsToItsFlowStartAndSteps() {
         FLOW.in(folder).from(START).run(4);
         Discrepancy sliced = Mmd.riesz(1).sliced(8);
-        assertThatThrownBy(() -> ParticleFlow.of(Mmd.riesz(1).sliced(9)).toward(TARGET).seed(seed(3)).load(folder))
+        assertThatThrownBy(() -> ParticleFlow.of(Mmd.riesz(1).sliced(9))
+                        .toward(TARGET)
+                        .seed(seed(3))
+                        .load(folder))
                 .hasMessage("the trajectory in " + folder
                         + " has discrepancy.slices 8 and cannot go on with 9: use the same, or another folder");
-        assertThatThrownBy(() -> ParticleFlow.of(Mmd.riesz(1)).toward(TARGET).seed(seed(3)).load(folder))
+        assertThatThrownBy(() -> ParticleFlow.of(Mmd.riesz(1))
+                        .toward(TARGET)
+                        .seed(seed(3))
+                        .load(folder))
                 .hasMessageContaining("has discrepancy.");
         assertThatThrownBy(() -> ParticleFlow.of(Mmd.riesz(1).sliced(8).with(Directions.iid()))
                         .toward(TARGET)
                         .seed(seed(3))
                         .load(folder))
                 .hasMessageContaining("has discrepancy.directions.");
-        assertThatThrownBy(() -> FLOW.seed(seed(4)).load(folder)).hasMessageContaining("has seed 3 and cannot go on with 4");
-        assertThatThrownBy(() -> FLOW.toward(TARGET.scale(2)).load(folder)).hasMessageContaining("has target 30×2, sha256 ");
-        assertThatThrownBy(() -> FLOW.in(folder).from(START.scale(2))).hasMessageContaining("has start step 0, 40×2, sha256 ");
+        assertThatThrownBy(() -> FLOW.seed(seed(4)).load(folder))
+                .hasMessageContaining("has seed 3 and cannot go on with 4");
+        assertThatThrownBy(() -> FLOW.toward(TARGET.scale(2)).load(folder))
+                .hasMessageContaining("has target 30×2, sha256 ");
+        assertThatThrownBy(() -> FLOW.in(folder).from(START.scale(2)))
+                .hasMessageContaining("has start step 0, 40×2, sha256 ");
         assertThatThrownBy(() -> FLOW.momentum(0.6).load(folder)).hasMessageContaining("with other sizes or momenta");
         assertThatThrownBy(() -> FLOW.in(folder).from(START).run(3))
                 .hasMessageContaining("is at step 4, beyond the step 3 that is asked for");
-        assertThat(ParticleFlow.of(sliced).toward(TARGET).seed(seed(3)).momentum(0.7).stepSize(k -> k < 4 ? 0.5 : 0.1)
+        assertThat(ParticleFlow.of(sliced)
+                        .toward(TARGET)
+                        .seed(seed(3))
+                        .momentum(0.7)
+                        .stepSize(k -> k < 4 ? 0.5 : 0.1)
                         .load(folder)
                         .run(1)
                         .state()
@@ -105,7 +121,9 @@ class FlowFileTest {
     }
 
     private static double[] weights(int n) {
-        return IntStream.range(0, n).mapToDouble(i -> (i + 1) * 2.0 / (n * (n + 1))).toArray();
+        return IntStream.range(0, n)
+                .mapToDouble(i -> (i + 1) * 2.0 / (n * (n + 1)))
+                .toArray();
     }
 
     /** States that version 0.1.0 saved. */

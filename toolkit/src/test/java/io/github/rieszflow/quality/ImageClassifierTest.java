@@ -12,8 +12,6 @@ import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -83,8 +81,7 @@ class ImageClassifierTest {
     /** Images of 4×4 pixels, dark with label 0 or bright with label 1, the latter three times as many. */
     private static ImageSet toy(int count) {
         float[] pixels = Points.uniform(count, 16, seed(1)).toArray();
-        int[] labels =
-                IntStream.range(0, count).map(i -> i % 4 == 0 ? 0 : 1).toArray();
+        int[] labels = IntStream.range(0, count).map(i -> i % 4 == 0 ? 0 : 1).toArray();
         for (int k = 0; k < pixels.length; k++) {
             pixels[k] = 0.2f * pixels[k] + 0.7f * labels[k / 16];
         }
@@ -103,7 +100,8 @@ class ImageClassifierTest {
         assertThat(ImageClassifier.load(folder)).hasToString(part.toString());
         assertThatThrownBy(() -> ImageQuality.against(images).classifier(part))
                 .hasMessageContaining("must be trained to its end");
-        assertThatThrownBy(() -> kept.seed(seed(5)).train(images)).hasMessageContaining("has seed 4 and cannot go on with 5");
+        assertThatThrownBy(() -> kept.seed(seed(5)).train(images))
+                .hasMessageContaining("has seed 4 and cannot go on with 5");
         // Once more from the middle, wherever the clock stops it.
         kept.atMost(Duration.ofMillis(60)).train(images);
         ImageClassifier end = kept.train(images);
