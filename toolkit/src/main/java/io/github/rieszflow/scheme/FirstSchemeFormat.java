@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,18 +57,20 @@ final class FirstSchemeFormat {
     }
 
     private static String functional(Functional functional) {
+        // That version knew Riesz kernels only: another kernel's name is no number, and so fits none of its folders.
+        String exponent = SchemeFile.kernel(functional) instanceof Double r ? Numbers.text(r) : "none";
         if (functional instanceof Interaction) {
-            return "interaction energy, r = " + Numbers.text(functional.exponent());
+            return "interaction energy, r = " + exponent;
         }
-        Measure target = Terms.of(functional).target();
+        Measure target = functional.target();
         if (target == null) {
             return functional instanceof Implosion
                     ? "implosion and explosion"
                     : "a functional that version 0.1 did not know";
         }
         return (functional instanceof Potential ? "potential energy to " : "MMD functional to ") + target.shape()
-                + " points, r = " + Numbers.text(functional.exponent())
-                + String.format(", target %08x", 31 * target.points().hashCode() + Arrays.hashCode(target.weights()));
+                + " points, r = " + exponent
+                + String.format(Locale.ROOT, ", target %08x", 31 * target.points().hashCode() + Arrays.hashCode(target.weights()));
     }
 
     private static String network(NeuralScheme.Choices choices) {

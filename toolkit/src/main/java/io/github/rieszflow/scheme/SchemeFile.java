@@ -76,7 +76,7 @@ final class SchemeFile {
     }
 
     /** The exponent of a Riesz kernel, the name of another one, null where there is none. */
-    private static @Nullable Object kernel(Functional functional) {
+    static @Nullable Object kernel(Functional functional) {
         RadialKernel kernel = functional instanceof Interaction interaction
                 ? interaction.kernel()
                 : functional instanceof Potential potential
@@ -84,7 +84,7 @@ final class SchemeFile {
                         : functional instanceof MmdFunctional mmd
                                 ? mmd.interaction().kernel()
                                 : null;
-        return kernel instanceof RieszKernel riesz ? riesz.exponent() : kernel == null ? null : kernel.toString();
+        return kernel instanceof RieszKernel riesz ? riesz.exponent() : kernel == null ? null : kernel.name();
     }
 
     /** The sizes of the steps that were done: those of later ones may be others. */
