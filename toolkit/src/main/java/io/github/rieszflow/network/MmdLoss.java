@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Samples of more than one axis, as images, are taken as rows of numbers. Single or double precision, on any device of
  * PyTorch; the result is where the samples are. It can be differentiated once, with respect to both batches; derivatives are the
- * closed forms, in which coincident samples push nothing, so there is no infinite gradient at distance 0. Pairs are looked at in
- * parts, in memory of about 50 MB beside the samples.
+ * closed forms, in which coincident samples push nothing, so there is no infinite gradient at distance 0 (by slices, where rounding
+ * lets their projections coincide). Pairs are looked at in parts, in memory of about 50 MB beside the samples.
  */
 public final class MmdLoss extends Loss {
     private static final String SOURCE = """

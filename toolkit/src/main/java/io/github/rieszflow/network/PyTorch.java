@@ -44,6 +44,7 @@ final class PyTorch {
     /** The engine; the first call loads the native library and unpacks it into DJL's cache, some 450 MB. */
     static Engine engine() {
         requireNative(PyTorch.class.getClassLoader());
+        Waiting.passively();
         return Engine.getEngine("PyTorch");
     }
 
