@@ -39,8 +39,9 @@ final class ArchitectureConformanceTest {
         assertThat(conformance.passed()).isFalse();
         List<Conformance.Finding> failed =
                 conformance.findings().stream().filter(f -> !f.met()).toList();
-        assertThat(failed).as(conformance.toString()).anyMatch(f -> f.requirement()
-                .contains(requirement));
+        assertThat(failed)
+                .as(conformance.toString())
+                .anyMatch(f -> f.requirement().contains(requirement));
         return failed.stream()
                 .filter(f -> f.requirement().contains(requirement))
                 .findFirst()
@@ -57,7 +58,8 @@ final class ArchitectureConformanceTest {
         assertThat(found(linear("h - torch.mean(h, [0])"), "its own rows")).contains("differ by");
         assertThat(found(linear("torch.dropout(h, 0.5, True)"), "same bits")).contains("second call");
         assertThat(found(linear("torch.detach(h)"), "gradients agree")).contains("does not require grad");
-        assertThat(found(linear("torch.detach(h) + 0.001 * h"), "gradients agree")).contains("furthest apart by");
+        assertThat(found(linear("torch.detach(h) + 0.001 * h"), "gradients agree"))
+                .contains("furthest apart by");
         assertThat(found(linear("torch.sum(h, [0])"), "one finite row")).contains("rows give 2 numbers");
         assertThat(found(linear("torch.log(torch.neg(torch.abs(h)))"), "one finite row"))
                 .contains("an output is NaN");
@@ -83,8 +85,10 @@ final class ArchitectureConformanceTest {
 
             @Override
             public String source() {
-                return "def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:\n"
-                        + "  return torch.linear(x[0], w[0], w[1])\n";
+                return """
+                        def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:
+                          return torch.linear(x[0], w[0], w[1])
+                        """;
             }
         };
         assertThat(found(ArchitectureConformance.of(twice, List.of(3)), "names of their own"))

@@ -32,8 +32,9 @@ class MissingDeviceTest {
     private static void refused(ThrowingCallable given) {
         assertThatThrownBy(given)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageMatching("the networks were to run on GPU 63, PyTorch sees \\d+ GPUs: run them on Device.cpu\\(\\), or"
-                        + " point PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
+                .hasMessageMatching(
+                        "the networks were to run on GPU 63, PyTorch sees \\d+ GPUs: run them on Device.cpu\\(\\), or"
+                                + " point PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
     }
 
     @Test

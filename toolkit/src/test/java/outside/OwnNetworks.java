@@ -13,8 +13,7 @@ final class OwnNetworks {
         @Override
         public List<Slot> slots() {
             return List.of(
-                    new Slot("in", List.of(width, seen), 1 / Math.sqrt(seen)),
-                    new Slot("out", List.of(d, width), 0.1));
+                    new Slot("in", List.of(width, seen), 1 / Math.sqrt(seen)), new Slot("out", List.of(d, width), 0.1));
         }
 
         @Override
@@ -39,7 +38,8 @@ final class OwnNetworks {
         @Override
         public List<Slot> slots() {
             return List.of(
-                    new Slot("first", List.of(channels, in, 3, 3), 0.2), new Slot("second", List.of(out, channels, 3, 3), 0.2));
+                    new Slot("first", List.of(channels, in, 3, 3), 0.2),
+                    new Slot("second", List.of(out, channels, 3, 3), 0.2));
         }
 
         @Override

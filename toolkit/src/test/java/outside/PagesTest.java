@@ -36,10 +36,7 @@ final class PagesTest {
 
     /** A page, and what its statements find declared. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     network  | ImageSet digits, Path folder, float[] x, float[] t, float[] y, int n
                     features | Points data, Path folder
                     loss     | Points data
@@ -54,13 +51,14 @@ final class PagesTest {
             (type ? types : statements).append(type ? text : "{\n" + text + "}\n");
         }
         StringBuilder all = new StringBuilder();
-        ROOMS.forEach(room ->
-                all.append("import io.github.rieszflow.").append(room).append(".*;\n"));
+        ROOMS.forEach(
+                room -> all.append("import io.github.rieszflow.").append(room).append(".*;\n"));
         if (page.equals("loss")) {
             all.append("import ai.djl.*;\nimport ai.djl.ndarray.*;\nimport ai.djl.ndarray.types.Shape;\n")
                     .append("import ai.djl.nn.core.Linear;\nimport ai.djl.training.*;\n")
                     .append("import ai.djl.training.optimizer.Optimizer;\nimport ai.djl.training.tracker.Tracker;\n")
-                    .append("import io.github.rieszflow.network.MmdLoss;\nimport io.github.rieszflow.network.Tensors;\n");
+                    .append(
+                            "import io.github.rieszflow.network.MmdLoss;\nimport io.github.rieszflow.network.Tensors;\n");
         } else {
             all.append("import io.github.rieszflow.network.*;\n");
         }
@@ -75,8 +73,7 @@ final class PagesTest {
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options =
                     List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
-            boolean compiled = compiler.getTask(
-                            errors, files, null, options, null, files.getJavaFileObjects(file))
+            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
             assertThat(compiled).as(errors.toString()).isTrue();
         }

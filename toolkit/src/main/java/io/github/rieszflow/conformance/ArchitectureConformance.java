@@ -65,6 +65,7 @@ public final class ArchitectureConformance {
      * @throws IllegalStateException if PyTorch's native library is missing
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     public static Conformance of(Architecture architecture, List<Integer>... inputs) {
         // Whether PyTorch is there is nothing about the architecture.
         Device.best();

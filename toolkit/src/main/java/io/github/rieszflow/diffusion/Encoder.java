@@ -29,7 +29,8 @@ record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork
 
     @Override
     public String source(int dimension) {
-        return ScriptText.prefixed(architecture().source(), "encoder_") + """
+        return ScriptText.prefixed(architecture().source(), "encoder_")
+                + """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   t = 0.5 * (torch.narrow(e, 1, 0, 1) + 1.0)
                   return (self).encoder_net(w, [torch.reshape(x, [-1, %d, %d, %d]), t], )

@@ -41,7 +41,8 @@ record OwnFeatures(Architecture network, String identity, int dimension, int fea
     @Override
     public String source(int dimension) {
         // Without the weights of the kernel, which come behind.
-        return ScriptText.prefixed(network.source(), PREFIX) + """
+        return ScriptText.prefixed(network.source(), PREFIX)
+                + """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   return (self).%snet(torch.slice(w, 0, %d), [x, e], )
                 """.formatted(PREFIX, network.slots().size());

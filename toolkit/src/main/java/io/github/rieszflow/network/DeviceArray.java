@@ -31,7 +31,9 @@ public final class DeviceArray implements AutoCloseable {
      * @return outermost first; none for a single number
      */
     public int[] shape() {
-        return Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
+        return Arrays.stream(array.getShape().getShape())
+                .mapToInt(Math::toIntExact)
+                .toArray();
     }
 
     /**

@@ -15,7 +15,6 @@ import io.github.rieszflow.directions.DrawnDirections;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Numbers;
 import io.github.rieszflow.internal.Require;
-import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -273,9 +272,10 @@ public final class MmdLoss extends Loss {
                     "the loss is computed by PyTorch: make the samples with a manager of Engine.getEngine(\"PyTorch\")");
         }
         DataType type = x.getDataType();
-        if (type != y.getDataType() || type != DataType.FLOAT32 && type != DataType.FLOAT64) {
-            throw new IllegalArgumentException("both batches must be of the same precision, float32 or float64: received "
-                    + type + " and " + y.getDataType());
+        if (type != y.getDataType() || (type != DataType.FLOAT32 && type != DataType.FLOAT64)) {
+            throw new IllegalArgumentException(
+                    "both batches must be of the same precision, float32 or float64: received " + type + " and "
+                            + y.getDataType());
         }
         Shape a = x.getShape();
         Shape b = y.getShape();
@@ -286,8 +286,8 @@ public final class MmdLoss extends Loss {
                 || b.get(0) < least
                 || !a.slice(1).equals(b.slice(1))
                 || a.size() == 0) {
-            throw new IllegalArgumentException("expected batches N×d and M×d of one dimension, N and M at least " + least
-                    + ": received the shapes " + a + " and " + b);
+            throw new IllegalArgumentException("expected batches N×d and M×d of one dimension, N and M at least "
+                    + least + ": received the shapes " + a + " and " + b);
         }
         if (!x.getDevice().equals(y.getDevice())) {
             throw new IllegalArgumentException(
@@ -297,7 +297,7 @@ public final class MmdLoss extends Loss {
 
     @Override
     public String toString() {
-        return "MmdLoss[" + getName() + (directions == null ? "" : ", " + directions + " directions, seed " + seed.value())
-                + "]";
+        return "MmdLoss[" + getName()
+                + (directions == null ? "" : ", " + directions + " directions, seed " + seed.value()) + "]";
     }
 }

@@ -76,9 +76,12 @@ public final class Network implements AutoCloseable {
                 (int) Math.max(1, Math.min(ROWS, PIXELS / inputs.parts().get(0).pixels()));
         for (int from = 0; from < rows; from += block) {
             Batch some = inputs.slice(from, Math.min(rows, from + block));
-            float[] part = run(false, "apply", this::resident, some, out -> out.get(0)
-                    .toType(DataType.FLOAT32, false)
-                    .toFloatArray());
+            float[] part = run(
+                    false,
+                    "apply",
+                    this::resident,
+                    some,
+                    out -> out.get(0).toType(DataType.FLOAT32, false).toFloatArray());
             if (from == 0) {
                 all = new float[Math.multiplyExact(part.length / some.rows(), rows)];
             }
@@ -89,10 +92,14 @@ public final class Network implements AutoCloseable {
 
     /** The sides of the output for inputs, rows first. */
     int[] shape(Batch inputs) {
-        return run(false, "apply", this::resident, inputs, out -> java.util.Arrays.stream(
-                        out.get(0).getShape().getShape())
-                .mapToInt(Math::toIntExact)
-                .toArray());
+        return run(
+                false,
+                "apply",
+                this::resident,
+                inputs,
+                out -> java.util.Arrays.stream(out.get(0).getShape().getShape())
+                        .mapToInt(Math::toIntExact)
+                        .toArray());
     }
 
     /**
@@ -105,14 +112,16 @@ public final class Network implements AutoCloseable {
      * @throws IllegalArgumentException if the inputs do not fit the method
      */
     public float[] call(String method, Batch inputs) {
-        return run(true, method, this::resident, inputs, out -> out.get(0)
-                .toType(DataType.FLOAT32, false)
-                .toFloatArray());
+        return run(
+                true,
+                method,
+                this::resident,
+                inputs,
+                out -> out.get(0).toType(DataType.FLOAT32, false).toFloatArray());
     }
 
     /** Calls a method of the script with arrays that are here and a batch; reads the results before they go. */
-    <T> T run(
-            boolean gradients, String method, Supplier<NDList> resident, Batch batch, Function<NDList, T> reader) {
+    <T> T run(boolean gradients, String method, Supplier<NDList> resident, Batch batch, Function<NDList, T> reader) {
         long places =
                 batch.parts().stream().mapToLong(p -> p.shape()[0] * p.pixels()).sum();
         return program.run(gradients, (double) places * weights.size() > BIG, method, resident, batch, reader);

@@ -103,8 +103,8 @@ public final class Program implements AutoCloseable {
     private static void requireSize(int received, int[] shape) {
         long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
         if (count != received) {
-            throw new IllegalArgumentException(
-                    "an array of shape " + Arrays.toString(shape) + " holds " + count + " numbers: received " + received);
+            throw new IllegalArgumentException("an array of shape " + Arrays.toString(shape) + " holds " + count
+                    + " numbers: received " + received);
         }
     }
 

@@ -54,8 +54,10 @@ final class Script implements AutoCloseable {
     }
 
     static String reason(String message) {
-        List<String> lines =
-                message.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         return lines.stream()
                 .filter(line -> line.startsWith("RuntimeError: "))
                 .map(line -> line.substring("RuntimeError: ".length()))

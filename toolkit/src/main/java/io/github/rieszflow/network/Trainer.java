@@ -144,9 +144,12 @@ public final class Trainer implements AutoCloseable {
      * @return its derivatives with respect to all weights, in the order of {@link Weights#values}
      */
     public double[] gradient(Batch batch) {
-        return network.run(true, "gradient", () -> new NDList(network.array()), batch, out -> out.get(0)
-                .toType(DataType.FLOAT64, false)
-                .toDoubleArray());
+        return network.run(
+                true,
+                "gradient",
+                () -> new NDList(network.array()),
+                batch,
+                out -> out.get(0).toType(DataType.FLOAT64, false).toDoubleArray());
     }
 
     /**

@@ -132,8 +132,8 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
             throw new IllegalArgumentException(
                     noise
                             ? "generators do not know the noise: take a U-Net without withNoise()"
-                            : "the sides of images must be divisible by " + divisor() + ": received "
-                                    + images.height() + "×" + images.width());
+                            : "the sides of images must be divisible by " + divisor() + ": received " + images.height()
+                                    + "×" + images.width());
         }
         return between(images.channels() + planes, images.channels());
     }

@@ -30,7 +30,8 @@ final class Waiting {
             Function set = NativeLibrary.getInstance("c").getFunction("setenv");
             PASSIVE.forEach((name, value) -> set.invokeInt(new Object[] {name, value, 0}));
         } catch (LinkageError e) {
-            // Without JNA or a C library under this name networks are as quick on an idle machine, and slower on a busy one.
+            // Without JNA or a C library under this name networks are as quick on an idle machine, and slower on a busy
+            // one.
             System.getLogger(Waiting.class.getName()).log(System.Logger.Level.DEBUG, "threads will spin", e);
         }
     }

@@ -168,9 +168,10 @@ final class GivenTest {
         MmdPreset preset = MmdPreset.of("mnist", Size.PAPER).given(Observation.labels());
         ImageFlow.Shape digits = new ImageFlow.Shape(1, 28, 28);
         int planes = Given.planes(preset.given(), 1, 10);
-        assertThat(new LinkNetworks(preset, digits, planes, null).at(0).slots().stream()
-                        .mapToLong(io.github.rieszflow.network.Slot::size)
-                        .sum())
+        assertThat(new LinkNetworks(preset, digits, planes, null)
+                        .at(0).slots().stream()
+                                .mapToLong(io.github.rieszflow.network.Slot::size)
+                                .sum())
                 .isEqualTo(3_412_513);
     }
 }

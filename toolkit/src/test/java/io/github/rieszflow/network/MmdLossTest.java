@@ -55,6 +55,7 @@ final class MmdLossTest {
     }
 
     /** The value and the derivatives with respect to both batches. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     private record Seen(double value, double[] x, double[] y) {}
 
     private static Seen seen(MmdLoss loss, Points x, Points y, DataType type) {
@@ -161,7 +162,8 @@ final class MmdLossTest {
         MmdLoss again = MmdLoss.sliced(16).seed(seed(7));
         assertThat(seen(again, X, Y, DataType.FLOAT32).value()).isEqualTo(first);
         assertThat(seen(again, X, Y, DataType.FLOAT32).value()).isEqualTo(second);
-        assertThat(seen(MmdLoss.sliced(16).seed(seed(8)), X, Y, DataType.FLOAT32).value())
+        assertThat(seen(MmdLoss.sliced(16).seed(seed(8)), X, Y, DataType.FLOAT32)
+                        .value())
                 .isNotEqualTo(first);
     }
 
@@ -185,22 +187,21 @@ final class MmdLossTest {
                 Seed noise = seed(11);
                 for (int step = 0; step < 250; step++) {
                     try (NDManager batch = model.getNDManager().newSubManager()) {
-                        NDArray z = Tensors.tensor(Points.gaussian(200, 2, noise.split(2 * step)), batch);
-                        NDArray data = Tensors.tensor(target(200, noise.split(2 * step + 1)), batch);
+                        NDArray z = Tensors.tensor(Points.gaussian(200, 2, noise.split(2L * step)), batch);
+                        NDArray data = Tensors.tensor(target(200, noise.split(2L * step + 1)), batch);
                         try (GradientCollector collector = trainer.newGradientCollector()) {
                             NDArray made = trainer.forward(new NDList(z)).singletonOrThrow();
-                            collector.backward(
-                                    trainer.getLoss().evaluate(new NDList(data), new NDList(made)));
+                            collector.backward(trainer.getLoss().evaluate(new NDList(data), new NDList(made)));
                         }
                         trainer.step();
                     }
                 }
                 try (NDManager batch = model.getNDManager().newSubManager()) {
                     NDArray z = Tensors.tensor(Points.gaussian(4000, 2, seed(12)), batch);
-                    Points made = Tensors.points(
-                            trainer.evaluate(new NDList(z)).singletonOrThrow());
+                    Points made = Tensors.points(trainer.evaluate(new NDList(z)).singletonOrThrow());
                     assertThat(made.mean()).containsExactly(new double[] {3, -1}, within(0.15));
-                    assertThat(Mmd.riesz(1).squared(made, target(4000, seed(13)))).isLessThan(0.01);
+                    assertThat(Mmd.riesz(1).squared(made, target(4000, seed(13))))
+                            .isLessThan(0.01);
                 }
             }
         }

@@ -54,7 +54,8 @@ final class ProgramTest {
 
     @Test
     void refusesInOneSentence() {
-        assertThatThrownBy(() -> Program.load("def f(self, x: Tensor) -> Tensor:\n  return torch.nothing(x)\n", Device.cpu()))
+        assertThatThrownBy(() ->
+                        Program.load("def f(self, x: Tensor) -> Tensor:\n  return torch.nothing(x)\n", Device.cpu()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("PyTorch does not understand the text of a network: ");
         try (Program program = Program.load(TEXT, Device.cpu());
@@ -63,7 +64,8 @@ final class ProgramTest {
             DeviceArray y = program.array(new float[6], 3, 2);
             assertThatThrownBy(() -> program.call("axpy", x, x, y))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("PyTorch could not run the method axpy: The size of tensor a (3) must match");
+                    .hasMessageStartingWith(
+                            "PyTorch could not run the method axpy: The size of tensor a (3) must match");
             assertThatThrownBy(() -> other.call("both", x)).hasMessageContaining("the program that made it");
             assertThatThrownBy(() -> program.array(new float[5], 2, 3))
                     .hasMessage("an array of shape [2, 3] holds 6 numbers: received 5");
@@ -72,14 +74,12 @@ final class ProgramTest {
 
     @Test
     void methodsKeepTheirNamesApart() {
-        String text = ScriptText.prefixed(
-                """
+        String text = ScriptText.prefixed("""
                 def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:
                   return (self).inner(x[0], )
                 def inner(self, x: Tensor) -> Tensor:
                   return x
-                """,
-                "a_");
+                """, "a_");
         assertThat(text).contains("def a_net(self", "(self).a_inner(x[0], )", "def a_inner(self");
     }
 }

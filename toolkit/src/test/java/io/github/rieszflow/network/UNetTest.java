@@ -34,7 +34,8 @@ final class UNetTest {
     void beginsNearZero() {
         Architecture net = UNet.paper().between(1, 1);
         try (Trainer trainer = Trainer.open(net, Loss.squared(), TrainingState.start(net, seed(1)), Device.cpu())) {
-            float[] out = trainer.network().apply(Batch.of(Points.uniform(3, 64, seed(2)).toArray(), 3, 1, 8, 8));
+            float[] out = trainer.network()
+                    .apply(Batch.of(Points.uniform(3, 64, seed(2)).toArray(), 3, 1, 8, 8));
             assertThat(out).hasSize(3 * 64);
             double most = 0;
             for (float f : out) {

@@ -44,7 +44,9 @@ final class WaitingTest {
             seconds(trainer, batch, false);
             double alone = seconds(trainer, batch, false);
             double beside = seconds(trainer, batch, true);
-            assertThat(beside).as("seconds beside a busy loop, %.2f alone", alone).isLessThan(3 * alone);
+            assertThat(beside)
+                    .as("seconds beside a busy loop, %.2f alone", alone)
+                    .isLessThan(3 * alone);
         }
     }
 }
