@@ -43,6 +43,7 @@ final class CellControl extends DirectExecutionControl {
 
     // The JShell loader, set on this thread by the superclass: what snippets must see as their context loader.
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final Definitions definitions = new Definitions();
     private @Nullable Work work;
     private boolean interrupted;
     private boolean abandoned;
@@ -54,15 +55,54 @@ final class CellControl extends DirectExecutionControl {
     @Override
     public void load(ClassBytecodes[] classes)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
-        super.load(Arrays.stream(classes)
+        super.load(woven(classes));
+        for (ClassBytecodes one : classes) {
+            definitions.loaded(known(one), one.bytecodes());
+        }
+    }
+
+    /** Changes classes in place where the JVM can; JShell replaces them where it cannot. */
+    @Override
+    public void redefine(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        ClassBytecodes[] woven = woven(classes);
+        var targets = new Class<?>[woven.length];
+        var code = new byte[woven.length][];
+        for (int i = 0; i < woven.length; i++) {
+            targets[i] = known(woven[i]);
+            code[i] = woven[i].bytecodes();
+        }
+        if (!Redefinition.redefine(targets, code)) {
+            throw new ClassInstallException("redefine", new boolean[classes.length]);
+        }
+        classesRedefined(woven);
+        for (ClassBytecodes one : classes) {
+            definitions.uses(one.name(), one.bytecodes());
+        }
+    }
+
+    private static ClassBytecodes[] woven(ClassBytecodes[] classes) {
+        return Arrays.stream(classes)
                 .map(one -> new ClassBytecodes(one.name(), Weaver.weave(one.bytecodes())))
-                .toArray(ClassBytecodes[]::new));
+                .toArray(ClassBytecodes[]::new);
+    }
+
+    private Class<?> known(ClassBytecodes one) throws ClassInstallException {
+        try {
+            return findClass(one.name());
+        } catch (ClassNotFoundException e) {
+            throw new ClassInstallException(one.name() + " was not loaded", new boolean[1]);
+        }
+    }
+
+    /** What has become of earlier definitions. */
+    Definitions definitions() {
+        return definitions;
     }
 
     @Override
     protected String invoke(Method snippet) throws Exception {
         value = null;
-        failure = null;
         // An interrupt that came while this snippet was compiled.
         if (interrupted()) {
             stopped = true;
@@ -74,7 +114,8 @@ final class CellControl extends DirectExecutionControl {
             stopped = true;
             throw new StoppedException();
         } catch (InvocationTargetException e) {
-            failure = e.getCause();
+            // The first one: a declaration of several variables goes on with the next.
+            failure = failure == null ? e.getCause() : failure;
             throw e;
         }
         // The superclass would return the value as text: for a large array that takes seconds, and nobody reads it.
@@ -197,6 +238,13 @@ final class CellControl extends DirectExecutionControl {
     /** Whether a snippet of this cell was abandoned, or not begun, because of an interrupt. */
     boolean stopped() {
         return stopped;
+    }
+
+    /** Forgets what the last snippet came to. */
+    void beginSnippet() {
+        failure = null;
+        value = null;
+        definitions.begin();
     }
 
     /** What the last snippet threw, if it did. */

@@ -1,5 +1,6 @@
 package io.github.rieszflow.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Why a cell failed, in lines for its reader; its own stack trace is of no use to them and is left out. */
@@ -33,6 +34,13 @@ final class CellError extends Exception {
     /** @param more what else is to be said, or nothing */
     static CellError interrupted(String more) {
         return new CellError("Interrupted", "Interrupted." + (more.isEmpty() ? "" : " " + more));
+    }
+
+    /** The same with a line more. */
+    CellError and(String line) {
+        var more = new ArrayList<>(lines);
+        more.add(line);
+        return new CellError(name, String.valueOf(getMessage()), more);
     }
 
     String name() {

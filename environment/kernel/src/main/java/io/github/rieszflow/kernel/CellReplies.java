@@ -1,6 +1,6 @@
 package io.github.rieszflow.kernel;
 
-import io.github.spencerpark.jupyter.channels.IOPubChannel;
+import io.github.rieszflow.kernel.Wire.Incoming;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.channels.StdinChannel;
@@ -27,23 +27,25 @@ final class CellReplies extends ShellReplyEnvironment {
     private static final int POLL_MILLIS = 20;
 
     private final StdinChannel stdin;
+    private final Wire wire;
     private final Console console;
     private final Supplier<ErrorReply> failure;
     // Only this thread puts replies off; those of cells must not be taken for what it puts off.
     private final Thread owner = Thread.currentThread();
     private @Nullable ErrorReply failed;
+    private boolean answered;
 
     /** @param failure why the last cell failed, with its name and lines */
     CellReplies(
             ShellChannel shell,
             StdinChannel stdin,
-            IOPubChannel iopub,
+            KernelConnection connection,
             MessageContext request,
-            Console console,
             Supplier<ErrorReply> failure) {
-        super(shell, stdin, iopub, request);
+        super(shell, stdin, connection.getIOPub(), request);
         this.stdin = stdin;
-        this.console = console;
+        this.wire = connection.wire();
+        this.console = connection.console();
         this.failure = failure;
     }
 
@@ -68,6 +70,30 @@ final class CellReplies extends ShellReplyEnvironment {
                     new PublishError(error.getErrorName(), error.getErrorMessage(), shown.getStacktrace())));
         } else {
             super.publish(content);
+        }
+    }
+
+    @Override
+    public void reply(Message<?> message) {
+        answered = true;
+        super.reply(message);
+    }
+
+    /** Answers that a request could not be served, unless it has been answered; a message that is none has no answer. */
+    void refuse(@Nullable MessageType<?> answer, String line) {
+        if (answer != null && !answered) {
+            super.replyError(answer.error(), KernelConnection.error(line));
+        }
+    }
+
+    /** Sends what was put off: in the end always that the kernel is idle. */
+    void end() {
+        try {
+            resolveDeferrals();
+        } catch (IllegalStateException halfDone) {
+            // A handler failed between putting off and saying what.
+            setStatusIdle();
+            resolveDeferrals();
         }
     }
 
@@ -115,13 +141,13 @@ final class CellReplies extends ShellReplyEnvironment {
             console.drain();
             synchronized (stdin) {
                 while (arrived()) {
-                    stdin.readMessage(); // the answer to a question that was given up
+                    wire.read(stdin); // the answer to a question that was given up
                 }
                 stdin.sendMessage(new Message<>(getContext(), InputRequest.MESSAGE_TYPE, question));
                 while (!answer.isDone()) {
                     if (!arrived()) {
                         Thread.sleep(POLL_MILLIS);
-                    } else if (stdin.readMessage().getContent() instanceof InputReply reply) {
+                    } else if (content(wire.read(stdin)) instanceof InputReply reply && reply.getValue() != null) {
                         answer.complete(reply.getValue());
                     }
                 }
@@ -129,6 +155,10 @@ final class CellReplies extends ShellReplyEnvironment {
         } catch (InterruptedException | RuntimeException e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    private static @Nullable Object content(@Nullable Incoming incoming) {
+        return incoming == null ? null : incoming.message().getContent();
     }
 
     private boolean arrived() {

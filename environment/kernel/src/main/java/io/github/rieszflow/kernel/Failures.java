@@ -28,11 +28,16 @@ final class Failures {
 
     private final JShell shell;
     private final Map<String, Place> places;
+    private final Missing missing;
 
-    /** @param places where each snippet stands, by its id */
-    Failures(JShell shell, Map<String, Place> places) {
+    /**
+     * @param places where each snippet stands, by its id
+     * @param missing what is not there as its cell failed
+     */
+    Failures(JShell shell, Map<String, Place> places, Missing missing) {
         this.shell = shell;
         this.places = places;
+        this.missing = missing;
     }
 
     /**
@@ -71,7 +76,26 @@ final class Failures {
             now = now.getCause();
         }
         String message = seen.getMessage();
-        return new CellError(shortName(seen), message == null ? "" : message, lines);
+        return new CellError(shortName(seen), message == null ? "" : Definitions.plain(message), lines);
+    }
+
+    /** What to say of a cell that ended by anything at all. */
+    static CellError ofCell(Throwable thrown) {
+        if (thrown instanceof CellError error) {
+            return error;
+        }
+        // JShell hides the errors of its compiler in the text of its own.
+        String text = thrown + " " + root(thrown);
+        if (text.contains("StackOverflowError")) {
+            return new CellError(
+                    COMPILER,
+                    "This code is nested too deeply for the compiler: split the expression into several statements,"
+                            + " or compute it in a loop");
+        }
+        if (text.contains("OutOfMemoryError")) {
+            return new CellError("OutOfMemoryError", "The memory of the kernel did not suffice to compile this: " + root(thrown));
+        }
+        return new CellError(shortName(thrown), "The kernel could not run this: " + thrown);
     }
 
     /** What to say if a value cannot be shown. */
@@ -100,6 +124,7 @@ final class Failures {
             }
             lines.addAll(pointAt(snippet, (int) diag.getPosition()));
             lines.addAll(message);
+            lines.addAll(missing.reasons(String.join("\n", message)));
         }
         if (lines.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
             return unresolved(declaration);
@@ -110,9 +135,13 @@ final class Failures {
     }
 
     private CellError unresolved(DeclarationSnippet snippet) {
-        String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
-        String line = snippet.name() + " uses what is not defined (yet): " + missing;
-        return new CellError(COMPILER, line);
+        String unresolved = String.join(", ", shell.unresolvedDependencies(snippet).toList());
+        String line = unresolved.isEmpty()
+                ? snippet.name() + " does not compile any more" + Changes.why(shell, snippet)
+                : snippet.name() + " uses what is not defined (yet): " + unresolved;
+        var lines = new ArrayList<String>(List.of(line));
+        lines.addAll(missing.reasons(unresolved));
+        return new CellError(COMPILER, line, lines);
     }
 
     /** The line of the cell, its text, and a caret under the position. */
@@ -137,7 +166,7 @@ final class Failures {
 
     private static String describe(String before, Throwable thrown) {
         String message = thrown.getMessage();
-        return before + shortName(thrown) + (message == null ? "" : ": " + message);
+        return before + shortName(thrown) + (message == null ? "" : ": " + Definitions.plain(message));
     }
 
     private static String shortName(Throwable thrown) {

@@ -5,15 +5,18 @@ import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +28,30 @@ import org.jspecify.annotations.Nullable;
  * library in the notebook finds the kernel with {@link #running()} and may register how its values are shown.
  */
 public final class JavaKernel extends BaseKernel {
+    /** How long a cell has to end in when the kernel ends. */
     private static final long EXIT_MILLIS = 1500;
+
+    /** How long the last answers take to leave. */
+    private static final long FLUSH_MILLIS = 300;
+
+    /** Longer than this nobody waits for a list of names. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
     private static volatile @Nullable JavaKernel running;
 
+    private final ShellThread thread = new ShellThread();
     private final Session session = new Session();
     private final Assistance assistance = new Assistance(session.analysis());
-    private final CountDownLatch started = new CountDownLatch(1);
-    private volatile boolean evaluating;
+    private final History history = new History();
+    private final KernelConnection connection;
+    private final Streams streams;
+    private volatile @Nullable Evaluation<DisplayData> evaluating;
     private boolean stopped;
     private CellError failure = CellError.interrupted();
-    private final KernelConnection connection;
 
     private JavaKernel(KernelConnectionProperties properties) throws GeneralSecurityException {
         connection = new KernelConnection(properties, this::failure);
+        streams = new Streams(connection.console(), getIO().in);
         // What threads print after their cell's end is for the reader as well, so the streams stay.
         setShouldReplaceStdStreams(false);
     }
@@ -60,30 +73,37 @@ public final class JavaKernel extends BaseKernel {
      * @throws CellError if the cell failed
      */
     @Override
+    @SuppressWarnings("CatchingUnchecked") // An Error would end the thread that serves requests.
     public @Nullable DisplayData eval(String code) throws CellError {
-        awaitStart();
+        int cell = executionCount.get() - 1;
         stopped = true;
-        session.control().begin();
-        evaluating = true;
+        var evaluation = new Evaluation<DisplayData>(session.control());
+        evaluating = evaluation;
+        thread.execute(() -> evaluation.run(() -> evaluateAndShow(code, cell)));
         try {
-            Object value = session.evaluate(code, executionCount.get() - 1);
-            boolean interrupted = session.control().interrupted();
-            if (interrupted) {
-                System.out.println("Interrupted.");
-            }
-            DisplayData shown = value == null ? null : show(value);
-            stopped = interrupted;
+            DisplayData shown = evaluation.await();
+            stopped = session.control().interrupted();
             return shown;
-        } catch (CellError e) {
-            failure = e;
-            throw e;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // Out of JShell itself, as for code nested too deeply; an Error would end the thread that serves requests.
-            failure = new CellError(e.getClass().getName(), "The kernel could not run this: " + e);
+        } catch (Throwable t) {
+            failure = Failures.ofCell(t);
             throw failure;
         } finally {
-            evaluating = false;
+            evaluating = null;
             connection.console().end();
+        }
+    }
+
+    /** On the thread of JShell. */
+    private @Nullable DisplayData evaluateAndShow(String code, int cell) throws CellError {
+        history.add(cell, code);
+        try {
+            Object value = session.evaluate(code, cell);
+            if (session.control().interrupted()) {
+                System.out.println("Interrupted.");
+            }
+            return value == null ? null : show(value);
+        } finally {
+            streams.putBack();
         }
     }
 
@@ -92,15 +112,6 @@ public final class JavaKernel extends BaseKernel {
         var reply = new ErrorReply(failure.name(), String.valueOf(failure.getMessage()), failure.lines());
         reply.setExecutionCount(executionCount.get() - 1);
         return reply;
-    }
-
-    /** JShell is not for two threads at once. */
-    private void awaitStart() {
-        try {
-            started.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("The thread that serves requests is interrupted by nobody", e);
-        }
     }
 
     /** What a value looks like: computed like a cell, as it is the value's own code that may fail or take long. */
@@ -114,6 +125,10 @@ public final class JavaKernel extends BaseKernel {
                     return new DisplayData(PlainText.of(value));
                 }
                 DisplayData data = getRenderer().render(value);
+                if (data.getData(MIMEType.TEXT_PLAIN) instanceof String text) {
+                    // As jshell shows it: the class around a snippet is no affair of the reader's.
+                    data.putText(Definitions.plain(text));
+                }
                 if (value instanceof RenderedImage) {
                     data.putText(PlainText.of(value));
                 }
@@ -148,9 +163,8 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable ReplacementOptions complete(String code, int at) {
-        awaitStart();
-        var choice = assistance.complete(code, units(code, at));
-        if (choice.names().isEmpty()) {
+        var choice = thread.ask(ANSWER_LIMIT, null, () -> assistance.complete(code, units(code, at)));
+        if (choice == null || choice.names().isEmpty()) {
             return null;
         }
         return new ReplacementOptions(choice.names(), code.codePointCount(0, choice.from()), at);
@@ -166,14 +180,13 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
-        awaitStart();
-        String text = assistance.document(code, units(code, at));
+        String text = thread.ask(ANSWER_LIMIT, null, () -> assistance.document(code, units(code, at)));
         return text == null ? null : new DisplayData(text);
     }
 
     /** The protocol counts code points, Java counts UTF-16 units. */
     private static int units(String code, int at) {
-        return code.offsetByCodePoints(0, Math.min(at, code.codePointCount(0, code.length())));
+        return code.offsetByCodePoints(0, Math.max(0, Math.min(at, code.codePointCount(0, code.length()))));
     }
 
     /**
@@ -184,8 +197,11 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public String isComplete(String code) {
-        awaitStart();
-        return switch (assistance.state(code)) {
+        var state = thread.ask(ANSWER_LIMIT, null, () -> assistance.state(code));
+        if (state == null) {
+            return IS_COMPLETE_MAYBE;
+        }
+        return switch (state) {
             case COMPLETE -> IS_COMPLETE_YES;
             case INVALID -> IS_COMPLETE_BAD;
             case INCOMPLETE -> nextIndent(code);
@@ -227,8 +243,9 @@ public final class JavaKernel extends BaseKernel {
     /** Asks the running cell to end; asked again, or after a few seconds, the kernel goes on without it. */
     @Override
     public void interrupt() {
-        if (evaluating) {
-            session.control().interrupt();
+        var now = evaluating;
+        if (now != null) {
+            now.interrupt();
         }
     }
 
@@ -243,19 +260,9 @@ public final class JavaKernel extends BaseKernel {
         exitSoon();
     }
 
-    private static void exitSoon() {
-        var exit = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(EXIT_MILLIS);
-                    } catch (InterruptedException e) {
-                        // Then at once.
-                    }
-                    System.exit(0);
-                },
-                "exit");
-        exit.setDaemon(true);
-        exit.start();
+    private void exitSoon() {
+        long wait = evaluating == null ? FLUSH_MILLIS : EXIT_MILLIS;
+        CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS).execute(() -> Vital.exit(0));
     }
 
     /** A kernel whose front end was killed would hold its memory for ever. */
@@ -267,7 +274,7 @@ public final class JavaKernel extends BaseKernel {
     }
 
     private static void exitAfter(ProcessHandle process) {
-        var unused = process.onExit().thenRun(() -> System.exit(0));
+        var unused = process.onExit().thenRun(() -> Vital.exit(0));
     }
 
     /**
@@ -284,44 +291,41 @@ public final class JavaKernel extends BaseKernel {
         }
         // The library logs every loop and message at level INFO.
         Logger.getLogger("").setLevel(Level.WARNING);
-        String properties = "";
-        try {
-            properties = Files.readString(Path.of(args[0]));
-        } catch (IOException e) {
-            System.err.println("The connection file " + args[0] + " cannot be read: " + e);
-            System.exit(2);
-        }
-        var kernel = new JavaKernel(KernelConnectionProperties.parse(properties));
+        var kernel = new JavaKernel(connectionOf(args[0]));
         running = kernel;
         exitWithParent();
         kernel.serve();
-        System.exit(0);
+    }
+
+    private static KernelConnectionProperties connectionOf(String file) {
+        try {
+            return KernelConnectionProperties.parse(Files.readString(Path.of(file)));
+        } catch (IOException | RuntimeException e) {
+            System.err.println("The connection file " + file + " cannot be read: " + e);
+            System.exit(2);
+            throw new IllegalStateException("The process has ended", e);
+        }
     }
 
     private void serve() {
         becomeHandlerForConnection(connection);
+        connection.setHandler(MessageType.HISTORY_REQUEST, history::answer);
         RunAll.install(connection, () -> stopped);
-        connection.connect();
         // The imports take a second or two: the front end is answered meanwhile, only the first cell waits.
+        thread.execute(this::startUp);
+        connection.connect();
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException e) {
+            // By a cell that interrupts all threads: all others go on, and this one has nothing left to do.
+        }
+    }
+
+    private void startUp() {
         try {
             StartUp.run(session, StartUp.imports());
         } finally {
-            takeStreams();
-            started.countDown();
+            streams.take();
         }
-        connection.waitUntilClose();
-    }
-
-    /** From now on all that this JVM prints is for the notebook. */
-    private void takeStreams() {
-        System.setOut(connection.console().stream(StreamType.OUT));
-        System.setErr(connection.console().stream(StreamType.ERR));
-        System.setIn(getIO().in);
-        // A thread of a cell that ends by an interrupt has nothing to report.
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
-            if (!(thrown instanceof CellStopped)) {
-                System.err.println("Thread " + thread.getName() + " ended: " + thrown);
-            }
-        });
     }
 }

@@ -68,6 +68,9 @@ public record KernelSpec(String displayName, List<String> argv) {
         argv.add("-Djava.awt.headless=true");
         argv.add("-Dfile.encoding=UTF-8");
         argv.add("--enable-native-access=ALL-UNNAMED");
+        // For Redefinition; without the second newer JVMs print a warning into the notebook.
+        argv.add("-Djdk.attach.allowAttachSelf=true");
+        argv.add("-XX:+EnableDynamicAgentLoading");
         if (home != null && Files.isDirectory(home.resolve(SOURCES_FOLDER))) {
             // The second is for the first, see Assistance.
             argv.add("-D" + SOURCES + "=" + home.resolve(SOURCES_FOLDER));

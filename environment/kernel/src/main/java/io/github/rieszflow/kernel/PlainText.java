@@ -12,6 +12,10 @@ final class PlainText {
 
     /** The value as text, short for long arrays, the same in every run. */
     static String of(Object value) {
+        return Definitions.plain(text(value));
+    }
+
+    private static String text(Object value) {
         if (value.getClass().isArray()) {
             return array(value, MOST_ELEMENTS);
         }

@@ -1,6 +1,6 @@
 package io.github.rieszflow.kernel;
 
-import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.rieszflow.kernel.Wire.Incoming;
 import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
@@ -10,7 +10,6 @@ import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
 /**
@@ -21,7 +20,7 @@ final class RunAll {
     /** The content of the answer to a cell that is not run. */
     private static final Map<String, String> ABORTED = Map.of("status", "aborted");
 
-    private final JupyterConnection connection;
+    private final KernelConnection connection;
     private final ShellHandler<ExecuteRequest> run;
     private final Console console;
     private final BooleanSupplier stops;
@@ -49,27 +48,26 @@ final class RunAll {
             return;
         }
         // The failed cell is not answered yet, so what waits now was sent without knowing of the failure.
-        var waiting = new ArrayList<Message<?>>();
+        var waiting = new ArrayList<Incoming>();
         while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-            waiting.add(shell.readMessage());
+            Incoming incoming = connection.wire().read(shell);
+            if (incoming != null) {
+                waiting.add(incoming);
+            }
         }
         env.resolveDeferrals();
-        waiting.forEach(message -> answer(env, shell, message));
+        waiting.forEach(incoming -> answer(shell, incoming));
     }
 
-    private <T> void answer(ShellReplyEnvironment env, ShellChannel shell, Message<T> waiting) {
-        ShellReplyEnvironment reply = connection.prepareReplyEnv(shell, waiting);
-        @Nullable
-        ShellHandler<T> handler = connection.getHandler(waiting.getHeader().getType());
-        if (waiting.getContent() instanceof ExecuteRequest request && request.shouldStopOnError()) {
+    private void answer(ShellChannel shell, Incoming waiting) {
+        Message<?> message = waiting.message();
+        if (message.getContent() instanceof ExecuteRequest request && request.shouldStopOnError()) {
+            CellReplies reply = connection.prepareReplyEnv(shell, message);
             reply.setBusyDeferIdle();
-            reply.reply(aborted(waiting));
-        } else if (handler != null) {
-            handler.handle(reply, waiting);
-        }
-        reply.resolveDeferrals();
-        if (reply.isMarkedForShutdown()) {
-            env.markForShutdown();
+            reply.reply(aborted(message));
+            reply.end();
+        } else {
+            connection.answer(shell, waiting);
         }
     }
 

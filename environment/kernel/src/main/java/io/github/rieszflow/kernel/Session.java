@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
-import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
-import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -41,6 +42,7 @@ final class Session implements AutoCloseable {
     private final JShell shell;
     private final Magics magics;
     private final Map<String, Place> places = new HashMap<>();
+    private final Missing missing = new Missing();
 
     Session() {
         var controls = new ArrayList<CellControl>();
@@ -136,6 +138,7 @@ final class Session implements AutoCloseable {
         while (true) {
             // JShell's line numbers do not count blank lines before a snippet.
             rest = rest.stripLeading();
+            int line = firstLine + newlines(code, code.length() - rest.length());
             CompletionInfo info = analysis().analyzeCompletion(rest);
             if (info.completeness() == Completeness.EMPTY) {
                 return value;
@@ -143,10 +146,17 @@ final class Session implements AutoCloseable {
             // Code that is incomplete or cannot be parsed goes to the compiler as it is: its diagnostics say why.
             boolean whole = info.completeness().isComplete() && info.source() != null;
             String source = whole ? info.source() : rest;
-            int line = firstLine + newlines(code, code.length() - rest.length());
-            value = evaluateSnippet(source, cell, line);
             rest = whole ? info.remaining() : "";
-            if (control.interrupted() || rest.isBlank()) {
+            Snippets.requireClosed(whole ? "" : source, line);
+            Snippets.requireNoReturn(source, line);
+            try {
+                value = evaluateSnippet(source, cell, line);
+            } catch (CellError e) {
+                missing.notReached(Snippets.names(analysis(), rest), cell);
+                throw e;
+            }
+            if (control.interrupted()) {
+                missing.notReached(Snippets.names(analysis(), rest), cell);
                 return value;
             }
         }
@@ -154,26 +164,64 @@ final class Session implements AutoCloseable {
 
     private @Nullable Object evaluateSnippet(String source, int cell, int line) throws CellError {
         Object value = null;
-        for (SnippetEvent event : shell.eval(source)) {
+        CellError problem = null;
+        control.beginSnippet();
+        List<SnippetEvent> events = shell.eval(source);
+        for (SnippetEvent event : events) {
             if (event.causeSnippet() != null) {
                 continue;
             }
             Snippet snippet = event.snippet();
             places.put(snippet.id(), new Place(cell, line, snippet.source()));
-            var failures = new Failures(shell, places);
-            if (control.stopped()) {
-                throw CellError.interrupted(control.abandoned() ? GOES_ON : "");
-            }
-            if (event.exception() != null) {
-                throw failures.thrown(event.exception(), control.failure(), control.interrupted());
-            }
-            if (!runs(event)) {
-                throw failures.rejected(snippet);
-            }
+            CellError wrong = problem(event);
             Object result = control.takeValue();
-            value = control.interrupted() || isShown(snippet.subKind()) ? result : null;
+            wrong = wrong == null && !control.interrupted() ? Snippets.returned(snippet, result) : wrong;
+            if (wrong == null) {
+                missing.defined(snippet);
+                value = control.interrupted() || isShown(snippet, result) ? result : null;
+            } else {
+                problem = problem == null ? afterwards(event, wrong, cell) : problem;
+            }
+        }
+        Changes.of(shell, events, control.definitions()).forEach((name, change) -> {
+            System.out.println(change);
+            missing.changed(name, change);
+        });
+        if (problem != null) {
+            throw problem;
         }
         return value;
+    }
+
+    /** What went wrong with a snippet, or null. */
+    private @Nullable CellError problem(SnippetEvent event) {
+        var failures = new Failures(shell, places, missing);
+        if (control.stopped()) {
+            return CellError.interrupted(control.abandoned() ? GOES_ON : "");
+        }
+        if (event.exception() != null) {
+            return failures.thrown(event.exception(), control.failure(), control.interrupted());
+        }
+        if (!runs(event)) {
+            return failures.rejected(event.snippet());
+        }
+        return null;
+    }
+
+    /** A variable that got no value keeps the one it had; one that had none is there no more, rather than null or 0. */
+    private CellError afterwards(SnippetEvent event, CellError wrong, int cell) {
+        if (!(event.snippet() instanceof VarSnippet variable)) {
+            return wrong;
+        }
+        boolean declared = runs(event);
+        if (declared && missing.hasValue(variable.name()) && !control.definitions().lost(variable.name())) {
+            return wrong.and(variable.name() + " keeps the value it had before.");
+        }
+        if (declared) {
+            shell.drop(variable);
+        }
+        missing.failed(variable.name(), cell);
+        return wrong;
     }
 
     /** A method or class may use what is defined later; a variable may not, as its initial value would be lost. */
@@ -184,10 +232,12 @@ final class Session implements AutoCloseable {
                         && (status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED));
     }
 
-    private static boolean isShown(SubKind kind) {
-        return kind == SubKind.VAR_VALUE_SUBKIND
-                || kind == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
-                || kind == SubKind.OTHER_EXPRESSION_SUBKIND;
+    private static boolean isShown(Snippet snippet, @Nullable Object value) {
+        SubKind kind = snippet.subKind();
+        return (kind == SubKind.VAR_VALUE_SUBKIND
+                        || kind == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                        || kind == SubKind.OTHER_EXPRESSION_SUBKIND)
+                && !Snippets.onlyPrints(snippet.source(), value);
     }
 
     private static int newlines(String text, int end) {
