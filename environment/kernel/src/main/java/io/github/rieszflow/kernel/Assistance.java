@@ -44,6 +44,10 @@ final class Assistance {
 
     /** The names that may stand at a position of a cell. */
     Choice complete(String cell, int at) {
+        Choice magics = Magics.complete(cell, at);
+        if (magics != null && state(cell.substring(0, cell.lastIndexOf('\n', at - 1) + 1)) == State.COMPLETE) {
+            return magics;
+        }
         String code = Magics.blank(cell);
         for (int start : starts(code, at)) {
             Choice choice = suggestions(code, at, start);
@@ -67,6 +71,10 @@ final class Assistance {
     /** Signature and Javadoc of what stands at a position of a cell, or null if nothing is known about it. */
     @Nullable
     String document(String cell, int at) {
+        String magic = Magics.document(cell, at);
+        if (magic != null) {
+            return magic;
+        }
         String code = Magics.blank(cell);
         if (!sourcesAdded) {
             sourcesAdded = true;
@@ -97,25 +105,7 @@ final class Assistance {
 
     private static String text(Documentation documentation) {
         String javadoc = documentation.javadoc();
-        return documentation.signature() + (javadoc == null ? "" : "\n" + plain(javadoc));
-    }
-
-    /** Javadoc as plain text: the tags and marks that only a browser needs are gone. */
-    static String plain(String javadoc) {
-        String reference = "\\{@(?:link|linkplain)\\s+([^\\s(}]+(?:\\([^)]*\\))?)";
-        return javadoc.replaceAll(reference + "\\s*\\}", "$1")
-                .replaceAll(reference + "\\s+([^}]*)\\}", "$2")
-                .replaceAll("\\{@(?:code|literal|value|index|summary)\\s+([^}]*)\\}", "$1")
-                .replaceAll("(?i)</?(?:p|ul|ol|dl|pre|table|tr|h[1-6]|div|br)\\b[^>]*>", "\n")
-                .replaceAll("(?i)<li\\b[^>]*>", "- ")
-                .replaceAll("</?[a-zA-Z][^>]*>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&nbsp;", " ")
-                .replace("&amp;", "&")
-                .replaceAll("[ \\t]+(?=\\n)", "")
-                .replaceAll("\\n{3,}", "\n\n")
-                .strip();
+        return documentation.signature() + (javadoc == null ? "" : "\n" + JavadocText.of(javadoc));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rieszflow.kernel;
 
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,29 @@ final class CellControl extends DirectExecutionControl {
         return definitions;
     }
 
+    /** As in the superclass, which would flush {@code System.out} here, be it what it may. */
+    @Override
+    public String invoke(String className, String methodName) throws RunException, InternalException {
+        Method snippet;
+        try {
+            snippet = findClass(className).getDeclaredMethod(methodName);
+            snippet.setAccessible(true);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new InternalException(e.toString());
+        }
+        try {
+            return invoke(snippet);
+        } catch (RunException e) {
+            throw e;
+        } catch (SPIResolutionException e) {
+            return throwConvertedInvocationException(e);
+        } catch (InvocationTargetException e) {
+            return throwConvertedInvocationException(e.getCause());
+        } catch (Exception e) {
+            return throwConvertedOtherException(e);
+        }
+    }
+
     @Override
     protected String invoke(Method snippet) throws Exception {
         value = null;
@@ -109,7 +134,11 @@ final class CellControl extends DirectExecutionControl {
             throw new StoppedException();
         }
         try {
-            value = call(() -> snippet.invoke(null));
+            value = call(() -> {
+                Object result = snippet.invoke(null);
+                flush();
+                return result;
+            });
         } catch (Abandoned e) {
             stopped = true;
             throw new StoppedException();
@@ -120,6 +149,14 @@ final class CellControl extends DirectExecutionControl {
         }
         // The superclass would return the value as text: for a large array that takes seconds, and nobody reads it.
         return "";
+    }
+
+    /** On the thread of the cell, as the stream may be one of the cell's own, which may take for ever. */
+    private static void flush() {
+        PrintStream out = System.out;
+        if (out != null) {
+            out.flush();
+        }
     }
 
     /** Runs an action as a snippet is run: on its own thread, interruptible; throws what it threw. */

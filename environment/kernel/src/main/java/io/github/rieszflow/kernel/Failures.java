@@ -25,6 +25,7 @@ final class Failures {
 
     private static final int MOST_CAUSES = 8;
     private static final int MOST_FRAMES = 12;
+    private static final int FEW_FRAMES = 3;
 
     private final JShell shell;
     private final Map<String, Place> places;
@@ -59,7 +60,7 @@ final class Failures {
             // The toolkit says how far it came.
             return CellError.interrupted(root.getMessage() == null ? "" : capital(root.getMessage()) + ".");
         }
-        CellError oneLine = thrown == null ? null : toolkitRefusal(thrown);
+        CellError oneLine = thrown == null ? null : oneLine(thrown);
         if (oneLine != null) {
             return oneLine;
         }
@@ -102,7 +103,7 @@ final class Failures {
     static CellError unshowable(Object value, Exception wrapped) {
         Throwable cause = wrapped.getCause();
         Throwable thrown = wrapped instanceof InvocationTargetException && cause != null ? cause : wrapped;
-        CellError oneLine = toolkitRefusal(thrown);
+        CellError oneLine = oneLine(thrown);
         return oneLine != null
                 ? oneLine
                 : new CellError(
@@ -180,14 +181,18 @@ final class Failures {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
+    /** The lines of cells and of libraries; those of the JDK only where there are no others. */
     private List<String> frames(StackTraceElement[] stack) {
         var lines = new ArrayList<String>();
+        var deep = new ArrayList<String>();
         int foreign = 0;
         for (StackTraceElement frame : stack) {
             String file = frame.getFileName();
             Place place = file != null && file.startsWith("#") ? places.get(file.substring(1)) : null;
             if (place != null) {
                 lines.add(inCell(frame, place));
+            } else if (isOfTheJdk(frame)) {
+                deep.add("    at " + frame);
             } else if (!isMachinery(frame.getClassName()) && foreign++ < MOST_FRAMES) {
                 lines.add("    at " + frame);
             }
@@ -198,7 +203,12 @@ final class Failures {
         if (foreign > MOST_FRAMES) {
             lines.add("    ... and " + (foreign - MOST_FRAMES) + " more");
         }
-        return lines;
+        return lines.isEmpty() ? deep.subList(0, Math.min(deep.size(), FEW_FRAMES)) : lines;
+    }
+
+    private static boolean isOfTheJdk(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
     private static String inCell(StackTraceElement frame, Place place) {
@@ -228,17 +238,39 @@ final class Failures {
     private static @Nullable CellError toolkitRefusal(Throwable thrown) {
         // Parallel streams rethrow a copy whose cause is the original.
         Throwable origin = root(thrown);
-        StackTraceElement[] stack = origin.getStackTrace();
         boolean refusal = (origin instanceof IllegalArgumentException || origin instanceof IllegalStateException)
                 && origin.getClass() == thrown.getClass()
-                && stack.length > 0
-                && stack[0].getClassName().startsWith(TOOLKIT);
+                && isOfTheToolkit(origin);
         if (!refusal) {
             return null;
         }
         String name = shortName(origin);
         String message = String.valueOf(origin.getMessage());
         return new CellError(name, message, List.of(name + ": " + message));
+    }
+
+    /** What one sentence says all about: a refusal of the toolkit, or a file that is not as it should be. */
+    private static @Nullable CellError oneLine(Throwable thrown) {
+        CellError refusal = toolkitRefusal(thrown);
+        if (refusal != null) {
+            return refusal;
+        }
+        Throwable origin = root(thrown);
+        String sentence = FileErrors.sentence(origin);
+        if (sentence == null) {
+            return null;
+        }
+        String said = thrown.getMessage();
+        String message = isOfTheToolkit(thrown) && said != null && !said.contains(String.valueOf(origin.getMessage()))
+                ? said + ": " + sentence
+                : sentence;
+        String name = shortName(origin);
+        return new CellError(name, message, List.of(name.substring(name.lastIndexOf('.') + 1) + ": " + message));
+    }
+
+    private static boolean isOfTheToolkit(Throwable thrown) {
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return stack.length > 0 && stack[0].getClassName().startsWith(TOOLKIT);
     }
 
     private static Throwable root(Throwable thrown) {

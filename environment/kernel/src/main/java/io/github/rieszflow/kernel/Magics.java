@@ -1,13 +1,22 @@
 package io.github.rieszflow.kernel;
 
+import io.github.rieszflow.kernel.Assistance.Choice;
 import io.github.spencerpark.jupyter.kernel.util.GlobFinder;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The two lines a cell may hold that are not Java: {@code %maven group:artifact:version} and {@code %jars path-or-glob}. */
 final class Magics {
@@ -17,6 +26,19 @@ final class Magics {
 
     /** What looks like such a line. */
     static final Pattern LINE = Pattern.compile("(?m)^[ \t]*%[%A-Za-z].*$");
+
+    /** The magics, each with what it does. */
+    private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
+            "%jars",
+            "%jars path-or-glob ...\nPuts jars on the class path for this and all later cells, such as %jars lib/*.jar.",
+            "%maven",
+            "%maven group:artifact:version ...\nPuts libraries, with all that they need, on the class path for this and"
+                    + " all later cells: from the local repository, else by download. Such as"
+                    + " %maven org.ejml:ejml-ddense:0.46.1."));
+
+    private static final Pattern BEGUN = Pattern.compile("^[ \t]*(%[A-Za-z]*)$");
+    private static final Pattern JARS = Pattern.compile("^[ \t]*%jars[ \t](?:.*[ \t])?([^ \t]*)$");
+    private static final int MOST_PATHS = 100;
 
     private static final Pattern COORDINATES = Pattern.compile("[^:\\s]+(:[^:\\s]+){2,4}");
 
@@ -30,6 +52,52 @@ final class Magics {
     /** The code with such lines blank, every other character in its place. */
     static String blank(String code) {
         return LINE.matcher(code).replaceAll(match -> " ".repeat(match.group().length()));
+    }
+
+    /** What may stand at a position of a line that begins with a percent sign; null if the line is none. */
+    static @Nullable Choice complete(String cell, int at) {
+        int from = cell.lastIndexOf('\n', at - 1) + 1;
+        String line = cell.substring(from, at);
+        Matcher begun = BEGUN.matcher(line);
+        if (begun.matches()) {
+            List<String> names = KNOWN.keySet().stream()
+                    .filter(name -> name.startsWith(begun.group(1)))
+                    .map(name -> name + " ")
+                    .toList();
+            return names.isEmpty() ? null : new Choice(names, from + begun.start(1));
+        }
+        Matcher jars = JARS.matcher(line);
+        return jars.matches() ? new Choice(paths(jars.group(1)), from + jars.start(1)) : null;
+    }
+
+    /** The folders and jars whose paths begin so. */
+    private static List<String> paths(String begin) {
+        String folder = begin.substring(0, begin.lastIndexOf('/') + 1);
+        var found = new ArrayList<String>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder.isEmpty() ? "." : folder))) {
+            for (Path file : files) {
+                String path = folder + file.getFileName();
+                boolean enter = Files.isDirectory(file);
+                if (path.startsWith(begin) && (enter || path.endsWith(".jar"))) {
+                    found.add(enter ? path + "/" : path);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException | InvalidPathException e) {
+            // Then there is nothing to choose from.
+        }
+        return found.stream().sorted().limit(MOST_PATHS).toList();
+    }
+
+    /** What the magic does in whose line a position is; null if it is in none. */
+    static @Nullable String document(String cell, int at) {
+        int from = cell.lastIndexOf('\n', at - 1) + 1;
+        int to = cell.indexOf('\n', from);
+        String line = cell.substring(from, to < 0 ? cell.length() : to).strip();
+        return KNOWN.entrySet().stream()
+                .filter(magic -> line.equals(magic.getKey()) || line.startsWith(magic.getKey() + " "))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /**

@@ -34,10 +34,6 @@ final class Streams {
     /** After a cell: what it has put in the place of a stream holds until its end, else nothing would show any more. */
     void putBack() {
         boolean replaced = System.out != out || System.err != err;
-        if (replaced) {
-            System.out.flush();
-            System.err.flush();
-        }
         System.setOut(out);
         System.setErr(err);
         System.setIn(in);
