@@ -8,8 +8,11 @@ tools=$root/.tools
 # What JUPYTER_PATH may name, to see this project's kernel whatever other kernels the user has.
 kernels=$root/target/jupyter
 assume_yes=no
-may_install=yes
+# Only what is called to make a machine ready installs programs.
+may_install=no
 front=
+# The last lines of a step that failed.
+step_said=
 
 # ---- speaking ----
 
@@ -57,7 +60,8 @@ step() {
   if [ "$status" -eq 0 ]; then
     say "  $text: done in $((SECONDS - begin)) s"
   else
-    tail -n 60 "$log" >&2
+    step_said=$(tail -n 60 "$log")
+    say "$step_said" >&2
     say "  $text: failed after $((SECONDS - begin)) s" >&2
   fi
   rm -f "$log"
@@ -66,12 +70,23 @@ step() {
 
 # ---- what the machine has ----
 
+# The variables from which a JVM takes options beside those it is given.
+jvm_variables=(JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS)
+
+# without_options COMMAND...: runs a command without them.
+without_options() {
+  (
+    unset "${jvm_variables[@]}"
+    exec "$@"
+  )
+}
+
 # Whether a folder holds a JDK from 17 on, with compiler and JShell.
 is_jdk() {
   local version
   [ -x "$1/bin/javac" ] && [ -x "$1/bin/jshell" ] || return 1
-  # "17.0.15", or "25" alone for a first release.
-  version=$("$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\)[^0-9].*/\1/p' | head -n 1)
+  # "17.0.15", or "25" alone for a first release. Options that no JVM takes are another matter, see require_options.
+  version=$(without_options "$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\)[^0-9].*/\1/p' | head -n 1)
   [ "${version:-0}" -ge 17 ]
 }
 
@@ -90,6 +105,21 @@ find_jdk() {
     fi
   done
   return 1
+}
+
+# Ends with what Java says if it does not start with the options in the user's variables.
+require_options() {
+  local said name set=
+  if said=$("$JAVA_HOME/bin/java" -version 2>&1); then return 0; fi
+  for name in "${jvm_variables[@]}"; do
+    if [ -n "${!name:-}" ]; then set="$set $name='${!name}'"; fi
+  done
+  if [ -n "$set" ] && without_options "$JAVA_HOME/bin/java" -version >/dev/null 2>&1; then
+    die "Java does not start with the options it is given by$set:
+$said"
+  fi
+  die "The Java in $JAVA_HOME does not start:
+$said"
 }
 
 find_maven() { have mvn; }
@@ -201,6 +231,7 @@ provide() {
   for need in "$@"; do
     "find_$need" || missing+=("$need")
   done
+  if [[ " $* " = *" jdk "* && " ${missing[*]-} " != *" jdk "* ]]; then require_options; fi
   if [ ${#missing[@]} -eq 0 ]; then return 0; fi
   say "Missing on this machine: ${missing[*]}"
   if [ "$may_install" = yes ]; then
@@ -225,8 +256,8 @@ provide() {
 # What it means that a need could not be met: the end, or less comfort.
 without() {
   case $1 in
-    jdk) die "No JDK from 17 on was found: install one (Debian: openjdk-17-jdk-headless) or let JAVA_HOME name it." ;;
-    maven) die "Maven was not found: install it (Debian: maven) so that the command mvn works." ;;
+    jdk) die "No JDK from 17 on was found: run environment/start, which can install one, or install one yourself (Debian: openjdk-17-jdk-headless) or let JAVA_HOME name it." ;;
+    maven) die "Maven was not found: run environment/start, which can install it, or install it yourself (Debian: maven) so that the command mvn works." ;;
     fonts) say "No fonts were found: pictures with text need them (Debian: fontconfig fonts-dejavu-core)." ;;
     jupyter) say "Jupyter was not found or is not whole (Debian: jupyter-notebook jupyter-nbconvert python3-nbclient)." ;;
     browser) say "Chromium with its driver and Jupyter's notebook were not found: the tests in a browser are skipped." ;;
@@ -235,8 +266,28 @@ without() {
 
 # ---- building ----
 
+# alone: waits until no other of these scripts builds in this copy of the project; until alone_no_more, or the script's end.
+alone() {
+  local lock
+  have flock || return 0
+  lock=${TMPDIR:-/tmp}/rieszflow-$(id -u)-$(printf '%s' "$root" | cksum | cut -d ' ' -f 1).lock
+  # Where no such file can be made, as before.
+  if ! { exec 9>"$lock"; } 2>/dev/null; then return 0; fi
+  if ! flock -n 9; then
+    say "  another of these scripts is building here: waiting for it"
+    flock 9
+  fi
+}
+
+alone_no_more() { exec 9>&-; }
+
 build() {
-  step "$1" mvn -B -q -f "$root/pom.xml" -Pquick package
+  step "$1" mvn -B -q -f "$root/pom.xml" -Pquick package && return 0
+  if grep -q -E 'Could not (resolve|transfer|find)|offline|Unknown host|Non-resolvable' <<<"$step_said"; then
+    say "Maven could not fetch what the build needs. The first build needs the network, or a mirror named in" \
+      "~/.m2/settings.xml; later ones find it in ~/.m2/repository." >&2
+  fi
+  return 1
 }
 
 # ---- the kernel ----
@@ -248,6 +299,18 @@ install_kernel() {
 
 install_project_kernel() {
   install_kernel --dir "$kernels" --name java >/dev/null
+}
+
+# Whoever may do anything has to say so to Jupyter.
+as_who() {
+  if [ "$(id -u)" -eq 0 ]; then echo --allow-root; fi
+}
+
+# The command that opens the notebooks.
+jupyter_command() {
+  local who
+  who=$(as_who)
+  printf '%s\n' "JUPYTER_PATH='$kernels' jupyter $front${who:+ $who} '$root/notebooks'"
 }
 
 # Executes notebooks with the kernel of the project; the arguments are those of the runner.

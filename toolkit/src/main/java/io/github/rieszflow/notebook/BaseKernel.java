@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
  * A kernel built on jupyter-jvm-basekernel: the toolkit's own and IJava; or on its descendant in JJava, which has the same
@@ -39,6 +40,7 @@ final class BaseKernel implements Kernel {
         Object renderer = base.getMethod("getRenderer").invoke(kernel);
         register(loader, home, renderer, Visible.class, value -> ((Visible) value).picture());
         register(loader, home, renderer, Table.class, value -> Tables.picture((Table) value));
+        register(loader, home, renderer, Figure.class, value -> Figures.picture((Figure) value));
     }
 
     /**

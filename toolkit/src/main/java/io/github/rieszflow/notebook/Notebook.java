@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
  * What a notebook calls: {@link #show} and {@link #html} work the same in every kernel, in jshell and in a program, and
@@ -21,7 +22,7 @@ public final class Notebook {
     private Notebook() {}
 
     /**
-     * Shows anything: a picture for a visible value, an image or a table, text for everything else. Outside notebooks a
+     * Shows anything: a picture for a visible value, an image, a table or a figure of tablesaw, text for everything else. Outside notebooks a
      * visible value is one line and a table its rows.
      *
      * @param value what to show
@@ -34,6 +35,8 @@ public final class Notebook {
                     .show();
         } else if (value instanceof Table table) {
             inWords(Tables.html(table).picture());
+        } else if (value instanceof Figure figure) {
+            inWords(Figures.picture(figure));
         } else {
             System.out.println(value);
         }

@@ -9,6 +9,7 @@ import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
  * Tells rapaio's kernel how a bare last expression looks. Found by that kernel's own {@link java.util.ServiceLoader} and
@@ -22,7 +23,8 @@ public final class RapaioDisplays implements DisplayProvider {
     public List<DisplayRenderer> getDisplayRenderers() {
         return List.of(
                 new Drawing(Visible.class, value -> ((Visible) value).picture()),
-                new Drawing(Table.class, value -> Tables.picture((Table) value)));
+                new Drawing(Table.class, value -> Tables.picture((Table) value)),
+                new Drawing(Figure.class, value -> Figures.picture((Figure) value)));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.github.rieszflow.kernel.KernelProcess.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +28,10 @@ final class ClassArchive {
      */
     static KernelSpec added(KernelSpec spec, Path folder) {
         Path file = folder.resolve("classes.jsa");
-        try {
-            Path part = Files.createTempFile(folder, "classes", ".part");
-            try {
-                Files.delete(part);
-                start(spec.with(List.of("-XX:ArchiveClassesAtExit=" + part, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")));
-                // A running kernel has the old file open: it is replaced, never written into.
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+        try (var part = new Parts(folder)) {
+            start(spec.with(List.of("-XX:ArchiveClassesAtExit=" + part.file(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off")));
+            // A running kernel has the old file open: it is replaced, never written into.
+            part.moveTo(file);
             return spec.with(List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
         } catch (IOException e) {
             return spec;
@@ -47,6 +40,7 @@ final class ClassArchive {
 
     private static void start(KernelSpec spec) throws IOException {
         Path json = Files.createTempFile("kernel", ".json");
+        json.toFile().deleteOnExit();
         try (var kernel = new KernelProcess(spec.write(json), Path.of("").toAbsolutePath(), Map.of())) {
             kernel.awaitReady(LIMIT);
             String id = kernel.request("execute_request", Map.of("code", CELL, "silent", false, "allow_stdin", false));

@@ -4,6 +4,7 @@ import io.github.rieszflow.kernel.Session.Place;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Failures {
     private static final String TOOLKIT = "io.github.rieszflow.";
     /** The name of a failure that is no exception. */
     private static final String COMPILER = "CompileError";
+
+    /** What tablesaw shows figures with outside of notebooks. */
+    private static final String BROWSER = "tech.tablesaw.plotly.display.Browser";
 
     private static final int MOST_CAUSES = 8;
     private static final int MOST_FRAMES = 12;
@@ -256,6 +260,12 @@ final class Failures {
             return refusal;
         }
         Throwable origin = root(thrown);
+        if (Arrays.stream(origin.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(BROWSER))) {
+            return new CellError(
+                    shortName(origin),
+                    "Plot.show opens a browser, which a kernel has none of: end the cell with the figure, or call"
+                            + " show(figure)");
+        }
         String sentence = FileErrors.sentence(origin);
         if (sentence == null) {
             return null;

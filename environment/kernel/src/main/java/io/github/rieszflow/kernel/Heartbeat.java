@@ -1,19 +1,21 @@
 package io.github.rieszflow.kernel;
 
-import io.github.spencerpark.jupyter.channels.HeartbeatChannel;
+import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.messages.HMACGenerator;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
+import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** Sends back what it gets, in as many frames as it came: by this a front end knows that the kernel is alive. */
-final class Heartbeat extends HeartbeatChannel {
-    private static final long LONGEST = 1 << 20;
-
+/**
+ * Sends back what it gets, frame by frame: by this a front end knows that the kernel is alive. A socket that routes, as one
+ * that replies waits for ever once somebody has sent what is no request.
+ */
+final class Heartbeat extends JupyterSocket {
     Heartbeat(ZMQ.Context context, HMACGenerator signer) {
-        super(context, signer);
-        setMaxMsgSize(LONGEST);
+        super(context, SocketType.ROUTER, signer, Logger.getLogger("HeartbeatChannel"));
+        Wire.limit(this);
     }
 
     @Override
@@ -23,17 +25,9 @@ final class Heartbeat extends HeartbeatChannel {
     }
 
     private void beat() {
-        List<byte[]> parts = new ArrayList<>();
-        do {
-            byte[] part = recv();
-            if (part == null) {
-                return;
-            }
-            parts.add(part);
-        } while (hasReceiveMore());
-        for (int i = 0; i < parts.size() - 1; i++) {
-            sendMore(parts.get(i));
+        List<byte[]> parts = Wire.frames(this);
+        for (int i = 0; i < parts.size(); i++) {
+            send(parts.get(i), i < parts.size() - 1 ? ZMQ.SNDMORE : 0);
         }
-        send(parts.get(parts.size() - 1));
     }
 }

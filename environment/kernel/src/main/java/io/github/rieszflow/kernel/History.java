@@ -1,16 +1,15 @@
 package io.github.rieszflow.kernel;
 
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
-import io.github.spencerpark.jupyter.kernel.history.HistoryEntry;
 import io.github.spencerpark.jupyter.messages.Message;
-import io.github.spencerpark.jupyter.messages.reply.HistoryReply;
+import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** The cells of this session, for front ends that let their user step back through them. */
 final class History {
@@ -19,68 +18,92 @@ final class History {
 
     private static final int MOST = 10_000;
 
-    private final List<HistoryEntry> entries = new ArrayList<>();
+    private record Entry(int cell, String code) {}
+
+    private final List<Entry> entries = new ArrayList<>();
 
     synchronized void add(int cell, String code) {
         if (entries.size() >= MOST) {
             entries.subList(0, MOST / 2).clear();
         }
-        entries.add(new HistoryEntry(SESSION, cell, code));
+        entries.add(new Entry(cell, code));
     }
 
     /** Answers a question for earlier cells. */
     void answer(ShellReplyEnvironment replies, Message<HistoryRequest> question) {
         replies.setBusyDeferIdle();
         HistoryRequest request = question.getContent();
-        List<HistoryEntry> found;
+        List<Entry> found;
         if (request instanceof HistoryRequest.Tail tail) {
             found = last(tail.getMaxReturnLength(), code -> true, false);
         } else if (request instanceof HistoryRequest.Search search) {
             String glob = search.getPattern() == null ? "*" : search.getPattern();
-            found = last(search.getMaxReturnLength(), pattern(glob).asMatchPredicate(), search.filterUnique());
+            found = last(search.getMaxReturnLength(), code -> fits(glob, code), search.filterUnique());
         } else {
             found = range((HistoryRequest.Range) request);
         }
-        replies.reply(new HistoryReply(request.includeOutput() ? withOutput(found) : found));
+        replies.reply(reply(question, found, request.includeOutput()));
     }
 
-    private synchronized List<HistoryEntry> last(int most, Predicate<String> fits, boolean unique) {
-        var found = new ArrayList<HistoryEntry>();
-        var inputs = new LinkedHashMap<String, HistoryEntry>();
-        for (HistoryEntry entry : entries) {
-            if (fits.test(entry.getInput())) {
+    // The library's own answer would list objects, where the protocol wants lists.
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Message<?> reply(Message<?> question, List<Entry> found, boolean withOutput) {
+        List<List<Object>> history = found.stream()
+                // What cells have shown is not kept.
+                .map(entry -> List.<Object>of(
+                        SESSION, entry.cell(), withOutput ? List.of(entry.code(), "") : entry.code()))
+                .toList();
+        var content = Map.of("status", "ok", "history", history);
+        return new Message(question, (MessageType) MessageType.HISTORY_REPLY, content);
+    }
+
+    private synchronized List<Entry> last(int most, Predicate<String> fits, boolean unique) {
+        var found = new ArrayList<Entry>();
+        var inputs = new LinkedHashMap<String, Entry>();
+        for (Entry entry : entries) {
+            if (fits.test(entry.code())) {
                 found.add(entry);
-                inputs.remove(entry.getInput());
-                inputs.put(entry.getInput(), entry);
+                inputs.remove(entry.code());
+                inputs.put(entry.code(), entry);
             }
         }
-        List<HistoryEntry> all = unique ? List.copyOf(inputs.values()) : found;
+        List<Entry> all = unique ? List.copyOf(inputs.values()) : found;
         return all.subList(Math.max(0, all.size() - Math.max(0, most)), all.size());
     }
 
-    private synchronized List<HistoryEntry> range(HistoryRequest.Range range) {
+    private synchronized List<Entry> range(HistoryRequest.Range range) {
         if (range.getSessionIndex() != 0 && range.getSessionIndex() != SESSION) {
             return Collections.emptyList();
         }
         return entries.stream()
-                .filter(entry -> entry.getCellNumber() >= range.getStart() && entry.getCellNumber() < range.getStop())
+                .filter(entry -> entry.cell() >= range.getStart() && entry.cell() < range.getStop())
                 .toList();
     }
 
-    /** The protocol wants pairs then; what cells have shown is not kept. */
-    private static List<HistoryEntry> withOutput(List<HistoryEntry> found) {
-        return found.stream()
-                .map(entry -> new HistoryEntry(entry.getSession(), entry.getCellNumber(), entry.getInput(), ""))
-                .toList();
-    }
-
-    /** A glob of the protocol: an asterisk for any text, a question mark for any character. */
-    static Pattern pattern(String glob) {
-        var regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    /** Whether a text fits a glob of the protocol: an asterisk stands for any text, a question mark for any character. */
+    static boolean fits(String glob, String text) {
+        int g = 0;
+        int t = 0;
+        int asterisk = -1;
+        int matched = 0;
+        while (t < text.length()) {
+            if (g < glob.length() && glob.charAt(g) == '*') {
+                asterisk = g++;
+                matched = t;
+            } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == text.charAt(t))) {
+                g++;
+                t++;
+            } else if (asterisk >= 0) {
+                // The last asterisk stands for a character more.
+                g = asterisk + 1;
+                t = ++matched;
+            } else {
+                return false;
+            }
         }
-        // A run of asterisks is as good as one, and would be slow.
-        return Pattern.compile(regex.toString().replaceAll("(\\.\\*){2,}", ".*"), Pattern.DOTALL);
+        while (g < glob.length() && glob.charAt(g) == '*') {
+            g++;
+        }
+        return g == glob.length();
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ public final class Install {
         }
         String title = chosen.equals(KernelSpec.NAME) ? "Java" : "Java (" + chosen + ")";
         Path home = Objects.requireNonNull(json.getParent());
+        Parts.sweep(home);
         ClassArchive.added(KernelSpec.of(title, lib.resolve("*").toString(), home), home)
                 .write(json);
         System.out.println("Installed the kernel " + chosen + " (" + jars.size() + " jars) in " + json.getParent());
@@ -160,18 +162,30 @@ public final class Install {
             names.add(name);
             Path target = folder.resolve(name);
             // A running kernel has the old file open: it is replaced by a new one, never written into.
-            if (!Files.exists(target) || Files.mismatch(jar, target) >= 0) {
-                Path part = Files.createTempFile(folder, "new", ".part");
-                Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                if (!names.contains(String.valueOf(file.getFileName()))) {
-                    Files.delete(file);
+            if (!isThere(jar, target)) {
+                try (var part = new Parts(folder)) {
+                    Files.copy(jar, part.file(), StandardCopyOption.REPLACE_EXISTING);
+                    part.moveTo(target);
                 }
             }
+        }
+        Parts.sweep(folder);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                // Another installation may be at work here; what it is writing is not ours to delete.
+                if (!names.contains(name) && !name.endsWith(Parts.ENDING)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isThere(Path jar, Path target) throws IOException {
+        try {
+            return Files.exists(target) && Files.mismatch(jar, target) < 0;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 }

@@ -121,6 +121,7 @@ public final class JavaKernel extends BaseKernel {
                 if (value instanceof DisplayData data) {
                     return data;
                 }
+                connectToolkit();
                 if (value.getClass().isArray()) {
                     return new DisplayData(PlainText.of(value));
                 }
@@ -139,6 +140,15 @@ public final class JavaKernel extends BaseKernel {
                 throw CellError.interrupted();
             }
             throw Failures.unshowable(value, e);
+        }
+    }
+
+    /** Has the toolkit say how values are drawn, also those of tablesaw in a notebook that has used nothing else yet. */
+    private static void connectToolkit() {
+        try {
+            Class.forName("io.github.rieszflow.picture.Visible", true, JavaKernel.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            // Without the toolkit this is still a Java kernel.
         }
     }
 

@@ -90,11 +90,17 @@ final class JavadocText {
         int at = 0;
         while (at < text.length()) {
             int open = text.indexOf("{@", at);
-            int close = open < 0 ? -1 : matching(text, open);
-            if (close < 0) {
+            if (open < 0) {
                 break;
             }
             plain.append(html(text.substring(at, open)));
+            int close = matching(text, open);
+            if (close < 0) {
+                // A brace that nobody closed is a brace.
+                plain.append("{@");
+                at = open + 2;
+                continue;
+            }
             String inside = text.substring(open + 2, close);
             int space = 0;
             while (space < inside.length() && Character.isLetter(inside.charAt(space))) {
@@ -152,7 +158,7 @@ final class JavadocText {
                 .replaceAll("(?i)<li\\b[^>]*>", "- ")
                 .replaceAll("(?i)<sup\\b[^>]*>", "^")
                 .replaceAll("(?i)<sub\\b[^>]*>", "_")
-                .replaceAll("</?[a-zA-Z][^>]*>|<!--(?s:.*?)-->", "");
+                .replaceAll("(?<!@param )</?[a-zA-Z][^>]*>|<!--(?s:.*?)-->", "");
         for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
             plain = plain.replace(entity.getKey(), entity.getValue());
         }

@@ -45,7 +45,8 @@ final class KernelConnection extends JupyterConnection {
         pulse = new Heartbeat(context, signer);
         requests = new ServingChannel(context, signer, false, this);
         orders = new ServingChannel(context, signer, true, this);
-        stdin.setMaxMsgSize(Wire.LONGEST);
+        Wire.limit(stdin);
+        Wire.limit(getIOPub());
         // The default of 1000 messages drops output, even the message that a cell has ended.
         getIOPub().setHWM(0);
         console = new Console(getIOPub());

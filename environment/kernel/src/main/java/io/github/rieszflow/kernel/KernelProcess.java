@@ -70,7 +70,11 @@ final class KernelProcess implements AutoCloseable {
         connectionFile = Files.createTempFile("kernel", ".json");
         log = Files.createTempFile("kernel", ".log");
         Files.writeString(connectionFile, connection(ports, secret));
+        // Where this process is ended before it closes this: nothing of it stays, and a kernel writes nothing any more.
+        connectionFile.toFile().deleteOnExit();
+        log.toFile().deleteOnExit();
         process = start(kernelJson.toAbsolutePath(), directory, environment);
+        Parts.endWithThis(process.toHandle());
         // Else the default of 1000 messages loses output here as it would in the kernel.
         iopub.setHWM(0);
         iopub.subscribe(ZMQ.SUBSCRIPTION_ALL);
@@ -198,6 +202,11 @@ final class KernelProcess implements AutoCloseable {
         send(stdin, "input_reply", Map.of("value", line));
     }
 
+    /** What the kernel was told of ports and key. */
+    Path connectionFile() {
+        return connectionFile;
+    }
+
     /** The process itself. */
     ProcessHandle handle() {
         return process.toHandle();
@@ -269,6 +278,7 @@ final class KernelProcess implements AutoCloseable {
             end(Duration.ofSeconds(5));
         } finally {
             context.close();
+            Parts.forget(process.toHandle());
             Files.deleteIfExists(connectionFile);
             Files.deleteIfExists(log);
         }

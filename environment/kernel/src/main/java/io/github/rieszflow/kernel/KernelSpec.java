@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,12 @@ public record KernelSpec(String displayName, List<String> argv) {
      * @throws IOException if it cannot be written
      */
     public Path write(Path file) throws IOException {
-        return Files.writeString(file, json());
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        try (var part = new Parts(folder)) {
+            Files.writeString(part.file(), json());
+            part.moveTo(file);
+        }
+        return file;
     }
 
     /** Whether a {@code kernel.json} was written by this class; a broken one was not. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A notebook file of nbformat 4, written as Jupyter's own tools write it, so that a new run changes outputs only. */
@@ -136,7 +137,12 @@ final class Notebook {
 
     /** Writes the notebook. */
     void write(Path file) throws IOException {
-        Files.writeString(file, GSON.toJson(sorted(json)) + "\n");
+        // A full disk must not cost the notebook that is there, nor a link lead to another than before.
+        Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        try (var part = new Parts(Objects.requireNonNull(place.getParent()))) {
+            Files.writeString(part.file(), GSON.toJson(sorted(json)) + "\n");
+            part.moveTo(place);
+        }
     }
 
     private static JsonElement sorted(JsonElement element) {

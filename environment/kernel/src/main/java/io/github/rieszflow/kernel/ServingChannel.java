@@ -18,7 +18,7 @@ final class ServingChannel extends ShellChannel {
         super(context, signer, control, owner);
         this.control = control;
         this.owner = owner;
-        setMaxMsgSize(Wire.LONGEST);
+        Wire.limit(this);
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
 
 /**
  * Takes messages off sockets: each one whole, signed and not seen before. One that is not is logged and dropped; one
@@ -37,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire {
     /** A frame that claims to be longer closes its connection before anything is allocated for it, in bytes. */
-    static final long LONGEST = 256L << 20;
+    private static final long LONGEST = 256L << 20;
+
+    /** Who has not said by then that it speaks the protocol is cut off, and may try again. */
+    private static final int GREETING_MILLIS = 3000;
 
     private static final Logger LOGGER = Logger.getLogger("io.github.rieszflow.kernel");
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
@@ -73,20 +77,31 @@ final class Wire {
         this.signer = signer;
     }
 
+    /** Sets how much a socket bears with, before it is bound. */
+    static void limit(ZMQ.Socket socket) {
+        socket.setMaxMsgSize(LONGEST);
+        socket.setHandshakeIvl(GREETING_MILLIS);
+    }
+
     /** The message that waits at a socket, or null if it was not fit to be answered. */
     @Nullable
     Incoming read(JupyterSocket socket) {
-        List<byte[]> parts = new ArrayList<>();
+        List<byte[]> parts;
         synchronized (socket) {
-            do {
-                byte[] part = socket.recv();
-                if (part == null) {
-                    return null;
-                }
-                parts.add(part);
-            } while (socket.hasReceiveMore());
+            parts = frames(socket);
         }
-        return read(parts);
+        return parts.isEmpty() ? null : read(parts);
+    }
+
+    /** The frames of the message that waits at a socket; none if there is none, whatever the poller said. */
+    static List<byte[]> frames(ZMQ.Socket socket) {
+        List<byte[]> parts = new ArrayList<>();
+        byte[] part = socket.recv(ZMQ.DONTWAIT);
+        while (part != null) {
+            parts.add(part);
+            part = socket.hasReceiveMore() ? socket.recv(ZMQ.DONTWAIT) : null;
+        }
+        return parts;
     }
 
     /** The message made of frames, or null. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.rieszflow.kernel.KernelProcess.Reply;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ final class LiveKernel implements AutoCloseable {
             false,
             "stop_on_error",
             true);
+
+    private static final int LIMIT_MILLIS = 60_000;
 
     private final KernelProcess process;
     private JsonArray lastOutputs = new JsonArray();
@@ -75,9 +78,9 @@ final class LiveKernel implements AutoCloseable {
         messages = 0;
         long start = System.nanoTime();
         while (true) {
-            Reply reply = process.output(60_000);
+            Reply reply = process.output(LIMIT_MILLIS);
             if (reply == null) {
-                throw new AssertionError("The kernel says nothing any more");
+                throw new AssertionError("The kernel says nothing any more: " + state());
             }
             if (reply.parent().equals(id)) {
                 messages++;
@@ -173,6 +176,42 @@ final class LiveKernel implements AutoCloseable {
                 return reply.content();
             }
         }
+    }
+
+    /** The content of the answer to a request that was sent, or null if it does not come in time. */
+    @Nullable
+    JsonObject answer(String id, int millis) {
+        Reply reply = process.answer(millis);
+        return reply == null || !reply.parent().equals(id) ? null : reply.content();
+    }
+
+    /** What the process does, for whoever waits for it in vain. */
+    private String state() {
+        long pid = process.handle().pid();
+        if (!process.handle().isAlive()) {
+            return "its process has ended";
+        }
+        try {
+            Process dump = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid),
+                            "Thread.print")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "no threads to be seen: " + e;
+        }
+    }
+
+    /** What the kernel was told of ports and key. */
+    Path connectionFile() {
+        return process.connectionFile();
+    }
+
+    boolean isAlive() {
+        return process.handle().isAlive();
     }
 
     /** How the closed kernel ended: 0 by itself. */
