@@ -11,9 +11,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +140,56 @@ class InstallTest {
         Path other = temp.resolve("other");
         assertThat(install("--dir", other.toString(), "--name", "java")).isZero();
         assertThat(other.resolve("kernels/java/kernel.json")).exists();
+    }
+
+    @Test
+    void whatAnInstallationThatWasKilledLeftIsSweptAway() throws IOException {
+        install();
+        Path folder = data.resolve("kernels/java");
+        long nobody = 99_999_999;
+        List<Path> left = List.of(
+                Files.createFile(folder.resolve("classes12345.part")),
+                Files.createFile(folder.resolve("new-" + nobody + "-x.part")),
+                Files.createFile(folder.resolve("lib/new-" + nobody + "-y.part")));
+        Path busy = Files.createFile(
+                folder.resolve("lib/new-" + ProcessHandle.current().pid() + "-z.part"));
+        assertThat(install()).isZero();
+        assertThat(left).allSatisfy(part -> assertThat(part).doesNotExist());
+        assertThat(busy).as("of an installation at work").exists();
+        Files.delete(busy);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void threeAtOnceDoNoHarm() throws Exception {
+        Files.createDirectories(data.resolve("kernels/java/lib"));
+        Files.writeString(data.resolve("kernels/java/lib/old.jar"), "old");
+        var pool = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<Integer>> installations = Collections.nCopies(
+                    3, () -> Install.run(paths(Map.of("JUPYTER_DATA_DIR", data.toString()))));
+            for (Future<Integer> code : pool.invokeAll(installations)) {
+                assertThat(code.get()).as("%s", printed).isZero();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        Path folder = data.resolve("kernels/java");
+        assertThat(folder.resolve("lib/some.jar")).hasSameBinaryContentAs(jar);
+        assertThat(folder.resolve("lib/old.jar")).doesNotExist();
+        assertThat(KernelSpec.isOurs(folder.resolve("kernel.json"))).isTrue();
+    }
+
+    @Test
+    void othersMayReadWhatIsInstalled() throws IOException {
+        install();
+        for (String file : List.of("kernel.json", "lib/some.jar")) {
+            Path plain = Files.writeString(temp.resolve("plain"), "");
+            assertThat(Files.getPosixFilePermissions(data.resolve("kernels/java").resolve(file)))
+                    .isEqualTo(Files.getPosixFilePermissions(plain));
+        }
     }
 
     @Test

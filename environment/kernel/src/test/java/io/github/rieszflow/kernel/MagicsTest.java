@@ -92,6 +92,32 @@ class MagicsTest {
     }
 
     @Test
+    void afterAPercentSignTheMagicsAreOffered() throws IOException {
+        Files.createDirectories(temp.resolve("libs/deep"));
+        Files.createFile(temp.resolve("libs/one.jar"));
+        Files.createFile(temp.resolve("libs/two.txt"));
+        try (var session = new Session()) {
+            var assistance = new Assistance(session.analysis());
+            assertThat(assistance.complete("%", 1))
+                    .isEqualTo(new Assistance.Choice(List.of("%jars ", "%maven "), 0));
+            assertThat(assistance.complete("%m", 2).names()).containsExactly("%maven ");
+            assertThat(assistance.complete("int x = 1;\n  %ja", 16))
+                    .isEqualTo(new Assistance.Choice(List.of("%jars "), 13));
+            assertThat(assistance.complete("%\nint x;", 1).names()).contains("%maven ");
+            assertThat(assistance.complete("%q", 2).names()).isEmpty();
+            // In the middle of something it is the remainder.
+            assertThat(assistance.complete("int y = 7\n  %", 13).names()).doesNotContain("%maven ");
+            String jars = "%jars " + temp + "/libs/";
+            assertThat(assistance.complete(jars, jars.length()))
+                    .isEqualTo(new Assistance.Choice(
+                            List.of(temp + "/libs/deep/", temp + "/libs/one.jar"), "%jars ".length()));
+            assertThat(assistance.complete("%jars /no/such/", 15).names()).isEmpty();
+            assertThat(assistance.document("%maven a:b:1", 3)).startsWith("%maven group:artifact:version");
+            assertThat(assistance.document("int z;\n%jars x.jar", 12)).startsWith("%jars path-or-glob");
+        }
+    }
+
+    @Test
     void assistanceLooksPastThem() {
         String cell = "%jars x.jar\nMath.flo";
         try (var session = new Session()) {

@@ -65,6 +65,13 @@ class StartTest {
         assertThat(lastWords(json))
                 .contains("The connection file", "none.json", "cannot be read")
                 .hasLineCount(2);
+        for (String broken : List.of("{", "", "[1]", "{\"shell_port\": \"many\"}")) {
+            Path file = Files.writeString(temp.resolve("broken.json"), broken);
+            Files.writeString(json, text.replace("{connection_file}", file.toString()));
+            assertThat(lastWords(json))
+                    .contains("The connection file", "broken.json", "cannot be read")
+                    .hasLineCount(2);
+        }
         Files.writeString(json, text.replace("  \"{connection_file}\"", "  \"a\", \"b\""));
         assertThat(lastWords(json))
                 .contains("A Jupyter front end starts this with one argument")
