@@ -70,8 +70,8 @@ final class Figures {
                         .toLowerCase(Locale.ROOT))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return "Figure" + (title.find() ? " \"" + title.group(1) + "\"" : "") + (kinds.isEmpty() ? "" : " (" + kinds + ")")
-                + ", drawn where scripts run";
+        return "Figure" + (title.find() ? " \"" + title.group(1) + "\"" : "")
+                + (kinds.isEmpty() ? "" : " (" + kinds + ")") + ", drawn where scripts run";
     }
 
     private static String run(String script) {

@@ -29,7 +29,8 @@ final class ClassArchive {
     static KernelSpec added(KernelSpec spec, Path folder) {
         Path file = folder.resolve("classes.jsa");
         try (var part = new Parts(folder)) {
-            start(spec.with(List.of("-XX:ArchiveClassesAtExit=" + part.file(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off")));
+            start(spec.with(
+                    List.of("-XX:ArchiveClassesAtExit=" + part.file(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off")));
             // A running kernel has the old file open: it is replaced, never written into.
             part.moveTo(file);
             return spec.with(List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));

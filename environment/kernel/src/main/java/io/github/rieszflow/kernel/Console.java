@@ -3,8 +3,8 @@ package io.github.rieszflow.kernel;
 import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageContext;
-import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -227,7 +227,10 @@ final class Console {
         try {
             socket.sendMessage(message);
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Could not send a message of type " + message.getHeader().getType(), e);
+            LOGGER.log(
+                    Level.WARNING,
+                    "Could not send a message of type " + message.getHeader().getType(),
+                    e);
             print(StreamType.ERR, "An output could not be sent to the notebook: " + e.getMessage() + "\n");
         }
     }

@@ -83,7 +83,8 @@ final class Definitions {
             Field from = old.getDeclaredField(to.getName());
             from.setAccessible(true);
             Object value = from.get(null);
-            if (from.getType() == to.getType() || (!to.getType().isPrimitive() && to.getType().isInstance(value))) {
+            if (from.getType() == to.getType()
+                    || (!to.getType().isPrimitive() && to.getType().isInstance(value))) {
                 to.set(null, value);
             } else if (value != null) {
                 lost.put(to.getName(), to.getType().isPrimitive());
@@ -129,7 +130,8 @@ final class Definitions {
         try {
             Field field = variables.get(variable);
             Object value = field == null || !isNewest(field.getDeclaringClass().getName()) ? null : field.get(null);
-            return value != null && (isOutdated(value) || elements(value).stream().anyMatch(this::isOutdated));
+            return value != null
+                    && (isOutdated(value) || elements(value).stream().anyMatch(this::isOutdated));
         } catch (IllegalAccessException | RuntimeException e) {
             // A collection that changes while it is looked at.
             return false;
@@ -174,7 +176,9 @@ final class Definitions {
                 ? collection
                 : value instanceof Map<?, ?> map
                         ? map.values()
-                        : value instanceof Optional<?> optional ? optional.stream().toList() : List.of();
+                        : value instanceof Optional<?> optional
+                                ? optional.stream().toList()
+                                : List.of();
         var some = new ArrayList<@Nullable Object>();
         for (Object element : all) {
             some.add(element);

@@ -98,7 +98,8 @@ final class Failures {
                             + " or compute it in a loop");
         }
         if (text.contains("OutOfMemoryError")) {
-            return new CellError("OutOfMemoryError", "The memory of the kernel did not suffice to compile this: " + root(thrown));
+            return new CellError(
+                    "OutOfMemoryError", "The memory of the kernel did not suffice to compile this: " + root(thrown));
         }
         return new CellError(shortName(thrown), "The kernel could not run this: " + thrown);
     }
@@ -140,7 +141,8 @@ final class Failures {
     }
 
     private CellError unresolved(DeclarationSnippet snippet) {
-        String unresolved = String.join(", ", shell.unresolvedDependencies(snippet).toList());
+        String unresolved =
+                String.join(", ", shell.unresolvedDependencies(snippet).toList());
         String line = unresolved.isEmpty()
                 ? snippet.name() + " does not compile any more" + Changes.why(shell, snippet)
                 : snippet.name() + " uses what is not defined (yet): " + unresolved;
@@ -260,7 +262,8 @@ final class Failures {
             return refusal;
         }
         Throwable origin = root(thrown);
-        if (Arrays.stream(origin.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(BROWSER))) {
+        if (Arrays.stream(origin.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(BROWSER))) {
             return new CellError(
                     shortName(origin),
                     "Plot.show opens a browser, which a kernel has none of: end the cell with the figure, or call"

@@ -50,8 +50,8 @@ final class History {
     private static Message<?> reply(Message<?> question, List<Entry> found, boolean withOutput) {
         List<List<Object>> history = found.stream()
                 // What cells have shown is not kept.
-                .map(entry -> List.<Object>of(
-                        SESSION, entry.cell(), withOutput ? List.of(entry.code(), "") : entry.code()))
+                .map(entry ->
+                        List.<Object>of(SESSION, entry.cell(), withOutput ? List.of(entry.code(), "") : entry.code()))
                 .toList();
         var content = Map.of("status", "ok", "history", history);
         return new Message(question, (MessageType) MessageType.HISTORY_REPLY, content);

@@ -60,8 +60,7 @@ final class JavadocText {
         }
         for (int i = 0; i < names.size(); i++) {
             int to = i + 1 < names.size() ? starts.get(i + 1)[0] : end;
-            blocks.computeIfAbsent(names.get(i), name -> new ArrayList<>())
-                    .add(text.substring(starts.get(i)[1], to));
+            blocks.computeIfAbsent(names.get(i), name -> new ArrayList<>()).add(text.substring(starts.get(i)[1], to));
         }
         var all = new StringBuilder(tidy(starts.isEmpty() ? text : text.substring(0, starts.get(0)[0])));
         HEADINGS.forEach((tag, heading) -> {
@@ -106,7 +105,8 @@ final class JavadocText {
             while (space < inside.length() && Character.isLetter(inside.charAt(space))) {
                 space++;
             }
-            plain.append(inline(inside.substring(0, space), inside.substring(space).strip()));
+            plain.append(
+                    inline(inside.substring(0, space), inside.substring(space).strip()));
             at = close + 1;
         }
         return plain.append(html(text.substring(at))).toString();
@@ -154,7 +154,8 @@ final class JavadocText {
     }
 
     private static String html(String text) {
-        String plain = text.replaceAll("(?i)</?(?:p|ul|ol|dl|dd|dt|pre|table|tr|h[1-6]|div|br|blockquote)\\b[^>]*>", "\n")
+        String plain = text.replaceAll(
+                        "(?i)</?(?:p|ul|ol|dl|dd|dt|pre|table|tr|h[1-6]|div|br|blockquote)\\b[^>]*>", "\n")
                 .replaceAll("(?i)<li\\b[^>]*>", "- ")
                 .replaceAll("(?i)<sup\\b[^>]*>", "^")
                 .replaceAll("(?i)<sub\\b[^>]*>", "_")
@@ -173,6 +174,8 @@ final class JavadocText {
     }
 
     private static String tidy(String text) {
-        return text.replaceAll("[ \\t]+(?=\\n)", "").replaceAll("\\n{3,}", "\n\n").strip();
+        return text.replaceAll("[ \\t]+(?=\\n)", "")
+                .replaceAll("\\n{3,}", "\n\n")
+                .strip();
     }
 }

@@ -89,7 +89,8 @@ final class KernelConnection extends JupyterConnection {
                 replies.refuse(answerTo(message), fault);
             }
         } catch (Throwable t) {
-            LOGGER.log(Level.WARNING, "Could not handle a " + message.getHeader().getType() + ": " + t);
+            LOGGER.log(
+                    Level.WARNING, "Could not handle a " + message.getHeader().getType() + ": " + t);
             replies.refuse(answerTo(message), "The kernel could not handle this: " + t);
         } finally {
             replies.end();

@@ -64,7 +64,7 @@ final class Magics {
                     .filter(name -> name.startsWith(begun.group(1)))
                     .map(name -> name + " ")
                     .toList();
-            return names.isEmpty() ? null : new Choice(names, from + begun.start(1));
+            return new Choice(names, from + begun.start(1));
         }
         Matcher jars = JARS.matcher(line);
         return jars.matches() ? new Choice(paths(jars.group(1)), from + jars.start(1)) : null;

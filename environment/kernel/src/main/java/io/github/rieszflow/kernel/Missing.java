@@ -39,7 +39,8 @@ final class Missing {
     /** A variable got no value. */
     void failed(String variable, int cell) {
         valued.remove(variable);
-        reasons.put(variable, variable + " was never set: cell " + cell + ", which should have set it, did not get there.");
+        reasons.put(
+                variable, variable + " was never set: cell " + cell + ", which should have set it, did not get there.");
     }
 
     /** What stands behind the end of a cell that failed, unless it is there from before. */
@@ -47,7 +48,8 @@ final class Missing {
         for (String name : names) {
             if (!valued.contains(name)) {
                 reasons.put(
-                        name, name + " was not defined: cell " + cell + ", which should have defined it, ended before.");
+                        name,
+                        name + " was not defined: cell " + cell + ", which should have defined it, ended before.");
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.github.rieszflow.kernel;
 
-import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.instrument.ClassDefinition;

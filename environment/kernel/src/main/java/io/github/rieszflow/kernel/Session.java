@@ -214,7 +214,9 @@ final class Session implements AutoCloseable {
             return wrong;
         }
         boolean declared = runs(event);
-        if (declared && missing.hasValue(variable.name()) && !control.definitions().lost(variable.name())) {
+        if (declared
+                && missing.hasValue(variable.name())
+                && !control.definitions().lost(variable.name())) {
             return wrong.and(variable.name() + " keeps the value it had before.");
         }
         if (declared) {

@@ -35,11 +35,14 @@ final class Snippets {
         int open = unclosed(source);
         if (open >= 0) {
             boolean comment = source.startsWith("/*", open);
-            int row = line + (int) source.chars().limit(open).filter(c -> c == '\n').count();
+            int row = line
+                    + (int) source.chars().limit(open).filter(c -> c == '\n').count();
             String text = source.substring(open).lines().findFirst().orElse("");
             throw new CellError(
                     COMPILER,
-                    (comment ? "This comment is not closed, */ is missing" : "This text is not closed, \"\"\" is missing")
+                    (comment
+                                    ? "This comment is not closed, */ is missing"
+                                    : "This text is not closed, \"\"\" is missing")
                             + " (line " + row + "): " + text);
         }
     }
@@ -108,7 +111,8 @@ final class Snippets {
                 break;
             }
             for (Snippet snippet : analysis.sourceToSnippets(info.source())) {
-                if (snippet instanceof DeclarationSnippet declaration && !declaration.name().isEmpty()) {
+                if (snippet instanceof DeclarationSnippet declaration
+                        && !declaration.name().isEmpty()) {
                     names.add(declaration.name());
                 }
             }

@@ -61,7 +61,8 @@ final class Tail {
     /** The last pieces, from the beginning of a line if possible. */
     List<Piece> last() {
         store();
-        while (pieces.size() > MOST_PIECES || (pieces.size() > 1 && length - pieces.element().text().length() >= most)) {
+        while (pieces.size() > MOST_PIECES
+                || (pieces.size() > 1 && length - pieces.element().text().length() >= most)) {
             drop();
         }
         if (length > most) {

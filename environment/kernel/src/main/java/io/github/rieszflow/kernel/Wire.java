@@ -116,7 +116,8 @@ final class Wire {
             return null;
         }
         String signature = new String(parts.get(delimiter + 1), StandardCharsets.UTF_8);
-        byte[][] signed = parts.subList(delimiter + 2, delimiter + 2 + SIGNED_PARTS).toArray(byte[][]::new);
+        byte[][] signed =
+                parts.subList(delimiter + 2, delimiter + 2 + SIGNED_PARTS).toArray(byte[][]::new);
         String problem = unsigned(signature, signer.calculateSignature(signed));
         if (problem != null) {
             complain(problem);

@@ -3,4 +3,3 @@
 package io.github.rieszflow.kernel;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -12,15 +12,17 @@ class AssistanceTest {
                 "Computes {@code x < y} with {@link Math#abs} and {@link Math#max(int,\n int) the larger}.\n<p>"
                         + "A <b>list</b>:<ul><li>one</li></ul>\n@param x any &lt; 3\n";
         assertThat(JavadocText.of(javadoc))
-                .isEqualTo("Computes x < y with Math.abs and the larger.\n\nA list:\n- one\n\nParameters:\n  x: any < 3");
+                .isEqualTo(
+                        "Computes x < y with Math.abs and the larger.\n\nA list:\n- one\n\nParameters:\n  x: any < 3");
     }
 
     @Test
     void tagsOfJavadocBecomeHeadings() {
-        String javadoc = "{@return the p-value} See {@link #pValue} and {@linkplain java.util.Map#of(Object, Object) maps}.\n"
-                + "@since 1.8\n@param <T> what it\n   holds\n@param n how many, 2<sup>n</sup> &le; {@value #MOST}\n"
-                + "@return {@code Map<K, {V}>} &#945;&#x3b2;\n@exception IllegalArgumentException if {@code n} &lt; 0\n"
-                + "@see Points#of\n@see \"A book\"\n@author nobody\n@hidden nothing";
+        String javadoc =
+                "{@return the p-value} See {@link #pValue} and {@linkplain java.util.Map#of(Object, Object) maps}.\n"
+                        + "@since 1.8\n@param <T> what it\n   holds\n@param n how many, 2<sup>n</sup> &le; {@value #MOST}\n"
+                        + "@return {@code Map<K, {V}>} &#945;&#x3b2;\n@exception IllegalArgumentException if {@code n} &lt; 0\n"
+                        + "@see Points#of\n@see \"A book\"\n@author nobody\n@hidden nothing";
         assertThat(JavadocText.of(javadoc)).isEqualTo("""
                 Returns the p-value. See pValue and maps.
 

@@ -38,7 +38,8 @@ class FailedCellsTest {
         assertThat(kernel.error("a.length()"))
                 .contains("symbol:   variable a")
                 .containsPattern("a was never set: cell \\d+, which should have set it, did not get there\\.$");
-        assertThat(kernel.error("after")).containsPattern("after was not defined: cell \\d+, which should have defined it,");
+        assertThat(kernel.error("after"))
+                .containsPattern("after was not defined: cell \\d+, which should have defined it,");
         assertThat(kernel.error("method()")).contains("method was not defined: cell ");
         assertThat(kernel.error("new Late()")).contains("Late was not defined: cell ");
         assertThat(kernel.error("int n = Integer.parseInt(\"x\");")).startsWith("NumberFormatException: For input");
@@ -49,9 +50,7 @@ class FailedCellsTest {
     @Test
     void whatHadAValueKeepsIt() {
         kernel.run("int k = 5; var points = Points.uniform(3, 2, seed(1));");
-        assertThat(kernel.error("int k = 1/0;").lines().toList())
-                .last()
-                .isEqualTo("k keeps the value it had before.");
+        assertThat(kernel.error("int k = 1/0;").lines().toList()).last().isEqualTo("k keeps the value it had before.");
         assertThat(kernel.shown("k")).isEqualTo("5");
         assertThat(kernel.error("double k = 1/0;")).doesNotContain("keeps");
         assertThat(kernel.error("k")).contains("k was never set: cell ");
@@ -78,23 +77,31 @@ class FailedCellsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/* unclosed", "// c\n/* unclosed\nint b = 2;", "int zz = 1; /* unclosed\nint b = 2;", "/** doc"})
+    @ValueSource(
+            strings = {"/* unclosed", "// c\n/* unclosed\nint b = 2;", "int zz = 1; /* unclosed\nint b = 2;", "/** doc"
+            })
     void aCommentWithoutAnEndIsRefused(String code) {
         assertThat(kernel.error(code)).startsWith("This comment is not closed, */ is missing (line ");
     }
 
     @Test
     void closedOnesAndTextThatLooksLikeOneAreNot() {
-        assertThat(kernel.shown("/* closed */ // and this /*\n/** doc */ int c1 = 1; /* a */ c1 /* b */")).isEqualTo("1");
-        assertThat(kernel.shown("String t1 = \"/* no\"; char q1 = '\"'; /* \"it */ // \"and\nt1")).isEqualTo("/* no");
+        assertThat(kernel.shown("/* closed */ // and this /*\n/** doc */ int c1 = 1; /* a */ c1 /* b */"))
+                .isEqualTo("1");
+        assertThat(kernel.shown("String t1 = \"/* no\"; char q1 = '\"'; /* \"it */ // \"and\nt1"))
+                .isEqualTo("/* no");
         assertThat(kernel.shown("\"\"\"\n/* in a \\\"\"\" block\n\"\"\"")).isEqualTo("/* in a \"\"\" block\n");
-        assertThat(kernel.error("int d = 1; \"\"\"\nabc")).isEqualTo("This text is not closed, \"\"\" is missing (line 1): \"\"\"");
+        assertThat(kernel.error("int d = 1; \"\"\"\nabc"))
+                .isEqualTo("This text is not closed, \"\"\" is missing (line 1): \"\"\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"return 5;", "return (5);", "// first\nreturn;", "int r1 = 1;\nreturn r1;", "if (true) return 5;"})
+    @ValueSource(
+            strings = {"return 5;", "return (5);", "// first\nreturn;", "int r1 = 1;\nreturn r1;", "if (true) return 5;"
+            })
     void aReturnOutsideOfAMethodIsRefused(String code) {
-        assertThat(kernel.error(code)).startsWith("return stands outside of a method: to see a value, end the cell with");
+        assertThat(kernel.error(code))
+                .startsWith("return stands outside of a method: to see a value, end the cell with");
     }
 
     @ParameterizedTest
@@ -106,7 +113,8 @@ class FailedCellsTest {
     @Test
     void wordsThatBeginAsReturnDoesAreNot() {
         assertThat(kernel.shown("int returned = 3; returned")).isEqualTo("3");
-        assertThat(kernel.shown("Supplier<Integer> five = () -> { return 5; };\nfive.get()")).isEqualTo("5");
+        assertThat(kernel.shown("Supplier<Integer> five = () -> { return 5; };\nfive.get()"))
+                .isEqualTo("5");
     }
 
     @ParameterizedTest
@@ -147,7 +155,11 @@ class FailedCellsTest {
         assertThat(kernel.error("Integer.parseInt(\"x\")").lines().toList())
                 .isEqualTo(List.of(
                         "NumberFormatException: For input string: \"x\"",
-                        kernel.error("Integer.parseInt(\"x\")").lines().toList().get(1).replaceFirst("cell \\d+", "cell " + (last() - 1))));
+                        kernel.error("Integer.parseInt(\"x\")")
+                                .lines()
+                                .toList()
+                                .get(1)
+                                .replaceFirst("cell \\d+", "cell " + (last() - 1))));
         assertThat(kernel.error("List.of(1, 0).stream().map(i -> 1 / i).toList()"))
                 .doesNotContain("java.base")
                 .contains("    at cell ");
@@ -163,7 +175,10 @@ class FailedCellsTest {
         kernel.run("class Named { String s; }\nNamed named = new Named(); Named nobody = null;");
         assertThat(kernel.shown("named")).startsWith("Named@");
         assertThat(kernel.shown("new Named[] {named}")).startsWith("Named[1] {Named@");
-        assertThat(kernel.error("nobody.s")).startsWith("NullPointerException: Cannot read field \"s\" because \"nobody\" is null");
-        assertThat(kernel.error("Object o = \"x\"; (Named) o")).startsWith("ClassCastException: ").doesNotContain("REPL");
+        assertThat(kernel.error("nobody.s"))
+                .startsWith("NullPointerException: Cannot read field \"s\" because \"nobody\" is null");
+        assertThat(kernel.error("Object o = \"x\"; (Named) o"))
+                .startsWith("ClassCastException: ")
+                .doesNotContain("REPL");
     }
 }

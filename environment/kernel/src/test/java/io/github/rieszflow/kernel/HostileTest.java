@@ -64,7 +64,8 @@ class HostileTest {
     @MethodSource("nested")
     void aLongExpressionIsComputedOrRefused(String code) {
         CellResult result = kernel.run(code);
-        assertThat(result.error() == null ? "nested too deeply" : result.error()).contains("nested too deeply");
+        assertThat(result.error() == null ? "nested too deeply" : result.error())
+                .contains("nested too deeply");
         for (String type : List.of("complete_request", "inspect_request", "is_complete_request")) {
             JsonObject reply = kernel.ask(
                     type, java.util.Map.of("code", code, "cursor_pos", code.length() / 2, "detail_level", 0));
@@ -112,7 +113,8 @@ class HostileTest {
     }
 
     static Stream<String> malformed() {
-        return Stream.of("{", "[]", "null", "3", "{}", "{\"code\": 3}", "{\"code\": null}", "{\"code\": [\"1\"]}", "\"code\"");
+        return Stream.of(
+                "{", "[]", "null", "3", "{}", "{\"code\": 3}", "{\"code\": null}", "{\"code\": [\"1\"]}", "\"code\"");
     }
 
     @ParameterizedTest
@@ -133,7 +135,9 @@ class HostileTest {
         kernel.run("remembered + 1");
         assertThat(history("{\"hist_access_type\": \"tail\", \"n\": 2}"))
                 .isEqualTo("[\"int remembered = 1;\",\"remembered + 1\"]");
-        assertThat(history("{\"hist_access_type\": \"search\", \"n\": 5, \"pattern\": \"int rem*d = ?;\", \"unique\": true}"))
+        assertThat(
+                        history(
+                                "{\"hist_access_type\": \"search\", \"n\": 5, \"pattern\": \"int rem*d = ?;\", \"unique\": true}"))
                 .isEqualTo("[\"int remembered = 1;\"]");
         assertThat(history("{\"hist_access_type\": \"tail\", \"n\": -2}")).isEqualTo("[]");
         assertThat(history("{\"hist_access_type\": \"range\", \"session\": 7, \"start\": 0, \"stop\": 99}"))
@@ -150,7 +154,8 @@ class HostileTest {
         JsonObject reply = front.ask("shell", "history_request", content, WAIT_MILLIS);
         assertThat(reply).as(content).isNotNull();
         var inputs = new com.google.gson.JsonArray();
-        reply.getAsJsonArray("history").forEach(entry -> inputs.add(entry.getAsJsonArray().get(2)));
+        reply.getAsJsonArray("history")
+                .forEach(entry -> inputs.add(entry.getAsJsonArray().get(2)));
         return inputs.toString();
     }
 
@@ -269,7 +274,8 @@ class HostileTest {
                 front.signed(header.replace("execute_request", "comm_open"), "{}", "{}", "{}"),
                 front.signed(header.replace("execute_request", "comm_msg"), "{}", "{}", "{\"comm_id\": 3}"),
                 front.signed(header.replace("execute_request", "input_reply"), "{}", "{}", "{}"),
-                front.signed(header.replace("execute_request", "execute_reply"), "{}", "{}", "{\"status\": \"error\"}"));
+                front.signed(
+                        header.replace("execute_request", "execute_reply"), "{}", "{}", "{\"status\": \"error\"}"));
         int kind = random.nextInt(kinds.size());
         front.send(channel, kinds.get(kind), NO_ANSWER_MILLIS);
         return "frames " + kind + " to " + channel;

@@ -168,8 +168,8 @@ class InstallTest {
         Files.writeString(data.resolve("kernels/java/lib/old.jar"), "old");
         var pool = Executors.newFixedThreadPool(3);
         try {
-            List<Callable<Integer>> installations = Collections.nCopies(
-                    3, () -> Install.run(paths(Map.of("JUPYTER_DATA_DIR", data.toString()))));
+            List<Callable<Integer>> installations =
+                    Collections.nCopies(3, () -> Install.run(paths(Map.of("JUPYTER_DATA_DIR", data.toString()))));
             for (Future<Integer> code : pool.invokeAll(installations)) {
                 assertThat(code.get()).as("%s", printed).isZero();
             }
@@ -187,7 +187,8 @@ class InstallTest {
         install();
         for (String file : List.of("kernel.json", "lib/some.jar")) {
             Path plain = Files.writeString(temp.resolve("plain"), "");
-            assertThat(Files.getPosixFilePermissions(data.resolve("kernels/java").resolve(file)))
+            assertThat(Files.getPosixFilePermissions(
+                            data.resolve("kernels/java").resolve(file)))
                     .isEqualTo(Files.getPosixFilePermissions(plain));
         }
     }

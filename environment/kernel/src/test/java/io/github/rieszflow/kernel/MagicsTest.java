@@ -98,8 +98,7 @@ class MagicsTest {
         Files.createFile(temp.resolve("libs/two.txt"));
         try (var session = new Session()) {
             var assistance = new Assistance(session.analysis());
-            assertThat(assistance.complete("%", 1))
-                    .isEqualTo(new Assistance.Choice(List.of("%jars ", "%maven "), 0));
+            assertThat(assistance.complete("%", 1)).isEqualTo(new Assistance.Choice(List.of("%jars ", "%maven "), 0));
             assertThat(assistance.complete("%m", 2).names()).containsExactly("%maven ");
             assertThat(assistance.complete("int x = 1;\n  %ja", 16))
                     .isEqualTo(new Assistance.Choice(List.of("%jars "), 13));

@@ -91,13 +91,15 @@ class OutputTest {
                 .startsWith("e0\ne1\n")
                 .endsWith("e49998\ne49999\n")
                 .doesNotContain("o");
-        assertThat(kernel.run("System.err.print(\"x\"); System.out.print(\"y\");").err()).isEqualTo("x");
+        assertThat(kernel.run("System.err.print(\"x\"); System.out.print(\"y\");")
+                        .err())
+                .isEqualTo("x");
     }
 
     @Test
     void aSlowTurnIsNotCut() {
-        CellResult result = kernel.run(
-                "for (int i = 0; i < 300; i++) { System.out.print(\"o\"); System.err.print(\"e\"); }");
+        CellResult result =
+                kernel.run("for (int i = 0; i < 300; i++) { System.out.print(\"o\"); System.err.print(\"e\"); }");
         assertThat(result.out()).isEqualTo("o".repeat(300));
         assertThat(result.err()).isEqualTo("e".repeat(300));
     }
@@ -107,7 +109,8 @@ class OutputTest {
         CellResult result = kernel.run("System.out.print(\"x\" + \"😀\".repeat(" + Console.MOST + "));");
         assertThat(result.out()).contains("characters left out");
         assertThat(result.out()).doesNotContain("\ufffd", "?");
-        assertThat(kernel.run("var text = \"y\".repeat(49_999) + \"😀\"; System.out.print(text);").out())
+        assertThat(kernel.run("var text = \"y\".repeat(49_999) + \"😀\"; System.out.print(text);")
+                        .out())
                 .endsWith("y😀");
     }
 
@@ -164,15 +167,21 @@ class OutputTest {
     void noCharacterIsSplit(@TempDir Path temp) throws IOException {
         String text = "x" + "é".repeat(9000) + "aé😀".repeat(20_000);
         Path file = Files.writeString(temp.resolve("text"), text);
-        assertThat(kernel.run("Files.copy(Path.of(\"" + file + "\"), System.out);").out()).isEqualTo(text);
-        assertThat(kernel.run("new FileInputStream(\"" + file + "\").transferTo(System.err);").err())
+        assertThat(kernel.run("Files.copy(Path.of(\"" + file + "\"), System.out);")
+                        .out())
                 .isEqualTo(text);
-        assertThat(kernel.run("for (byte b : \"äöü😀\".getBytes()) System.out.write(b);").out())
+        assertThat(kernel.run("new FileInputStream(\"" + file + "\").transferTo(System.err);")
+                        .err())
+                .isEqualTo(text);
+        assertThat(kernel.run("for (byte b : \"äöü😀\".getBytes()) System.out.write(b);")
+                        .out())
                 .isEqualTo("äöü😀");
-        assertThat(kernel.run("System.out.write(0xc3); System.err.print(\"!\"); System.out.write(0xa9);").out())
+        assertThat(kernel.run("System.out.write(0xc3); System.err.print(\"!\"); System.out.write(0xa9);")
+                        .out())
                 .isEqualTo("é");
         // What is no character is shown as such, at the latest when the cell ends.
-        assertThat(kernel.run("System.out.write(0xc3); System.out.write(0x28); System.out.write(0xe2);").out())
+        assertThat(kernel.run("System.out.write(0xc3); System.out.write(0x28); System.out.write(0xe2);")
+                        .out())
                 .isEqualTo("\ufffd(\ufffd");
         assertThat(kernel.run("System.out.print(\"z\");").out()).isEqualTo("z");
     }
@@ -213,7 +222,8 @@ class OutputTest {
     void figuresOfTablesawShow() {
         kernel.run("import tech.tablesaw.api.*; import tech.tablesaw.plotly.Plot; import tech.tablesaw.plotly.api.*;"
                 + " import tech.tablesaw.plotly.components.*; import tech.tablesaw.plotly.traces.*;");
-        kernel.run("var table = Table.create(\"t\", DoubleColumn.create(\"a\", 1, 2, 3), DoubleColumn.create(\"b\", 2, 1, 5));");
+        kernel.run(
+                "var table = Table.create(\"t\", DoubleColumn.create(\"a\", 1, 2, 3), DoubleColumn.create(\"b\", 2, 1, 5));");
         assertThat(kernel.run("var scatter = ScatterPlot.create(\"Some \\\"points\\\"\", table, \"a\", \"b\"); scatter")
                         .mimeTypes())
                 .containsExactlyInAnyOrder("text/html", "text/plain");
@@ -222,7 +232,8 @@ class OutputTest {
         assertThat(kernel.run("new Figure(BoxTrace.builder(new String[] {\"x\", \"x\"}, new double[] {1, 2}).build())")
                         .mimeTypes())
                 .contains("text/html");
-        assertThat(kernel.run("Histogram.create(\"h\", table, \"a\")").mimeTypes()).contains("text/html");
+        assertThat(kernel.run("Histogram.create(\"h\", table, \"a\")").mimeTypes())
+                .contains("text/html");
         assertThat(kernel.error("Plot.show(scatter);"))
                 .hasLineCount(1)
                 .contains("end the cell with the figure, or call show(figure)");

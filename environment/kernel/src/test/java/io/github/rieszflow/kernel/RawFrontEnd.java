@@ -103,7 +103,8 @@ final class RawFrontEnd implements AutoCloseable {
         List<String> answer = send(channel, signed(header(type), "{}", "{}", content), waitMillis);
         return answer == null
                 ? null
-                : JsonParser.parseString(answer.get(answer.indexOf(DELIMITER) + 5)).getAsJsonObject();
+                : JsonParser.parseString(answer.get(answer.indexOf(DELIMITER) + 5))
+                        .getAsJsonObject();
     }
 
     /** Writes bytes to the port of a channel as no front end does. */

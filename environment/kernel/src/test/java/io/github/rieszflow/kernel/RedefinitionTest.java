@@ -97,7 +97,8 @@ class RedefinitionTest {
         assertThat(kernel.run("enum E { A, B, C; int v() { return 2; } }").out())
                 .contains("e was reset to null, as E has changed: run its cell again.")
                 .contains("set ");
-        assertThat(kernel.run("record R(int a, int b) { int v() { return 2; } }").out())
+        assertThat(kernel.run("record R(int a, int b) { int v() { return 2; } }")
+                        .out())
                 .startsWith("r does not fit the new R: ");
         assertThat(kernel.error("r")).contains("r does not fit the new R: ");
     }
@@ -107,7 +108,8 @@ class RedefinitionTest {
         silent("int h() { return 1; }");
         silent("Runnable shown = () -> System.out.println(h()); var list = List.<Supplier<Integer>>of(() -> h());");
         // Another number of lambdas is another class for the JVM.
-        assertThat(kernel.run("int h() { return IntStream.of(1, 2).map(i -> i * 2).sum(); }").out())
+        assertThat(kernel.run("int h() { return IntStream.of(1, 2).map(i -> i * 2).sum(); }")
+                        .out())
                 .isEqualTo("shown still holds what was made with the earlier h: run its cell again.\n");
         assertThat(kernel.shown("h()")).isEqualTo("6");
         // Where JShell knows that a variable depends on it, its lambdas run the new code.
@@ -132,16 +134,20 @@ class RedefinitionTest {
 
     @Test
     void aCellThatIsRunTwiceUnchangedChangesNothing() {
-        String cell = "class C { static int count = 0; int id = count++; }\nC c1 = new C(); List<C> cs = new ArrayList<>();";
+        String cell =
+                "class C { static int count = 0; int id = count++; }\nC c1 = new C(); List<C> cs = new ArrayList<>();";
         silent(cell);
         silent("cs.add(c1); C.count += 10;");
         silent("class C { static int count = 0; int id = count++; }");
         assertThat(kernel.shown("cs.get(0) == c1 && C.count == 11")).isEqualTo("true");
         silent("interface Shape { double area(); }");
         silent("Shape s = () -> 2.0;");
-        assertThat(kernel.run("interface Shape { double area(); default int sides() { return 0; } }").out())
+        assertThat(kernel.run("interface Shape { double area(); default int sides() { return 0; } }")
+                        .out())
                 .isEqualTo("s was reset to null, as Shape has changed: run its cell again.\n");
-        assertThat(kernel.error("s.area()")).startsWith("NullPointerException: ").doesNotContain("REPL");
+        assertThat(kernel.error("s.area()"))
+                .startsWith("NullPointerException: ")
+                .doesNotContain("REPL");
     }
 
     @Test

@@ -44,7 +44,8 @@ class ScriptsTest {
         var builder = new ProcessBuilder(command)
                 .directory(Project.root().toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Files.writeString(temp.resolve("in"), "").toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(
+                        Files.writeString(temp.resolve("in"), "").toFile()))
                 .redirectOutput(out.toFile());
         builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -95,8 +96,9 @@ class ScriptsTest {
     @Test
     void onlyTheScriptsThatMakeAMachineReadyInstall() throws IOException {
         for (String script : new String[] {"start", "test", "jshell", "notebooks", "benchmark", "binder-check"}) {
-            boolean installs =
-                    Files.readString(Project.root().resolve("environment").resolve(script)).contains("may_install=yes");
+            boolean installs = Files.readString(
+                            Project.root().resolve("environment").resolve(script))
+                    .contains("may_install=yes");
             assertThat(installs).as(script).isEqualTo(script.equals("start") || script.equals("test"));
         }
     }
@@ -120,7 +122,9 @@ class ScriptsTest {
                 .contains("Unknown host")
                 .contains("The first build needs the network, or a mirror named in ~/.m2/settings.xml");
         program("mvn", "echo '[ERROR] COMPILATION ERROR'; exit 1");
-        assertThat(shared("build building").text()).contains("COMPILATION ERROR").doesNotContain("network");
+        assertThat(shared("build building").text())
+                .contains("COMPILATION ERROR")
+                .doesNotContain("network");
     }
 
     /** The build of each takes a moment; two at a time would be seen. */

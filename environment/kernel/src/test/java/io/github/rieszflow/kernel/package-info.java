@@ -2,4 +2,3 @@
 package io.github.rieszflow.kernel;
 
 import org.jspecify.annotations.NullMarked;
-
