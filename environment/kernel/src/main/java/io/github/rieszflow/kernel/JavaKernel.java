@@ -301,6 +301,8 @@ public final class JavaKernel extends BaseKernel {
         }
         // The library logs every loop and message at level INFO.
         Logger.getLogger("").setLevel(Level.WARNING);
+        // Made now, they write to the terminal the kernel was started from, and never into a notebook.
+        Logger.getLogger("").getHandlers();
         var kernel = new JavaKernel(connectionOf(args[0]));
         running = kernel;
         exitWithParent();

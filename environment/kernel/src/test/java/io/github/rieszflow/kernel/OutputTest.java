@@ -85,12 +85,10 @@ class OutputTest {
         assertThat(result.out())
                 .startsWith("o0\no1\n")
                 .contains("o49998\no49999\n")
-                .containsOnlyOnce("characters left out")
-                .doesNotContain("e");
-        assertThat(result.err().replaceAll("\\n\\.\\.\\. .*\\n", ""))
-                .startsWith("e0\ne1\n")
-                .endsWith("e49998\ne49999\n")
-                .doesNotContain("o");
+                .containsOnlyOnce("characters left out");
+        assertThat(result.out().lines()).allMatch(line -> line.matches("o\\d*|\\d+|\\.\\.\\. .*|"));
+        assertThat(result.err()).startsWith("e0\ne1\n").endsWith("e49998\ne49999\n");
+        assertThat(result.err().lines()).allMatch(line -> line.matches("e\\d*|\\d+|\\.\\.\\. .*|"));
         assertThat(kernel.run("System.err.print(\"x\"); System.out.print(\"y\");")
                         .err())
                 .isEqualTo("x");
@@ -155,8 +153,8 @@ class OutputTest {
 
     @Test
     void aReplacedStreamThatNeverFlushesHoldsNothingUpForGood() {
-        String id = kernel.send("System.setOut(new PrintStream(new OutputStream() { public void write(int b) {}"
-                + " public void flush() { while (true) {} } })); System.err.println(\"on\");");
+        String id = kernel.send("{ System.setOut(new PrintStream(new OutputStream() { public void write(int b) {}"
+                + " public void flush() { while (true) {} } })); System.err.println(\"on\"); }");
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
         kernel.await(id);
