@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -173,11 +174,10 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable ReplacementOptions complete(String code, int at) {
-        var choice = thread.ask(ANSWER_LIMIT, null, () -> assistance.complete(code, units(code, at)));
-        if (choice == null || choice.names().isEmpty()) {
-            return null;
-        }
-        return new ReplacementOptions(choice.names(), code.codePointCount(0, choice.from()), at);
+        return thread.ask(ANSWER_LIMIT, () -> Optional.of(assistance.complete(code, units(code, at))))
+                .filter(choice -> !choice.names().isEmpty())
+                .map(choice -> new ReplacementOptions(choice.names(), code.codePointCount(0, choice.from()), at))
+                .orElse(null);
     }
 
     /**
@@ -190,8 +190,9 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public @Nullable DisplayData inspect(String code, int at, boolean extraDetail) {
-        String text = thread.ask(ANSWER_LIMIT, null, () -> assistance.document(code, units(code, at)));
-        return text == null ? null : new DisplayData(text);
+        return thread.ask(ANSWER_LIMIT, () -> Optional.ofNullable(assistance.document(code, units(code, at))))
+                .map(text -> new DisplayData(text))
+                .orElse(null);
     }
 
     /** The protocol counts code points, Java counts UTF-16 units. */
@@ -207,10 +208,12 @@ public final class JavaKernel extends BaseKernel {
      */
     @Override
     public String isComplete(String code) {
-        var state = thread.ask(ANSWER_LIMIT, null, () -> assistance.state(code));
-        if (state == null) {
-            return IS_COMPLETE_MAYBE;
-        }
+        return thread.ask(ANSWER_LIMIT, () -> Optional.of(assistance.state(code)))
+                .map(state -> word(state, code))
+                .orElse(IS_COMPLETE_MAYBE);
+    }
+
+    private static String word(Assistance.State state, String code) {
         return switch (state) {
             case COMPLETE -> IS_COMPLETE_YES;
             case INVALID -> IS_COMPLETE_BAD;

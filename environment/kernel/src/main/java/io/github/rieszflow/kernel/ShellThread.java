@@ -1,6 +1,7 @@
 package io.github.rieszflow.kernel;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread on which JShell is used, which is not for two at once. Its stack is large, as the compiler goes down as deep
@@ -37,29 +37,24 @@ final class ShellThread {
         executor.execute(task);
     }
 
-    /**
-     * What a question about code comes to.
-     *
-     * @param limit how long to wait
-     * @param otherwise what to return if there is no answer in time, or none at all
-     */
-    <T extends @Nullable Object> T ask(Duration limit, T otherwise, Callable<T> question) {
-        var answer = new CompletableFuture<T>();
+    /** What a question about code comes to; empty if there is no answer, or none within a limit. */
+    <T> Optional<T> ask(Duration limit, Callable<Optional<T>> question) {
+        var answer = new CompletableFuture<Optional<T>>();
         executor.execute(() -> answer(question, answer));
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             answer.cancel(false);
-            return otherwise;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return otherwise;
+            return Optional.empty();
         }
     }
 
     // JShell's failures are errors, too.
     @SuppressWarnings("CatchingUnchecked")
-    private static <T extends @Nullable Object> void answer(Callable<T> question, CompletableFuture<T> answer) {
+    private static <T> void answer(Callable<Optional<T>> question, CompletableFuture<Optional<T>> answer) {
         if (answer.isDone()) {
             return;
         }

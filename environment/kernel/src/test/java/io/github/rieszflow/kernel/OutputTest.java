@@ -217,7 +217,7 @@ class OutputTest {
     }
 
     @Test
-    void figuresOfTablesawShow() {
+    void figuresOfTablesawShow(@TempDir Path temp) {
         kernel.run("import tech.tablesaw.api.*; import tech.tablesaw.plotly.Plot; import tech.tablesaw.plotly.api.*;"
                 + " import tech.tablesaw.plotly.components.*; import tech.tablesaw.plotly.traces.*;");
         kernel.run(
@@ -232,7 +232,7 @@ class OutputTest {
                 .contains("text/html");
         assertThat(kernel.run("Histogram.create(\"h\", table, \"a\")").mimeTypes())
                 .contains("text/html");
-        assertThat(kernel.error("Plot.show(scatter);"))
+        assertThat(kernel.error("Plot.show(scatter, new File(\"" + temp.resolve("figure.html") + "\"));"))
                 .hasLineCount(1)
                 .contains("end the cell with the figure, or call show(figure)");
     }
