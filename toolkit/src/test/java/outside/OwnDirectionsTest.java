@@ -174,12 +174,12 @@ class OwnDirectionsTest {
         assertThat(missed(new Twice(1), 2, 5)).containsExactly("the standard error over blocks is not too small");
         assertThat(missed(new Restless(new AtomicLong()), 3))
                 .contains("the same seed draws the same directions, from any thread");
-        assertThat(missed((Short) (slices, d, s) -> Directions.iid().draw(slices - 1, d, s), 3))
+        assertThat(missed((OneMethod) (slices, d, s) -> Directions.iid().draw(slices - 1, d, s), 3))
                 .contains("P directions of length 1 in R^D, D ≥ d, for P = 1 and many");
-        assertThat(missed((Short) (slices, d, s) -> Directions.iid().draw(slices, d, seed(1)), 3))
+        assertThat(missed((OneMethod) (slices, d, s) -> Directions.iid().draw(slices, d, seed(1)), 3))
                 .contains("another seed draws other directions");
         assertThat(missed(
-                        (Short) (slices, d, s) -> DrawnDirections.of(
+                        (OneMethod) (slices, d, s) -> DrawnDirections.of(
                                 Directions.iid().draw(slices, d, s).points().scale(0.5)),
                         3))
                 .contains("P directions of length 1 in R^D, D ≥ d, for P = 1 and many");
@@ -187,7 +187,7 @@ class OwnDirectionsTest {
 
     /** A rule in one line. */
     @FunctionalInterface
-    private interface Short extends Directions {}
+    private interface OneMethod extends Directions {}
 
     /** As precise as independent directions of the toolkit, to the end of a flow. */
     @Test
