@@ -103,13 +103,13 @@ final class DiffusionTraining {
         try (Progress progress = Progress.start("training", left);
                 Trainer trainer = Trainer.open(network, loss, state, model.device())) {
             double[] mean = {0, 0};
-            trainer.train(left, k -> plan.rate(first + k), k -> batches.of(first + k), (k, value) -> {
+            trainer.train(left, k -> plan.rate(first + k), k -> batches.of(first + k), (k, value, note) -> {
                 if ((first + k) % STRIDE == 0) {
                     average.add(trainer.weights());
                 }
                 mean[0] = 0.99 * mean[0] + 0.01 * value;
                 mean[1] = 0.99 * mean[1] + 0.01;
-                progress.step(k, String.format(Locale.ROOT, "loss %.4g", mean[0] / mean[1]));
+                progress.step(k, value, String.format(Locale.ROOT, "loss %.4g", mean[0] / mean[1]));
                 Supplier<Snapshot> now = () -> snapshot(trained(trainer.state(), average, MeanFeatures.none()));
                 if ((first + k) % block == 0 && first + k < plan.steps()) {
                     keeper.done(now);

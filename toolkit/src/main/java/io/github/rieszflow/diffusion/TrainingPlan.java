@@ -1,5 +1,6 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
 import java.util.function.Consumer;
 
@@ -168,8 +169,7 @@ public record TrainingPlan(
     }
 
     double rate(long step) {
-        double share = Math.min(1, (double) step / steps);
-        return learningRate * (LEAST_RATE + (1 - LEAST_RATE) * (1 + StrictMath.cos(Math.PI * share)) / 2);
+        return learningRate * Schedule.cosine(1, LEAST_RATE, steps).applyAsDouble((int) Math.min(step, steps));
     }
 
     @Override

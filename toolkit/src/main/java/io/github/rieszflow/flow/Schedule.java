@@ -22,6 +22,20 @@ public final class Schedule {
     }
 
     /**
+     * From one value to another along half a cosine, constant afterwards.
+     *
+     * @param from the value at step 0
+     * @param to the value from the given step on
+     * @param steps when it is reached, at least 1
+     * @return the value as a function of the step
+     * @throws IllegalArgumentException if the number of steps is not positive
+     */
+    public static IntToDoubleFunction cosine(double from, double to, int steps) {
+        Require.positive(steps, "the number of steps of a schedule");
+        return step -> step >= steps ? to : to + (from - to) * 0.5 * (1 + StrictMath.cos(Math.PI * step / steps));
+    }
+
+    /**
      * From one value to another by equal factors, constant afterwards.
      *
      * @param from the value at step 0, positive

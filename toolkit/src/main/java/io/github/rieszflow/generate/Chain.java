@@ -177,8 +177,8 @@ final class Chain {
                     iterations - done,
                     k -> preset.training().rate((long) done + k),
                     k -> pairs.batch(done + k, batch),
-                    (k, now) -> {
-                        int step = done + k;
+                    (k, now, note) -> {
+                        int step = done + (int) k;
                         sum[0] += step > quarter ? now : 0;
                         watcher.trained(network, step, iterations, now);
                         if (step % STRIDE == 0) {

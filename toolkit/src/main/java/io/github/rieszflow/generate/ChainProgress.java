@@ -5,7 +5,6 @@ import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.ImageGrid;
-import io.github.rieszflow.picture.LivePicture;
 import io.github.rieszflow.picture.Progress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,6 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     private final Function<ChainState, Snapshot> snapshot;
     private final @Nullable Consumer<ImageGrid> grids;
     private final Progress progress;
-    private final LivePicture live = new LivePicture();
     private final long begin = System.nanoTime();
     private long last = begin;
     private long shown = begin;
@@ -71,7 +69,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
         progress.step(
                 network,
                 String.format(
-                        "network %d of %d: flow step %d of %d%s", network + 1, preset.networks(), step, of, left()));
+                        Locale.ROOT, "network %d of %d: flow step %d of %d%s", network + 1, preset.networks(), step, of, left()));
     }
 
     @Override
@@ -122,7 +120,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     }
 
     private void look(Supplier<ChainState> state) {
-        if ((grids != null || LivePicture.possible()) && System.nanoTime() - shown >= PICTURE) {
+        if ((grids != null || progress.pictured()) && System.nanoTime() - shown >= PICTURE) {
             show(state.get());
         }
         last = System.nanoTime();
@@ -131,7 +129,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     /** The particles, in the middle of whatever is done with them. */
     private void show(ChainState state) {
         ImageGrid grid = grid(state, SHOWN);
-        live.show(grid);
+        progress.picture(grid);
         if (grids != null) {
             grids.accept(grid);
         }

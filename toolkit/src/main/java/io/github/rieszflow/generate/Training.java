@@ -1,5 +1,6 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
 
 /**
@@ -86,7 +87,6 @@ public record Training(int norm, int iterations, int batch, double learningRate,
     }
 
     double rate(long step) {
-        double cosine = StrictMath.cos(Math.PI * step / iterations);
-        return lastRate + (learningRate - lastRate) * 0.5 * (1 + cosine);
+        return Schedule.cosine(learningRate, lastRate, iterations).applyAsDouble((int) Math.min(step, iterations));
     }
 }

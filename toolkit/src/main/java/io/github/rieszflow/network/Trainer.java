@@ -3,6 +3,7 @@ package io.github.rieszflow.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import io.github.rieszflow.picture.Progress;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
@@ -17,7 +18,7 @@ import java.util.function.IntToDoubleFunction;
  *
  * <pre>{@code
  * try (Trainer trainer = Trainer.open(architecture, Loss.squared(), state, Device.cpu())) {
- *     trainer.train(1000, k -> 1e-3, k -> Batch.of(x, n, d).and(y, n, d), (k, loss) -> {});
+ *     trainer.train(1000, k -> 1e-3, k -> Batch.of(x, n, d).and(y, n, d), progress);
  *     state = trainer.state();
  * }
  * }</pre>
@@ -27,18 +28,6 @@ import java.util.function.IntToDoubleFunction;
 public final class Trainer implements AutoCloseable {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
-
-    /** Sees every training step. */
-    @FunctionalInterface
-    public interface Watcher {
-        /**
-         * Called after each step.
-         *
-         * @param step how many steps of this call are done
-         * @param loss the loss before the step
-         */
-        void step(int step, double loss);
-    }
 
     private final Network network;
     private final NDArray mean;
@@ -90,11 +79,11 @@ public final class Trainer implements AutoCloseable {
      * @param count how many steps
      * @param rate the learning rate as a function of the step of this call, from 0
      * @param batches what each step of this call sees, from 0
-     * @param watcher sees every step
+     * @param progress is told the loss before each step; it is not closed
      * @return how many steps were done, fewer than asked for only after an interrupt
      * @throws ArithmeticException if the loss is not a finite number; the weights are then spoilt
      */
-    public int train(int count, IntToDoubleFunction rate, IntFunction<Batch> batches, Watcher watcher) {
+    public int train(int count, IntToDoubleFunction rate, IntFunction<Batch> batches, Progress progress) {
         for (int step = 0; step < count; step++) {
             if (Thread.currentThread().isInterrupted()) {
                 return step;
@@ -105,7 +94,7 @@ public final class Trainer implements AutoCloseable {
                         + ": the loss is " + loss + "; take a smaller learning rate (it was "
                         + rate.applyAsDouble(step) + ")");
             }
-            watcher.step(step + 1, loss);
+            progress.step(step + 1, loss, "");
         }
         return count;
     }

@@ -1,138 +1,124 @@
 package io.github.rieszflow.picture;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
- * One line that tells how far a long computation is, and replaces itself: as an output of the notebook cell, or on the
- * terminal. Nothing is shown in the first two seconds, then at most five lines a second, and on closing the last one.
- * Silent where the environment variable {@code CI} is set, where the system property {@code rieszflow.progress} is
- * {@code off}, and where the output is neither a notebook nor a terminal.
+ * Is told how far a long computation is. Three come along: a line in the notebook cell that replaces itself, with a
+ * picture below it where the computation has one; the same line on a terminal; and silence, where the environment variable
+ * {@code CI} is set, where the system property {@code rieszflow.progress} is {@code off}, and where the output is neither a
+ * notebook nor a terminal. A program listens with its own, in place of the line:
  *
  * <pre>{@code
- * try (Progress progress = Progress.start("flow", steps)) {
- *     for (int k = 1; k <= steps; k++) {
- *         …
+ * try (var listening = Progress.listen((name, total) -> (done, value, note) -> System.err.println(name + " " + done))) {
+ *     flow.from(noise).run(256);
+ * }
+ * }</pre>
+ *
+ * <p>Lines wait two seconds, then come at most five times a second, and once more at the end; a program hears every step.
+ * Whoever computes says:
+ *
+ * <pre>{@code
+ * try (Progress progress = Progress.start("flow", 100)) {
+ *     for (int k = 1; k <= 100; k++) {
  *         progress.step(k, "MMD² 0.0123");
  *     }
  * }
  * }</pre>
- *
- * <p>Safe for use by several threads.
  */
-public final class Progress implements AutoCloseable {
-    /** Where lines go. */
-    interface Sink {
-        /** Shows a line in place of the one before. */
-        void line(String text);
-
-        /** Called once after the last line, if there was one. */
-        void end();
+@FunctionalInterface
+public interface Progress extends AutoCloseable {
+    /** Makes what is told about each computation that begins. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * A computation begins.
+         *
+         * @param name what is computed, in a word or two
+         * @param total number of steps, or 0 if unknown
+         * @return what is told about its steps, and closed at its end
+         */
+        Progress begin(String name, long total);
     }
 
-    private static final long QUIET = TimeUnit.SECONDS.toNanos(2);
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
-
-    private final String name;
-    private final long total;
-    private final LongSupplier nanos;
-    private final Sink sink;
-    private final long begin;
-    private long done;
-    private String note = "";
-    private long shownAt;
-    private boolean shown;
-    private boolean pending;
-    private boolean closed;
-
-    Progress(String name, long total, LongSupplier nanos, Sink sink) {
-        this.name = name;
-        this.total = total;
-        this.nanos = nanos;
-        this.sink = sink;
-        this.begin = nanos.getAsLong();
+    /** Ends the listening when it is closed, in the thread that began it. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /**
-     * Begins a computation.
+     * Called after a step. Never from two threads at once where it was {@linkplain #start started}. What it throws ends the
+     * computation.
      *
-     * @param name what is computed, in a word or two
-     * @param total number of steps, or 0 if unknown
-     * @return the progress, to be closed at the end
+     * @param done steps done so far
+     * @param value what the step reached, such as the loss; NaN if there is none
+     * @param note the same in words, such as "MMD² 0.0123"; may be empty
      */
-    public static Progress start(String name, long total) {
-        if (total < 0) {
-            throw new IllegalArgumentException("Progress: expected the number of steps, or 0 if unknown, got " + total);
-        }
-        return new Progress(name, total, System::nanoTime, ProgressSinks.choose());
+    void step(long done, double value, String note);
+
+    /**
+     * A step without a value.
+     *
+     * @param done steps done so far
+     * @param note what can be said about the last step
+     */
+    default void step(long done, String note) {
+        step(done, Double.NaN, note);
     }
 
     /**
-     * Tells how far it is.
+     * A step about which nothing is to be said.
      *
      * @param done steps done so far
      */
-    public void step(long done) {
+    default void step(long done) {
         step(done, "");
     }
 
     /**
-     * Tells how far it is.
+     * Whether pictures are wanted; drawing them takes time.
      *
-     * @param done steps done so far
-     * @param note what can be said about the last step, such as "MMD² 0.0123"
+     * @return false unless {@link #picture} does something
      */
-    public synchronized void step(long done, String note) {
-        this.done = done;
-        this.note = note;
-        if (closed) {
-            return;
-        }
-        pending = true;
-        long now = nanos.getAsLong();
-        if (now - begin >= QUIET && (!shown || now - shownAt >= PAUSE)) {
-            show(now);
-        }
+    default boolean pictured() {
+        return false;
     }
 
-    /** Shows the last state, if any state was shown, and ends the line. */
+    /**
+     * Shows how what is computed looks by now, in place of the picture before.
+     *
+     * @param now what to show
+     */
+    default void picture(Visible now) {}
+
+    /** Called once at the end of the computation, however it ends. */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    default void close() {}
+
+    /**
+     * Begins a computation, of which is told whoever {@linkplain #listen listens} in this thread, or a line if there is
+     * somewhere to show it.
+     *
+     * @param name what is computed, in a word or two
+     * @param total number of steps, or 0 if unknown
+     * @return the progress, safe for use by several threads, to be closed at the end
+     * @throws IllegalArgumentException if the number of steps is negative
+     */
+    static Progress start(String name, long total) {
+        if (total < 0) {
+            throw new IllegalArgumentException("Progress: expected the number of steps, or 0 if unknown, got " + total);
         }
-        closed = true;
-        if (shown) {
-            if (pending) {
-                show(nanos.getAsLong());
-            }
-            sink.end();
-        }
+        return Listeners.start(name, total);
     }
 
-    private void show(long now) {
-        sink.line(text(now - begin));
-        shown = true;
-        pending = false;
-        shownAt = now;
-    }
-
-    private String text(long elapsed) {
-        StringBuilder text = new StringBuilder(name).append(' ').append(done);
-        if (total > 0) {
-            text.append('/')
-                    .append(total)
-                    .append(" (")
-                    .append(100 * done / total)
-                    .append(" %)");
-        }
-        text.append(", ").append(time(elapsed));
-        if (total > 0 && done > 0 && done < total) {
-            text.append(", about ")
-                    .append(time((long) ((double) elapsed / done * (total - done))))
-                    .append(" left");
-        }
-        return note.isEmpty() ? text.toString() : text.append(", ").append(note).toString();
+    /**
+     * Listens to the computations that this thread begins from now on, in place of the line and of who listened before.
+     *
+     * @param listener called when a computation begins
+     * @return the listening, to be closed in the same thread
+     */
+    static Listening listen(Listener listener) {
+        return Listeners.listen(listener);
     }
 
     /**
@@ -141,7 +127,7 @@ public final class Progress implements AutoCloseable {
      * @param nanos nanoseconds
      * @return as in {@code 42 s}, {@code 3 min 5 s} or {@code 2 h 10 min}
      */
-    public static String time(long nanos) {
+    static String time(long nanos) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.MILLISECONDS.toNanos(500));
         if (seconds < 60) {
             return seconds + " s";

@@ -263,8 +263,8 @@ public final class ClassifierTraining {
                     count - done,
                     k -> RATE * (1 - (double) (done + k) / count),
                     k -> batch(images, labels, reached.sees().classes(), order),
-                    (k, loss) -> {
-                        progress.step(k, String.format(Locale.ROOT, "loss %.3f", loss));
+                    (k, loss, note) -> {
+                        progress.step(k, loss, String.format(Locale.ROOT, "loss %.3f", loss));
                         Supplier<Snapshot> now = () -> reached.snapshot(trainer.state());
                         if ((done + k) % epoch == 0 && done + k < count) {
                             keeper.done(now);

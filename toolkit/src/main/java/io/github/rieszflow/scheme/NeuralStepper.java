@@ -1,5 +1,6 @@
 package io.github.rieszflow.scheme;
 
+import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
@@ -7,7 +8,9 @@ import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Probe;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
+import io.github.rieszflow.picture.Progress;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the network of a scheme for one time step after the other, and moves the particles with it. */
@@ -49,7 +52,7 @@ final class NeuralStepper implements Scheme.Stepper {
     }
 
     @Override
-    public Scheme.@Nullable SchemeState step(Scheme.Watcher watcher) {
+    public Scheme.@Nullable SchemeState step(Progress progress) {
         int step = state.step();
         Points x = state.particles();
         double size = scheme.stepSizeAt(step);
@@ -66,9 +69,11 @@ final class NeuralStepper implements Scheme.Stepper {
                 seed.stream());
         int last = (int) Math.ceil(count * LAST);
         double[] loss = new double[1];
-        int done = trainer.train(count, k -> rate(step, (double) k / count), k -> sampler.next(), (k, now) -> {
+        double rate = scheme.rateAt(step);
+        IntToDoubleFunction falling = Schedule.cosine(1, LEAST_RATE, count);
+        int done = trainer.train(count, k -> rate * falling.applyAsDouble(k), k -> sampler.next(), (k, now, note) -> {
             loss[0] += k > count - last ? now / last : 0;
-            watcher.training((double) k / count, now * scheme.lossUnit(units));
+            progress.step(PARTS * k / count, now * scheme.lossUnit(units), note);
         });
         if (done < count || Thread.currentThread().isInterrupted()) {
             return null;
@@ -78,10 +83,6 @@ final class NeuralStepper implements Scheme.Stepper {
         state = new Scheme.SchemeState(
                 step + 1, state.time() + size, moved, null, trainer.state(), loss[0] * scheme.lossUnit(units));
         return state;
-    }
-
-    private double rate(int step, double share) {
-        return scheme.rateAt(step) * (LEAST_RATE + (1 - LEAST_RATE) * (1 + StrictMath.cos(Math.PI * share)) / 2);
     }
 
     @Override

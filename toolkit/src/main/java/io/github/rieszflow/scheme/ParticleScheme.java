@@ -6,6 +6,7 @@ import io.github.rieszflow.internal.HeavyBall;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.picture.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntToDoubleFunction;
@@ -135,7 +136,7 @@ public final class ParticleScheme implements Scheme {
         }
 
         @Override
-        public @Nullable SchemeState step(Watcher watcher) {
+        public @Nullable SchemeState step(Progress progress) {
             if (Thread.currentThread().isInterrupted() || state.exact() == null) {
                 return null;
             }

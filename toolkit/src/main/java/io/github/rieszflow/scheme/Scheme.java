@@ -2,6 +2,7 @@ package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.TrainingState;
+import io.github.rieszflow.picture.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -87,29 +88,20 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
 
     /** Makes steps; holds native memory. */
     interface Stepper extends AutoCloseable {
+        /** Of so many parts of a time step progress is told. */
+        int PARTS = 100;
+
         /**
          * One time step.
          *
-         * @param watcher is told about training
+         * @param progress is told about training, in {@link #PARTS} of the time step
          * @return the next state, or null if the thread was interrupted before it was complete
          */
         @Nullable
-        SchemeState step(Watcher watcher);
+        SchemeState step(Progress progress);
 
         @Override
         void close();
-    }
-
-    /** Is told about the training within a time step. */
-    @FunctionalInterface
-    interface Watcher {
-        /**
-         * Called after each training step.
-         *
-         * @param share how much of the time step is done, in [0,1]
-         * @param loss the loss before the training step
-         */
-        void training(double share, double loss);
     }
 
     /**

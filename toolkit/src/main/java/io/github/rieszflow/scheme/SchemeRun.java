@@ -190,13 +190,14 @@ public final class SchemeRun extends Evolution {
         keeper.begin(() -> SchemeFile.snapshot(new SchemeRun(scheme, read, state, warning, true, false)));
         String name = scheme instanceof NeuralScheme<?> neural ? neural.name() : "particle flow";
         int steps = last - state.step();
-        try (Progress progress = Progress.start(name, 100L * steps);
+        try (Progress progress = Progress.start(name, (long) Scheme.Stepper.PARTS * steps);
                 Scheme.Stepper stepper = scheme.open(state)) {
             while (now.step() < last) {
                 long begin = System.nanoTime();
                 int before = now.step() - state.step();
-                Scheme.SchemeState next = stepper.step((share, loss) -> progress.step(
-                        (long) (100 * (before + share)),
+                Scheme.SchemeState next = stepper.step((part, loss, note) -> progress.step(
+                        (long) Scheme.Stepper.PARTS * before + part,
+                        loss,
                         String.format(Locale.ROOT, "step %d of %d, loss %.3g", before + 1, steps, loss)));
                 if (next == null) {
                     break;
@@ -209,7 +210,7 @@ public final class SchemeRun extends Evolution {
                         keeper,
                         () -> SchemeFile.snapshot(
                                 new SchemeRun(scheme, read, next, warning, next.step() < last, false)));
-                progress.step(100L * (now.step() - state.step()));
+                progress.step((long) Scheme.Stepper.PARTS * (now.step() - state.step()));
             }
         } catch (CancellationException e) {
             // Interrupted within the sums of a step, which is then as if it had not begun. The status is still set.

@@ -33,7 +33,7 @@ final class LeavingTest {
                         // Always other sizes, so that native tables are always at work.
                         k -> Batch.of(new float[(1 + k % 61) * 64], 1 + k % 61, 1, 8, 8)
                                 .and(new float[(1 + k % 61) * 64], 1 + k % 61, 1, 8, 8),
-                        (k, loss) -> {
+                        (k, loss, note) -> {
                             if (k == 5) {
                                 System.out.println("training");
                             }

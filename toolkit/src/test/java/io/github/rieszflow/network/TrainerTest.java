@@ -36,7 +36,7 @@ final class TrainerTest {
 
     private static TrainingState trained(TrainingState state, int from, int to) {
         try (Trainer trainer = open(state)) {
-            trainer.train(to - from, k -> 1e-2 / (1 + from + k), k -> batch(from + k), (k, loss) -> {});
+            trainer.train(to - from, k -> 1e-2 / (1 + from + k), k -> batch(from + k), (k, loss, note) -> {});
             return trainer.state();
         }
     }
@@ -129,7 +129,7 @@ final class TrainerTest {
                     w[i] -= 0.01 * mean / (Math.sqrt(square) + 1e-8);
                 }
                 int step = t;
-                trainer.train(1, k -> 0.01, k -> batch(step), (k, loss) -> {});
+                trainer.train(1, k -> 0.01, k -> batch(step), (k, loss, note) -> {});
             }
             float[] got = trainer.state().weights().array();
             for (int i = 0; i < w.length; i++) {
@@ -158,7 +158,7 @@ final class TrainerTest {
                         }
                         return Batch.of(x, 20, 2).and(y, 20, 1);
                     },
-                    (k, loss) -> losses.add(loss));
+                    (k, loss, note) -> losses.add(loss));
             assertThat(trainer.state().weights().get("0.weight")[0]).isCloseTo(2, within(0.01f));
             assertThat(trainer.state().weights().get("0.bias")[0]).isCloseTo(0.5f, within(0.01f));
             assertThat(trainer.network().apply(Batch.of(new float[] {1, 1, 0, 2}, 2, 2)))
@@ -187,7 +187,7 @@ final class TrainerTest {
         float[] y = Points.gaussian(1500, 64, seed(2)).toArray();
         String before = System.setProperty("rieszflow.threads", String.valueOf(threads));
         try (Trainer trainer = Trainer.open(wide, Loss.squared(), TrainingState.start(wide, seed(3)), Device.cpu())) {
-            trainer.train(2, k -> 1e-3, k -> Batch.of(x, 1500, 256).and(y, 1500, 64), (k, loss) -> {
+            trainer.train(2, k -> 1e-3, k -> Batch.of(x, 1500, 256).and(y, 1500, 64), (k, loss, note) -> {
                 assertThat(JniUtils.getNumThreads()).as("threads").isEqualTo(threads);
             });
             return trainer.state().weights().array();
@@ -230,7 +230,7 @@ final class TrainerTest {
         for (boolean mode : new boolean[] {true, false}) {
             try (Trainer trainer = open(start())) {
                 JniUtils.setGradMode(mode);
-                trainer.train(1, k -> 1e-3, k -> batch(1), (k, loss) -> {});
+                trainer.train(1, k -> 1e-3, k -> batch(1), (k, loss, note) -> {});
                 trainer.loss(batch(1));
                 assertThat(JniUtils.isGradMode()).isEqualTo(mode);
             }
@@ -241,7 +241,7 @@ final class TrainerTest {
     @Test
     void stopsAtAnInterruptAndKeepsWhatItHas() {
         try (Trainer trainer = open(start())) {
-            int done = trainer.train(10, k -> 1e-3, k -> batch(k), (k, loss) -> {
+            int done = trainer.train(10, k -> 1e-3, k -> batch(k), (k, loss, note) -> {
                 if (k == 4) {
                     Thread.currentThread().interrupt();
                 }
@@ -255,7 +255,7 @@ final class TrainerTest {
     @Test
     void saysWhenItDiverged() {
         try (Trainer trainer = open(start())) {
-            assertThatThrownBy(() -> trainer.train(5000, k -> 1e30, k -> batch(k), (k, loss) -> {}))
+            assertThatThrownBy(() -> trainer.train(5000, k -> 1e30, k -> batch(k), (k, loss, note) -> {}))
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessageContaining("the training diverged at step")
                     .hasMessageContaining("take a smaller learning rate (it was 1.0E30)");
@@ -326,10 +326,10 @@ final class TrainerTest {
         float[] x = Points.gaussian(32, 128, seed(9)).toArray();
         Batch same = Batch.of(x, 32, 128).and(x, 32, 128);
         try (Trainer trainer = Trainer.open(wide, Loss.squared(), TrainingState.start(wide, seed(1)), Device.cpu())) {
-            trainer.train(200, k -> 1e-4, k -> same, (k, loss) -> {});
+            trainer.train(200, k -> 1e-4, k -> same, (k, loss, note) -> {});
             System.gc();
             long before = resident();
-            trainer.train(1800, k -> 1e-4, k -> same, (k, loss) -> {});
+            trainer.train(1800, k -> 1e-4, k -> same, (k, loss, note) -> {});
             System.gc();
             // A leak of the weights' gradient alone would be 1800 × 0.2 MB, of one batch 1800 × 32 kB. The heap's own
             // young pages, touched for the first time, were 8 to 20 MB here, and no more after 7,200 steps.

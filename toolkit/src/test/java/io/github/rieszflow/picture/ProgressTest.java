@@ -20,17 +20,17 @@ class ProgressTest {
     private int ends;
 
     private Progress progress(long total) {
-        return new Progress("flow", total, () -> now, new Progress.Sink() {
+        return new LineProgress("flow", total, () -> now) {
             @Override
-            public void line(String text) {
+            void line(String text) {
                 lines.add(text);
             }
 
             @Override
-            public void end() {
+            void end() {
                 ends++;
             }
-        });
+        };
     }
 
     private void pass(long milliseconds) {
@@ -123,28 +123,30 @@ class ProgressTest {
 
     private static String printed(@Nullable String ci, @Nullable Screen screen, boolean terminal) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Progress.Sink sink = ProgressSinks.choose(
-                ProgressSinks.wanted(null, ci), screen, terminal, new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        sink.line("flow 10");
-        sink.line("flow 9");
-        sink.end();
+        Progress.Listener listener = Listeners.choose(
+                Listeners.wanted(null, ci), screen, terminal, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        if (listener.begin("flow", 0) instanceof LineProgress progress) {
+            progress.line("flow 10");
+            progress.line("flow 9");
+            progress.end();
+        }
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void nothingThatChangesWithTheSecondsIsShownWhereItIsNotWanted() {
-        assertThat(ProgressSinks.wanted(null, null)).isTrue();
-        assertThat(ProgressSinks.wanted(null, "")).isTrue();
-        assertThat(ProgressSinks.wanted(null, "true")).isFalse();
-        assertThat(ProgressSinks.wanted("off", null)).isFalse();
+        assertThat(Listeners.wanted(null, null)).isTrue();
+        assertThat(Listeners.wanted(null, "")).isTrue();
+        assertThat(Listeners.wanted(null, "true")).isFalse();
+        assertThat(Listeners.wanted("off", null)).isFalse();
     }
 
     @Test
     void onATerminalTheLineReplacesItself() {
         assertThat(printed(null, null, true)).isEqualTo("\rflow 10\rflow 9 " + System.lineSeparator());
-        assertThat(ProgressSinks.jshell("jdk.jshell.execution.RemoteExecutionControl 40123"))
+        assertThat(Listeners.jshell("jdk.jshell.execution.RemoteExecutionControl 40123"))
                 .isTrue();
-        assertThat(ProgressSinks.jshell("org.example.Main")).isFalse();
+        assertThat(Listeners.jshell("org.example.Main")).isFalse();
     }
 
     @Test
@@ -160,5 +162,88 @@ class ProgressTest {
         assertThat(printed("true", screen, true)).isEmpty();
         assertThat(screen.calls).isEmpty();
         assertThat(printed(null, null, false)).isEmpty();
+    }
+
+    @Test
+    void aPictureReplacesItselfBelowTheLine() {
+        RecordingScreen screen = new RecordingScreen();
+        try (ScreenProgress progress = new ScreenProgress("flow", 2, () -> now, screen)) {
+            assertThat(progress.pictured()).isTrue();
+            progress.picture(() -> Picture.text("one"));
+            progress.picture(() -> Picture.text("two"));
+        }
+        assertThat(screen.calls).containsExactly("show {text/plain=one}", "update {text/plain=two}");
+    }
+
+    @Test
+    void aProgramListensToWhatItsThreadBegins() throws InterruptedException {
+        List<String> heard = new ArrayList<>();
+        try (Progress.Listening outer = Progress.listen((name, total) -> told(heard, "outer " + name, total))) {
+            try (Progress.Listening inner = Progress.listen((name, total) -> told(heard, "inner " + name, total));
+                    Progress progress = Progress.start("flow", 3)) {
+                progress.step(1, 0.5, "half");
+                progress.step(2, "two");
+            }
+            Progress late = Progress.start("test", 0);
+            late.step(7);
+            late.close();
+            late.close();
+            late.step(8);
+            Thread other = new Thread(() -> {
+                try (Progress unheard = Progress.start("elsewhere", 1)) {
+                    unheard.step(1);
+                }
+            });
+            other.start();
+            other.join();
+        }
+        Progress.start("afterwards", 1).close();
+        assertThat(heard)
+                .containsExactly(
+                        "inner flow 3",
+                        "1 0.5 half",
+                        "2 NaN two",
+                        "end",
+                        "outer test 0",
+                        "7 NaN ",
+                        "end");
+    }
+
+    private static Progress told(List<String> heard, String name, long total) {
+        heard.add(name + " " + total);
+        return new Progress() {
+            @Override
+            public void step(long done, double value, String note) {
+                heard.add(done + " " + value + " " + note);
+            }
+
+            @Override
+            public void close() {
+                heard.add("end");
+            }
+        };
+    }
+
+    @Test
+    void severalThreadsAreHeardOneAfterTheOther() throws InterruptedException {
+        int[] sum = new int[1];
+        try (Progress.Listening listening =
+                        Progress.listen((name, total) -> (done, value, note) -> sum[0] += (int) done);
+                Progress progress = Progress.start("flow", 0)) {
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                Thread thread = new Thread(() -> {
+                    for (int k = 0; k < 10_000; k++) {
+                        progress.step(1);
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        assertThat(sum[0]).isEqualTo(40_000);
     }
 }
