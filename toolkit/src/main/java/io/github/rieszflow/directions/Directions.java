@@ -27,7 +27,7 @@ import io.github.rieszflow.measure.Seed;
  *         return DrawnDirections.of(Points.of(rows));
  *     }
  * }
- * Mmd.riesz(1).sliced(256).with(new Own())
+ * Mmd.riesz(1).sliced(256).with(new Own());
  * }</pre>
  *
  * <p>It is a value: the same whenever and from whichever thread it is asked. Its {@code toString} names it in tables

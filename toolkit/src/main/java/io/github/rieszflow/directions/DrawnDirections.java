@@ -10,8 +10,8 @@ import io.github.rieszflow.picture.Visible;
  * Directions that were drawn: P unit vectors in R^D, their weights, and how many of them depend on each other. A value.
  *
  * <pre>{@code
- * DrawnDirections.of(points)                 // drawn independently
- * DrawnDirections.of(points).blocks(2)       // pairs that depend on each other
+ * DrawnDirections.of(points);                // drawn independently
+ * DrawnDirections.of(points).blocks(2);      // pairs that depend on each other
  * }</pre>
  */
 public final class DrawnDirections implements Visible {

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * <p>It is a {@link RandomGenerator}, and so goes wherever the JDK and other libraries take one:
  *
  * <pre>{@code
- * seed(1).stream().doubles(5).toArray()
+ * seed(1).stream().doubles(5).toArray();
  * Collections.shuffle(list, seed(2).stream())     // from JDK 21 on
  * }</pre>
  *

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var config = new DefaultTrainingConfig(MmdLoss.riesz(1).unbiased());
- * …
+ * var trainer = model.newTrainer(config);
  * try (GradientCollector collector = trainer.newGradientCollector()) {
  *     NDArray made = trainer.forward(new NDList(noise)).singletonOrThrow();
  *     collector.backward(trainer.getLoss().evaluate(new NDList(data), new NDList(made)));
