@@ -3,6 +3,7 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.network.Slot;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The kernel that compares features. Its width is learned as a function of the noise level: log σ(t) is the logarithm of the
@@ -94,13 +95,13 @@ public record BaseKernel(Kind kind, double width) {
         if (isLinear()) {
             return LINEAR;
         }
-        String learned = """
+        String learned = String.format(Locale.ROOT, """
                 def width(self, w: List[Tensor], e: Tensor) -> Tensor:
                   h = torch.tanh(torch.linear(e, w[%d], w[%d]))
                   return torch.exp(torch.linear(h, w[%d], w[%d]) + %s)
-                """.formatted(first, first + 1, first + 2, first + 3, StrictMath.log(width));
+                """, first, first + 1, first + 2, first + 3, StrictMath.log(width));
         String value = kind == Kind.RBF ? "torch.exp(torch.neg(s))" : "torch.reciprocal(1.0 + s)";
-        return learned + PAIRS.formatted(value);
+        return learned + String.format(Locale.ROOT, PAIRS, value);
     }
 
     private static final String LINEAR = """

@@ -6,6 +6,7 @@ import io.github.rieszflow.network.ScriptText;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
+import java.util.Locale;
 
 /** Features of images: the way down of a U-Net, told the noise, and an affine map of all that is at its bottom. */
 record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork {
@@ -29,12 +30,11 @@ record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork
 
     @Override
     public String source(int dimension) {
-        return ScriptText.prefixed(architecture().source(), "encoder_")
-                + """
+        return ScriptText.prefixed(architecture().source(), "encoder_") + String.format(Locale.ROOT, """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   t = 0.5 * (torch.narrow(e, 1, 0, 1) + 1.0)
                   return (self).encoder_net(w, [torch.reshape(x, [-1, %d, %d, %d]), t], )
-                """.formatted(shape.channels(), shape.height(), shape.width());
+                """, shape.channels(), shape.height(), shape.width());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ScriptText;
 import io.github.rieszflow.network.Slot;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Features by a network of the user's own.
@@ -41,11 +42,10 @@ record OwnFeatures(Architecture network, String identity, int dimension, int fea
     @Override
     public String source(int dimension) {
         // Without the weights of the kernel, which come behind.
-        return ScriptText.prefixed(network.source(), PREFIX)
-                + """
+        return ScriptText.prefixed(network.source(), PREFIX) + String.format(Locale.ROOT, """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   return (self).%snet(torch.slice(w, 0, %d), [x, e], )
-                """.formatted(PREFIX, network.slots().size());
+                """, PREFIX, network.slots().size());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.internal.Require;
+import java.util.Locale;
 
 /**
  * What training makes small beside −MMD²: the penalty on the gradient of the witness, λ mean (‖∇f‖ − s)², and that on the
@@ -42,11 +43,11 @@ public record Penalties(double gradient, double slope, double size) {
                   l = torch.neg((self).paired(w, d, c, b[2], ))
                 """;
         if (gradient > 0) {
-            text += GRADIENT.formatted(slope, gradient);
+            text += String.format(Locale.ROOT, GRADIENT, slope, gradient);
         }
         text += "  l = torch.mean(l * b[4])\n";
         if (size > 0) {
-            text += "  l = l + torch.mean(torch.sum(c * c + d * d, [2])) * %s\n".formatted(size);
+            text += String.format(Locale.ROOT, "  l = l + torch.mean(torch.sum(c * c + d * d, [2])) * %s\n", size);
         }
         return text + "  return l\n";
     }

@@ -4,6 +4,7 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.network.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A perceptron of waves of the coordinates, whose layers all see the noise level. */
@@ -43,16 +44,16 @@ record Perceptron(int features, List<Integer> widths) implements FeatureNetwork 
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   h0 = torch.cat([x""");
         for (double wave : WAVES) {
-            text.append(", torch.sin(x * %s), torch.cos(x * %s)".formatted(wave, wave));
+            text.append(String.format(Locale.ROOT, ", torch.sin(x * %s), torch.cos(x * %s)", wave, wave));
         }
         text.append("], 1)\n");
         for (int layer = 0; layer <= widths.size(); layer++) {
             String affine =
-                    "torch.linear(torch.cat([h%d, e], 1), w[%d], w[%d])".formatted(layer, 2 * layer, 2 * layer + 1);
+                    String.format(Locale.ROOT, "torch.linear(torch.cat([h%d, e], 1), w[%d], w[%d])", layer, 2 * layer, 2 * layer + 1);
             text.append(
                     layer < widths.size()
-                            ? "  h%d = torch.silu(%s)\n".formatted(layer + 1, affine)
-                            : "  return %s\n".formatted(affine));
+                            ? String.format(Locale.ROOT, "  h%d = torch.silu(%s)\n", layer + 1, affine)
+                            : String.format(Locale.ROOT, "  return %s\n", affine));
         }
         return text.toString();
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads the IDX files in which MNIST and its relatives come: a magic number (two zero bytes, 08 for unsigned bytes, the
@@ -95,7 +96,7 @@ public final class Idx {
         }
         if (numbers[0] != magic) {
             throw new IllegalArgumentException(String.format(
-                    "%s is no IDX file of %s: expected the magic number %08x, found %08x; %s",
+                    Locale.ROOT, "%s is no IDX file of %s: expected the magic number %08x, found %08x; %s",
                     file, what, magic, numbers[0], advice(numbers[0])));
         }
         return Arrays.copyOfRange(numbers, 1, count + 1);

@@ -3,6 +3,7 @@ package io.github.rieszflow.network;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A small convolutional network that tells classes of images apart: twice a 3×3 convolution, ReLU and the maximum over 2×2
@@ -69,8 +70,7 @@ public record ConvNet(int channels, int features) implements ClassifierArchitect
             h = layers.halved(layers.relu(layers.convolution("conv.1", h, c, 2 * c)));
             h = layers.let("torch.flatten(" + h + ", 1, -1)");
             String features = layers.relu(layers.linear("features", h, 2 * c * places, net.features));
-            return layers.let("torch.cat([%s, %s], 1)"
-                    .formatted(features, layers.linear("scores", features, net.features, classes)));
+            return layers.let(String.format(Locale.ROOT, "torch.cat([%s, %s], 1)", features, layers.linear("scores", features, net.features, classes)));
         }
 
         @Override

@@ -58,8 +58,7 @@ final class ImageLayers {
     String convolution(String name, String h, int in, int out, int side, int stride, double scale) {
         String weight = weight(name, List.of(out, in, side, side), scale);
         String bias = slot(name + ".bias", List.of(out), 0, 0);
-        return let("torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], 1)"
-                .formatted(h, weight, bias, stride, stride, side / 2, side / 2));
+        return let(String.format(Locale.ROOT, "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], 1)", h, weight, bias, stride, stride, side / 2, side / 2));
     }
 
     String convolution(String name, String h, int in, int out) {
@@ -69,7 +68,7 @@ final class ImageLayers {
     /** An affine map of rows N×in. */
     String linear(String name, String rows, int in, int out) {
         String weight = weight(name, List.of(out, in), 1);
-        return let("torch.linear(%s, %s, %s)".formatted(rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
+        return let(String.format(Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
     }
 
     /** Group norm with as many groups as allowed that share the channels evenly. */
@@ -81,7 +80,7 @@ final class ImageLayers {
         String factor = slot(name + ".weight", List.of(channels), 1, 0);
         String offset = slot(name + ".bias", List.of(channels), 0, 0);
         return let(
-                "torch.group_norm(%s, %d, %s, %s, 9.9999999999999995e-07, False)".formatted(h, parts, factor, offset));
+                String.format(Locale.ROOT, "torch.group_norm(%s, %d, %s, %s, 9.9999999999999995e-07, False)", h, parts, factor, offset));
     }
 
     String swish(String h) {
@@ -112,7 +111,7 @@ final class ImageLayers {
      */
     String embedding(String name, String noise, int channels) {
         int half = Math.max(2, channels / 2);
-        String places = let("torch.cumsum(torch.repeat(torch.ones_like(%s), [1, %d]), 1) - 1.".formatted(noise, half));
+        String places = let(String.format(Locale.ROOT, "torch.cumsum(torch.repeat(torch.ones_like(%s), [1, %d]), 1) - 1.", noise, half));
         String waves = let(String.format(
                 Locale.ROOT,
                 "torch.mul(torch.mul(torch.exp(torch.mul(%s, %.17g)), %s), %.17g)",
@@ -120,7 +119,7 @@ final class ImageLayers {
                 -Math.log(WAVES) / (half - 1),
                 noise,
                 PERIODS));
-        String h = let("torch.cat([torch.sin(%s), torch.cos(%s)], 1)".formatted(waves, waves));
+        String h = let(String.format(Locale.ROOT, "torch.cat([torch.sin(%s), torch.cos(%s)], 1)", waves, waves));
         h = swish(linear(name + ".0", h, 2 * half, 4 * channels));
         return linear(name + ".1", h, 4 * channels, 4 * channels);
     }
@@ -131,7 +130,7 @@ final class ImageLayers {
         inner = convolution(name + ".conv1", inner, in, out);
         if (embedded > 0) {
             String shift = linear(name + ".noise", swish(embedding), embedded, out);
-            inner = let("%s + torch.unsqueeze(torch.unsqueeze(%s, -1), -1)".formatted(inner, shift));
+            inner = let(String.format(Locale.ROOT, "%s + torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", inner, shift));
         }
         inner = swish(norm(name + ".norm2", inner, out));
         inner = convolution(name + ".conv2", inner, out, out, 3, 1, 0);
@@ -154,8 +153,8 @@ final class ImageLayers {
                 parts.get(1),
                 1 / Math.sqrt(channels)));
         String mixed = let(
-                "torch.bmm(%s, torch.transpose(torch.softmax(%s, -1, None), 1, 2))".formatted(parts.get(2), products));
-        mixed = let("torch.reshape(%s, torch.size(%s))".formatted(mixed, h));
+                String.format(Locale.ROOT, "torch.bmm(%s, torch.transpose(torch.softmax(%s, -1, None), 1, 2))", parts.get(2), products));
+        mixed = let(String.format(Locale.ROOT, "torch.reshape(%s, torch.size(%s))", mixed, h));
         return let(h + " + " + convolution(name + ".out", mixed, channels, channels, 1, 1, 0));
     }
 

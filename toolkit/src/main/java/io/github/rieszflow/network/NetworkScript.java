@@ -1,6 +1,7 @@
 package io.github.rieszflow.network;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What every network has: views into the one tensor of all weights, and the network applied with them. */
@@ -19,8 +20,8 @@ final class NetworkScript {
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
             String shape = slot.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
-            views.append("  v%d = torch.view(torch.narrow(w, 0, %d, %d), %s)\n".formatted(s, at, slot.size(), shape));
-            views.append("  _%d = torch.append(p, torch.requires_grad_(torch.detach(v%d), True))\n".formatted(s, s));
+            views.append(String.format(Locale.ROOT, "  v%d = torch.view(torch.narrow(w, 0, %d, %d), %s)\n", s, at, slot.size(), shape));
+            views.append(String.format(Locale.ROOT, "  _%d = torch.append(p, torch.requires_grad_(torch.detach(v%d), True))\n", s, s));
             at += slot.size();
         }
         return views + "  return p\n" + APPLY;

@@ -92,7 +92,7 @@ public final class Interactive implements Visible {
 
     /** Unpacks plotly.js and then the figure, and runs them. */
     private String run() {
-        return """
+        return String.format(Locale.ROOT, """
                 const run = async packed => {
                   const bytes = Uint8Array.from(atob(packed), c => c.charCodeAt(0));
                   const text = await new Response(new Blob([bytes]).stream()
@@ -102,6 +102,6 @@ public final class Interactive implements Visible {
                   document.head.append(script);
                 };
                 run('%s').then(() => run('%s'));
-                """.formatted(script.packed(), PlotlyScript.pack(figure));
+                """, script.packed(), PlotlyScript.pack(figure));
     }
 }

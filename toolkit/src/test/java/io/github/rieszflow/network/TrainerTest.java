@@ -308,7 +308,7 @@ final class TrainerTest {
         Batch batch = Batch.of(Points.uniform(6, 2, seed(8)).toArray(), 6, 2)
                 .and(Points.uniform(6, 1, seed(9)).toArray(), 6, 1);
         try (Trainer trainer = Trainer.open(net, Loss.squared(), state, Device.cpu())) {
-            trainer.train(3, k -> 0.01, k -> batch, (k, loss) -> {});
+            trainer.train(3, k -> 0.01, k -> batch, (k, loss, note) -> {});
             OldRuns.assertClose(row(trainer.weights()), "training", "weights-after-3-more", 1e-5);
         }
     }

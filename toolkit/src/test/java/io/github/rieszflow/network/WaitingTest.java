@@ -26,7 +26,7 @@ final class WaitingTest {
             other.start();
         }
         long before = SYSTEM.getProcessCpuTime();
-        trainer.train(2, k -> 1e-4, k -> batch, (k, loss) -> {});
+        trainer.train(2, k -> 1e-4, k -> batch, (k, loss, note) -> {});
         long all = SYSTEM.getProcessCpuTime() - before;
         long others = beside ? ManagementFactory.getThreadMXBean().getThreadCpuTime(other.getId()) : 0;
         stop.set(true);
