@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Engines of ours and of somebody else do what an engine must. */
+/** Our engines and a user's do what an engine must. */
 class EngineConformanceTest {
     /** The example of the page on extending: the processor, for clouds that are small. */
     private record SmallClouds(int most) implements Engine {
@@ -113,7 +113,7 @@ class EngineConformanceTest {
                         "the same seed gives the same bits twice, another seed others");
     }
 
-    /** A flow on somebody else's engine goes where it goes on ours. */
+    /** A flow on a user's engine goes where it goes on ours. */
     @Test
     void flowsOnIt() {
         Points start = Points.uniform(30, 2, Seed.seed(1));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Direction rules of somebody else, and what tells right ones from wrong ones. */
+/** A user's direction rules, and what tells right ones from wrong ones. */
 class OwnDirectionsTest {
     /** Normalised normal vectors from a generator of the JDK's. */
     private record Jdk() implements Directions {

@@ -14,7 +14,7 @@ import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import org.junit.jupiter.api.Test;
 
-/** A discrepancy of somebody else in a flow. */
+/** A user's discrepancy in a flow. */
 class OwnDiscrepancyTest {
     /** The squared distance of the means: F = ½‖Σ w_i x_i − Σ u_j y_j‖², ∇_{x_i}F = w_i (mean of x − mean of y). */
     private static final class Means implements Discrepancy {
@@ -79,7 +79,7 @@ class OwnDiscrepancyTest {
         }
     }
 
-    /** MMD as somebody else writes it, by its gradient alone: the same flow, with momentum and weights. */
+    /** MMD as a user writes it, by its gradient alone: the same flow, with momentum and weights. */
     @Test
     void sameFlowByTheGradientAlone() {
         Mmd mmd = Mmd.riesz(1.5);

@@ -4,7 +4,7 @@ import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Slot;
 import java.util.List;
 
-/** Networks as somebody else might write them. */
+/** Networks as a user might write them. */
 final class OwnNetworks {
     private OwnNetworks() {}
 

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * share of the multiplications that one core can do, measured in turn with it. One thread, its own processor time, the
  * best of many rounds: what other work on the machine disturbs least.
  *
- * <p>That gradients are right to 3·10⁻⁴ and equal in every bit on any number of threads are tests of the toolkit.
+ * <p>That gradients are right to 3·10⁻⁴ and bit for bit the same on any number of threads are tests of the toolkit.
  */
 public final class Guards {
     private static final double MOST_NANOSECONDS = 8;

@@ -101,17 +101,17 @@ public final class DiffusionSamples implements Visible {
     /**
      * The way from noise to data, all levels: of points all of them, of images the first few.
      *
-     * @return a film
+     * @return an animation
      */
     public Animation animation() {
         if (shape == null) {
             return Clouds.strip(panels(result.frames())).animation();
         }
-        List<BufferedImage> films = new ArrayList<>();
+        List<BufferedImage> grids = new ArrayList<>();
         for (WitnessFlow.Frame frame : result.frames()) {
-            films.add(grid(frame, shape).image());
+            grids.add(grid(frame, shape).image());
         }
-        return Animation.of(films).alternative("samples from noise to data");
+        return Animation.of(grids).alternative("samples from noise to data");
     }
 
     /**

@@ -8,7 +8,8 @@ import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import java.util.Locale;
 
-/** Features of images: the way down of a U-Net, told the noise, and an affine map of all that is at its bottom. */
+/** Features of images: the way down of a U-Net, conditioned on the noise level, and an affine map of all that is at its
+ * bottom. */
 record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork {
     private Architecture architecture() {
         return network.of(shape.channels(), shape.height(), shape.width());

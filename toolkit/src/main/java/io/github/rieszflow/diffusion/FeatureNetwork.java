@@ -49,7 +49,7 @@ public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder,
     }
 
     /**
-     * The way down of a U-Net for images, told the noise, and an affine map of what is at its bottom.
+     * The way down of a U-Net for images, conditioned on the noise level, and an affine map of what is at its bottom.
      *
      * @param shape of the images
      * @param features how many features there are

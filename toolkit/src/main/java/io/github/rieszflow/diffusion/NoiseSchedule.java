@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * The forward diffusion, x_t = α_t x_0 + β_t ε with ε ~ N(0,I), from the data at t = 0 to (almost) pure noise at t = 1. P_t is
- * the law of x_t. {@link #cosine} and {@link #linear} keep the variance, α_t² + β_t² = 1; {@link #straight} keeps to the line
+ * the distribution of x_t. {@link #cosine} and {@link #linear} keep the variance, α_t² + β_t² = 1; {@link #straight} keeps to the line
  * between data and noise, α_t + β_t = 1.
  *
  * <pre>{@code

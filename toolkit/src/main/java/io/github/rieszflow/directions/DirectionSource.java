@@ -49,7 +49,7 @@ public final class DirectionSource {
     }
 
     /**
-     * Opens a rule for one dimension and number of slices. A rule of somebody else's draws once for this, to see what it draws.
+     * Opens a rule for one dimension and number of slices. A rule of the user's draws once for this, to see what it draws.
      *
      * @param rule draws the directions
      * @param dimension d of the points
@@ -182,7 +182,7 @@ public final class DirectionSource {
     /**
      * How much memory drawing takes, beside the rows.
      *
-     * @return bytes; an estimate for rules of somebody else's
+     * @return bytes; an estimate for rules of the user's
      */
     public double bytes() {
         double rows = 4.0 * slices * space;
@@ -259,7 +259,7 @@ public final class DirectionSource {
         }
     }
 
-    /** Copies what a rule of somebody else's drew to its place among all rows. */
+    /** Copies what a rule of the user's drew to its place among all rows. */
     private void take(DrawnDirections drawn, int from, int count, float[] rows) {
         requireShape(rule, drawn, count, space);
         if (drawn.weighted() != weighted) {

@@ -43,7 +43,7 @@ final class SobolDirections extends Rule {
             coordinate[k] = seed.split(k).value();
         }
         RandomStream rest = seed.split(-1).stream();
-        // So many leading digits differ from point to point; those after them are scrambled independently, that is
+        // This many leading digits differ from point to point; those after them are scrambled independently, that is
         // random.
         int digits = 32 - Integer.numberOfLeadingZeros(count - 1);
         double[] row = new double[dimension];

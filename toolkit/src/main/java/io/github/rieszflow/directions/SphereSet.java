@@ -5,6 +5,6 @@ interface SphereSet {
     /** The largest number of points that can be found in reasonable time. */
     int most(int dimension);
 
-    /** So many unit vectors, one after the other; of ±ξ one is given. Always the same for the same arguments. */
+    /** Unit vectors, one after the other; of ±ξ one is given. Always the same for the same arguments. */
     double[] points(int dimension, int count);
 }

@@ -16,10 +16,10 @@ import org.apache.commons.numbers.gamma.LogGamma;
  *   <li>{@code functional} is F = E‖X−Y‖^r − ½E‖X−X′‖^r = ½MMD² + ½E‖Y−Y′‖^r. {@code gradient} and flows are those
  *       of F, and so of ½MMD²: the velocity is −∇_{x_i}F/w_i.
  *   <li>Means run over all pairs, those of a point with itself included: the V-statistic, which is MMD² of the two discrete
- *       measures and at least 0. Between samples of N and M points from one law its mean is
+ *       measures and at least 0. Between samples of N and M points from one distribution its mean is
  *       (1/N + 1/M) E‖X−X′‖^r. {@link #unbiased} leaves these pairs out: the U-statistic, without bias, but sometimes negative.
  *   <li>Sliced values carry the constant c_{d,r} = √π Γ((d+r)/2) / (Γ(d/2) Γ((r+1)/2)), so they estimate MMD² in R^d. Others leave
- *       it out: {@link #meanOfLines}. Sliced W1 is a plain mean.
+ *       it out: {@link #meanOfSlices}. Sliced W1 is a plain mean.
  *   <li>In Fourier space MMD² = (1/C_{d,r}) ∫ |φ_μ(ω) − φ_ν(ω)|² / ‖ω‖^(d+r) dω with the characteristic functions φ
  *       and {@link #fourier}. On the line for r = 1 MMD² = 2 ∫ (F_μ − F_ν)², twice the squared Cramér distance.
  *   <li>Weights add up to 1.
@@ -119,7 +119,7 @@ public final class Conventions {
      * @param mmd which kernel
      * @param x at least two points with mass
      * @param y at least two points with mass
-     * @return the unbiased estimate of MMD² between the laws that x and y are samples of
+     * @return the unbiased estimate of MMD² between the distributions that x and y are samples of
      * @throws IllegalArgumentException if the dimensions differ or all mass of one measure is at one point
      */
     public static double unbiased(Mmd mmd, Measure x, Measure y) {
@@ -141,7 +141,7 @@ public final class Conventions {
     }
 
     /**
-     * The mean of MMD² over lines without the slicing constant, as some define the sliced MMD.
+     * The mean of MMD² over slices without the slicing constant, as some define the sliced MMD.
      *
      * @param squared MMD² in R^d, or a sliced estimate of it
      * @param dimension d
@@ -149,7 +149,7 @@ public final class Conventions {
      * @return MMD² / c_{d,r}
      * @throws IllegalArgumentException if d or r is out of range
      */
-    public static double meanOfLines(double squared, int dimension, double exponent) {
+    public static double meanOfSlices(double squared, int dimension, double exponent) {
         return squared / SlicingConstant.of(dimension, exponent);
     }
 

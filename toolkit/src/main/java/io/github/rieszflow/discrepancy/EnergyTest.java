@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two samples come from the same law: the permutation test with MMD² as its statistic. Under that hypothesis the
+ * Whether two samples come from the same distribution: the permutation test with MMD² as its statistic. Under that hypothesis the
  * labels x and y say nothing, so the observed MMD² is compared with what random labels give. Of B of them b are at least as
- * far apart; p = (b+1)/(B+1), and P(p ≤ α) ≤ α whatever the law, also with ties.
+ * far apart; p = (b+1)/(B+1), and P(p ≤ α) ≤ α whatever the distribution, also with ties.
  *
  * <p>The statistic is MMD² for r = 1 (the energy distance) with all pairs for up to 2,000 points in all, by 128 slices
  * beyond; {@link #with} chooses. Distances or sorted projections are found once; a labelling then costs (N+M)²/2
@@ -34,8 +34,8 @@ public final class EnergyTest {
     private static final int SLICES = 128;
     /** Statistics closer than this part of the largest are ties: labellings that differ only by coincident points. */
     private static final double ROUNDING = 1e-10;
-    /** Additions between two looks at whether somebody wants this to stop. */
-    private static final double BETWEEN_LOOKS = 2e8;
+    /** Additions between interrupt checks. */
+    private static final double BETWEEN_CHECKS = 2e8;
 
     private final Measure x;
     private final Measure y;
@@ -50,7 +50,7 @@ public final class EnergyTest {
     }
 
     /**
-     * The test whether two samples come from the same law.
+     * The test whether two samples come from the same distribution.
      *
      * @param x N points in R^d, with weights or without
      * @param y M points in R^d
@@ -67,7 +67,7 @@ public final class EnergyTest {
      * slices.
      *
      * @param discrepancy exact with any kernel, or sliced with r = 1; its directions, number of slices, seed and engine are
-     *     used. On the processor, lines are sorted once for all labellings; another engine finds each labelling's value anew
+     *     used. On the processor, slices are sorted once for all labellings; another engine finds each labelling's value anew
      * @return the test
      * @throws IllegalArgumentException if it is sliced with another exponent, or neither {@link Mmd} nor {@link SlicedMmd}
      */
@@ -102,7 +102,7 @@ public final class EnergyTest {
      *
      * @param permutations B, how many random labellings; the least p-value is 1/(B+1)
      * @return the statistic, the p-value and the statistics of all labellings
-     * @throws IllegalArgumentException if the number is not positive or the distances or lines do not fit into memory
+     * @throws IllegalArgumentException if the number is not positive or the distances or slices do not fit into memory
      * @throws CancellationException if the thread is interrupted
      */
     public EnergyTestResult permutations(int permutations) {
@@ -152,7 +152,7 @@ public final class EnergyTest {
         double[] statistics = new double[blocks * lanes];
         Team team = relabelled.team();
         double[][] signs = new double[team.threads()][pool.size() * lanes];
-        int chunk = (int) Math.max(1, Math.min(blocks, BETWEEN_LOOKS / relabelled.work()));
+        int chunk = (int) Math.max(1, Math.min(blocks, BETWEEN_CHECKS / relabelled.work()));
         try (Progress progress = Progress.start("permutations", count)) {
             for (int from = 0; from < blocks; from += chunk) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -173,7 +173,7 @@ public final class EnergyTest {
     }
 
     /**
-     * How often the test rejects in simulations: its type-I error if both samples come from the same law, its power if
+     * How often the test rejects in simulations: its type-I error if both samples come from the same distribution, its power if
      * they do not.
      *
      * <pre>{@code

@@ -61,7 +61,7 @@ public record Mmd(RadialKernel kernel) implements Discrepancy {
     }
 
     /**
-     * The same by slicing: the gradient is found on lines, in O(P (N+M) log(N+M)): for r = 1 from
+     * The same by slicing: the gradient is found on slices, in O(P (N+M) log(N+M)): for r = 1 from
      * ranks, for other exponents from sums of exponentials, which takes about twenty times as long.
      *
      * @param slices P, the number of directions

@@ -7,7 +7,7 @@ import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
 
 /**
- * Two samples thrown together, and the signed weights that a labelling gives to their points: +w_i/W_x to those labelled x
+ * Two samples pooled, and the signed weights that a labelling gives to their points: +w_i/W_x to those labelled x
  * and −w_i/W_y to the others. Points without weight are left out.
  */
 final class Pool {

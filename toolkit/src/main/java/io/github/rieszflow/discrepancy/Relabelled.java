@@ -21,7 +21,7 @@ interface Relabelled extends AutoCloseable {
      */
     void squared(double[] signs, double[] out);
 
-    /** How long one call takes, in additions: to know when to look whether somebody wants to stop. */
+    /** How long one call takes, in additions: which sets how often to check for an interrupt. */
     double work();
 
     /** Who shares the work of many calls. */
@@ -39,13 +39,13 @@ interface Relabelled extends AutoCloseable {
     static Relabelled pairs(Points z, RadialKernel kernel) {
         int size = z.size();
         double bytes = 4.0 * size * (size - 1.0);
-        String mend = "take fewer points, or the sliced test: with(Mmd.riesz(1).sliced(P))";
+        String fix = "take fewer points, or the sliced test: with(Mmd.riesz(1).sliced(P))";
         if (bytes > 8.0 * (Integer.MAX_VALUE - 8)) {
             throw new IllegalArgumentException("the exact test with " + size + " points would take "
                     + Memory.text(bytes) + ", one array holds at most " + Memory.text(8.0 * Integer.MAX_VALUE) + ": "
-                    + mend);
+                    + fix);
         }
-        Memory.require(bytes, "the exact test with " + size + " points", mend);
+        Memory.require(bytes, "the exact test with " + size + " points", fix);
         double[] distances = new double[(int) ((long) size * (size - 1) / 2)];
         Pairwise.with(kernel, z).lowerTriangle(z::get, distances);
         double own = Pairwise.profile(kernel).value(0);

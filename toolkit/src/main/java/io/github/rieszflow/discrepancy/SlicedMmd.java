@@ -22,7 +22,7 @@ import java.util.List;
  * value knows no such limit.
  *
  * <p>For r ≠ 1 coincident particles do not push each other, and stay together; r = 1 has {@link
- * io.github.rieszflow.slicing.Ties}. A line then takes about twenty times as long as the ranks of r = 1 do,
+ * io.github.rieszflow.slicing.Ties}. A slice then takes about twenty times as long as the ranks of r = 1 do,
  * whatever its length: 0.2 µs of processor time for each point at 2.5 GHz.
  *
  * <p>A value: each method that changes one choice returns a new one. Without {@link #seed} the seed is

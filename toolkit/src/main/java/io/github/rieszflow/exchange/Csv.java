@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Points to and from text files with one point a line (UTF-8). */
 public final class Csv {
-    /** So many lines are read between two looks at the clock. */
+    /** Lines read between two looks at the clock. */
     private static final int PAUSE = 256;
 
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|na|null|inf|infinity)");

@@ -342,15 +342,15 @@ public final class RadialMeasure implements Visible {
     public Picture picture() {
         double end = supportRadius() > 0 ? 1.25 * supportRadius() : 1;
         double[] distances = new double[CURVE + 1];
-        double[] masses = new double[CURVE + 1];
+        double[] shares = new double[CURVE + 1];
         for (int i = 0; i <= CURVE; i++) {
             distances[i] = end * i / CURVE;
-            masses[i] = radialCdf(distances[i]);
+            shares[i] = radialCdf(distances[i]);
         }
         return Chart.of(this.toString())
                 .x("distance ρ from the origin")
                 .y("P(‖x‖ ≤ ρ)")
-                .line("exact", distances, masses)
+                .line("exact", distances, shares)
                 .picture();
     }
 

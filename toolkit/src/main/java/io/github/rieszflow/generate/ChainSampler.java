@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Sends noise through all networks of a chain, block after block. Sample i depends on the seed, i and what it is given. */
 final class ChainSampler {
-    /** So many images go through the networks together. */
+    /** Images that go through the networks together. */
     private static final int BLOCK = 500;
 
     private static final long START = 0;

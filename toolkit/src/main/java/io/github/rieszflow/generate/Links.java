@@ -7,7 +7,7 @@ import io.github.rieszflow.network.Network;
 
 /** How images pass through the networks of a chain and from one resolution to the next. */
 final class Links {
-    /** So many images are joined with their planes at a time. */
+    /** Images joined with their planes at a time. */
     private static final int BLOCK = 500;
 
     private Links() {}

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Training reports its progress, shows the particles in a notebook every 15 seconds, and can be interrupted: what is done is
- * kept in the model and, with {@link #in}, in a folder, and goes on from there to the same result in every bit, as long as
+ * kept in the model and, with {@link #in}, in a folder, and goes on from there to bit for bit the same result, as long as
  * PyTorch computes on the same kind of processor with the same number of threads.
  *
  * <p>A value: each method that changes one choice returns a new generator.

@@ -4,8 +4,8 @@ import io.github.rieszflow.internal.Require;
 
 /**
  * What is known of an image before it is generated, y. The chain then learns the posterior P(x|y): particles (x_i, y_i) flow
- * toward joint samples, pairs of image and observation, down ½MMD² of the joint laws, but only x_i moves. Particle i has the
- * observation of image i, so that the laws of y agree from the beginning; the networks see y beside x.
+ * toward joint samples, pairs of image and observation, down ½MMD² of the joint distributions, but only x_i moves. Particle i has the
+ * observation of image i, so that the distributions of y agree from the beginning; the networks see y beside x.
  *
  * <pre>{@code
  * var preset = MmdPreset.of("mnist").given(Observation.labels()).stepSizes(5);

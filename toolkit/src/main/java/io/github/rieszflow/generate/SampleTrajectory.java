@@ -63,7 +63,7 @@ public final class SampleTrajectory implements Visible {
     /**
      * Up to 16 samples at all steps, to be saved as a GIF.
      *
-     * @return a film, one frame for each step
+     * @return an animation, one frame for each step
      */
     public Animation animation() {
         List<BufferedImage> frames = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 
 /** Opens files of data sets, plain or gzip, told apart by the first bytes; whatever goes wrong names the file. */
 final class DataFile {
-    /** How to mend what no program can. */
+    /** How to fix what no program can. */
     static final String AGAIN = "; download or copy it again";
 
     private static final int GZIP = 0x1F8B;

@@ -115,7 +115,7 @@ record Download(URI address, long size, String md5) {
                         if (info.statusCode() / 100 != 2) {
                             return HttpResponse.BodySubscribers.replacing(null);
                         }
-                        // Where the range is not heeded, the server begins at the beginning.
+                        // A server that ignores the range begins at the beginning.
                         arrival.begin(info.statusCode() == PARTIAL);
                         return HttpResponse.BodySubscribers.ofByteArrayConsumer(bytes -> arrival.take(bytes, open));
                     })

@@ -1,6 +1,6 @@
 package io.github.rieszflow.images;
 
-/** Which part of a data set: what a model learns from, or what it is judged by. */
+/** Which part of a data set: what a model learns from, or what it is evaluated on. */
 public enum Split {
     /** The larger part, for training. */
     TRAIN("train"),

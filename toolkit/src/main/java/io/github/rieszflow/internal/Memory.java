@@ -11,10 +11,10 @@ public final class Memory {
      *
      * @param bytes how many bytes are about to be taken
      * @param what what takes them, as the user calls it
-     * @param mend which setting makes it fit
+     * @param fix which setting makes it fit
      * @throws IllegalArgumentException if the heap cannot hold them, with the number of bytes and the way out
      */
-    public static void require(double bytes, String what, String mend) {
+    public static void require(double bytes, String what, String fix) {
         Runtime jvm = Runtime.getRuntime();
         double left = (double) jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
         if (bytes <= left) {
@@ -25,7 +25,7 @@ public final class Memory {
         left = (double) jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
         if (bytes > left) {
             throw new IllegalArgumentException(what + " would take " + text(bytes) + ", the Java heap has "
-                    + text(left) + " left of " + text((double) jvm.maxMemory()) + ": " + mend
+                    + text(left) + " left of " + text((double) jvm.maxMemory()) + ": " + fix
                     + ", or start Java with a larger heap (-Xmx)");
         }
     }

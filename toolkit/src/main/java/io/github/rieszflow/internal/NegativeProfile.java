@@ -2,7 +2,7 @@ package io.github.rieszflow.internal;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** φ = −f for a function f that somebody else wrote, so each number is looked at. */
+/** φ = −f for a function f of the user, so each number is checked. */
 record NegativeProfile(DoubleUnaryOperator value, DoubleUnaryOperator derivative, String name) implements Profile {
     @Override
     public void values(double[] squares, int count) {

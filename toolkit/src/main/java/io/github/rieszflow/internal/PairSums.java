@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class PairSums {
     /** Points in a panel, stored coordinate by coordinate so that the compiler makes vector code. */
     private static final int WIDTH = 64;
-    /** Pairs and coordinates done between two looks at whether somebody wants this to stop. */
-    private static final double PAIRS_BETWEEN_LOOKS = 2e8;
+    /** Operations between interrupt checks. */
+    private static final double BETWEEN_CHECKS = 2e8;
 
     /** Coordinates of points. */
     @FunctionalInterface
@@ -262,7 +262,7 @@ public final class PairSums {
         double[][] distances = new double[team.threads()][WIDTH];
         double[][] row = new double[team.threads()][dimension];
         double[][] sums = new double[team.threads()][dimension];
-        int chunk = (int) Math.max(16, PAIRS_BETWEEN_LOOKS / ((double) size * (dimension + 2)));
+        int chunk = (int) Math.max(16, BETWEEN_CHECKS / ((double) size * (dimension + 2)));
         for (int from = 0; from < total; from += chunk) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException(

@@ -226,16 +226,16 @@ public final class Shapes {
     }
 
     /** Draws one point. */
-    private interface Law {
+    private interface Draw {
         void draw(RandomStream stream, double[] xy);
     }
 
-    private static Points sample(int size, Seed seed, Law law) {
+    private static Points sample(int size, Seed seed, Draw draw) {
         float[] data = Coordinates.allocate(size, 2);
         RandomStream stream = seed.stream();
         double[] xy = new double[2];
         for (int i = 0; i < size; i++) {
-            law.draw(stream, xy);
+            draw.draw(stream, xy);
             data[2 * i] = (float) xy[0];
             data[2 * i + 1] = (float) xy[1];
         }

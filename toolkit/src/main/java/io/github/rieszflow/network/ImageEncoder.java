@@ -16,12 +16,12 @@ public record ImageEncoder(UNet net, int features) {
      *
      * @param net the U-Net whose way down it is
      * @param features how many features an image has
-     * @throws IllegalArgumentException if it is not positive, or the network is not told the noise
+     * @throws IllegalArgumentException if it is not positive, or the network is not conditioned on the noise level
      */
     public ImageEncoder {
         Require.positive(features, "the number of features");
         if (!net.noise()) {
-            throw new IllegalArgumentException("an encoder is told the noise: take " + net + " with withNoise()");
+            throw new IllegalArgumentException("an encoder needs a network conditioned on the noise level: take " + net + " with withNoise()");
         }
     }
 

@@ -32,7 +32,7 @@ final class PyTorch {
 
     private PyTorch() {}
 
-    @SuppressWarnings("unused") // nobody waits for the lock after that
+    @SuppressWarnings("unused") // no one waits for the lock after that
     private static void closeForGood() {
         try {
             boolean closed = OPEN.writeLock().tryLock(PATIENCE, TimeUnit.SECONDS);

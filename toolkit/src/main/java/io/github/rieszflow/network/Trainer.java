@@ -12,7 +12,7 @@ import java.util.function.IntToDoubleFunction;
  * Trains a {@link Network} in the memory of a device; to be closed. A training step, that is loss, gradient and
  * Adam, is one call into PyTorch. Not for two threads at once.
  *
- * <p>The same state and batches give the same weights in every bit on one kind of processor; PyTorch's matrix products may
+ * <p>The same state and batches give bit for bit the same weights on one kind of processor; PyTorch's matrix products may
  * round otherwise on another. A small step is made on one thread, so the number of threads is nothing to it; a big one
  * adds up in another order on another number of threads, and so agrees with itself on theirs but for rounding.
  *

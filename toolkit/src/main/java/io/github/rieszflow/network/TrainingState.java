@@ -90,7 +90,7 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
      *
      * @param architecture the network it belongs to
      * @param tensors the state
-     * @return the state, equal in every bit
+     * @return the state, bit for bit the same
      * @throws IllegalArgumentException if the tensors are something else or belong to another network
      */
     public static TrainingState of(Architecture architecture, NamedTensors tensors) {
@@ -129,7 +129,7 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
      *
      * @param architecture the network it belongs to
      * @param file a file written by {@link #save}
-     * @return the state, equal in every bit
+     * @return the state, bit for bit the same
      * @throws IllegalArgumentException if the file is damaged, holds something else or belongs to another network
      * @throws java.io.UncheckedIOException if it cannot be read
      */

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * @param blocks residual blocks of a level on the way down
  * @param groups groups of a group norm, or fewer where they do not divide the channels
  * @param attention whether there is attention in the middle
- * @param noise whether the network is told how noisy its input is
+ * @param noise whether the network is conditioned on the noise level of its input
  */
 public record UNet(int channels, List<Integer> multipliers, int blocks, int groups, boolean attention, boolean noise)
         implements ImageArchitecture {
@@ -43,7 +43,7 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
      * @param blocks residual blocks of a level on the way down
      * @param groups groups of a group norm
      * @param attention whether there is attention in the middle
-     * @param noise whether the network is told how noisy its input is
+     * @param noise whether the network is conditioned on the noise level of its input
      * @throws IllegalArgumentException if a number is not positive or there is no level
      */
     public UNet {
@@ -87,7 +87,7 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
     }
 
     /**
-     * The same, told how noisy its input is.
+     * The same, conditioned on the noise level of its input.
      *
      * @return the network with a noise embedding
      */
@@ -124,8 +124,8 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
      * @param images C channels, H×W pixels
      * @param planes K, how many planes of what is given come behind the channels
      * @return what the network computes: from N×(C+K)×H×W to N×C×H×W
-     * @throws IllegalArgumentException if height or width is not divisible by {@link #divisor}, or the network is told the noise,
-     *     which generators do not know
+     * @throws IllegalArgumentException if height or width is not divisible by {@link #divisor}, or the network is conditioned on the
+     *     noise level, which generators do not know
      */
     @Override
     public Architecture of(ImageShape images, int planes) {
@@ -241,6 +241,6 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
         return "U-Net of "
                 + multipliers.stream().map(m -> String.valueOf(m * channels)).collect(Collectors.joining("-"))
                 + " channels, " + blocks + (blocks == 1 ? " block" : " blocks") + " a level"
-                + (attention ? ", attention" : "") + (noise ? ", told the noise" : "");
+                + (attention ? ", attention" : "") + (noise ? ", noise-conditioned" : "");
     }
 }

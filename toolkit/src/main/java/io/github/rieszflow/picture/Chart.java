@@ -71,10 +71,10 @@ public final class Chart implements Visible {
     }
 
     /**
-     * How far points are from the origin: to each radius the share of points up to there, for comparison with a law.
+     * How far points are from the origin: to each radius the share of points up to there, for comparison with a distribution.
      *
      * <pre>{@code
-     * Chart.radialCdf(points).against(r -> Math.min(1, r * r))     // the uniform law on the disc
+     * Chart.radialCdf(points).against(r -> Math.min(1, r * r))     // uniform on the disc
      * }</pre>
      *
      * @param points N×d points

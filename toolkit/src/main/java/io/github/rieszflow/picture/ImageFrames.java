@@ -8,7 +8,7 @@ import java.util.List;
 /** The particles of a flow as images over time. */
 public final class ImageFrames implements Visible {
     private static final int COLUMNS = 4;
-    /** So many grids side by side can still be looked at. */
+    /** At most this many grids stand side by side. */
     private static final int GRIDS = 6;
     /** Small images in small grids, side by side, want to be seen. */
     private static final int SCALE = 2;
@@ -96,7 +96,7 @@ public final class ImageFrames implements Visible {
     /**
      * The first images at all kept steps as an animation.
      *
-     * @return a film of image grids
+     * @return an animation of image grids
      */
     public Animation animation() {
         List<BufferedImage> frames = new ArrayList<>();

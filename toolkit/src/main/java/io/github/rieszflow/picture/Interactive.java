@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * A picture to zoom into, to turn and to play, drawn by plotly.js in the reader's browser; and the same as a still picture
- * and in words wherever scripts do not run: on a page that shows code, in print, in a notebook nobody trusts.
+ * and in words wherever scripts do not run: on a page that shows code, in print, in a notebook that is not trusted.
  *
  * <p>All of it is in the output itself: nothing is fetched, also not when the notebook is opened later, and the frame it
  * runs in can reach neither the page around it nor any network. The price is the size of the output, 0.5 to 1.5 MB: the

@@ -34,7 +34,7 @@ final class PlotlyScript {
     private static final String FILE = "plotly.min.js";
     private static final Pattern HEAD = Pattern.compile("[{,]([0-9e]+):\\[function\\(t,e,r\\)\\{");
     private static final Pattern REQUIRED = Pattern.compile("(\"[^\"]*\"|[\\w$]+):([0-9e]+)");
-    /** Beyond all numbers in use; plotly.js takes a method that nobody calls from it. */
+    /** Beyond all numbers in use; plotly.js takes a method that is never called from it. */
     private static final String NOTHING =
             "1000000:[function(t,e,r){e.exports={moduleType:\"apiMethod\",name:\"nothing\"}},{}]";
 

@@ -27,8 +27,8 @@ public final class Frechet {
      *
      * @param x N×F features, N at least 2
      * @param y M×F features, M at least 2; covariances are divided by N−1 and M−1
-     * @return the distance; its standard error is that of the linear part in both laws (delta method), which is exact in the
-     *     limit of many images as long as the laws differ
+     * @return the distance; its standard error is that of the linear part in both distributions (delta method), which is exact
+     *     in the limit of many images as long as the distributions differ
      * @throws IllegalArgumentException if the dimensions differ or there are fewer than 2 points
      */
     public static Estimate distance(Points x, Points y) {

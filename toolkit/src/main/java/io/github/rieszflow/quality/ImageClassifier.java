@@ -25,7 +25,7 @@ import java.util.concurrent.CancellationException;
  * }</pre>
  */
 public final class ImageClassifier implements ImageFeatures {
-    /** So many images are looked at in one go, which bounds the memory they take as floats. */
+    /** Images in one batch, which bounds the memory they take as floats. */
     private static final int BLOCK = 1000;
 
     private final Weights weights;

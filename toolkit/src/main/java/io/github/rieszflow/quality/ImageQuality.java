@@ -77,7 +77,7 @@ public final class ImageQuality {
     }
 
     /**
-     * Lets a classifier judge: which classes there are, of how many samples it is sure, and the Fréchet distance of its
+     * Adds what a classifier says: which classes there are, how many samples it is sure of, and the Fréchet distance of its
      * features to those of the held-out images.
      *
      * @param classifier it must not have learned from the held-out images
@@ -176,8 +176,9 @@ public final class ImageQuality {
      *
      * @param x N×d points
      * @param y M×d points
-     * @return the distance, with the standard error of its linear part in both laws: var f(X)/N + var g(Y)/M, where
-     *     f(x) = 2(E‖x−Y‖ − E‖x−X‖) and g likewise; between equal laws, where this part vanishes, it is too small
+     * @return the distance, with the standard error of its linear part in both distributions: var f(X)/N + var g(Y)/M, where
+     *     f(x) = 2(E‖x−Y‖ − E‖x−X‖) and g likewise; between equal distributions, where this part vanishes, it is too
+     *     small
      * @throws IllegalArgumentException if the dimensions differ
      */
     public static Estimate energy(Points x, Points y) {
@@ -220,8 +221,8 @@ public final class ImageQuality {
     /** What the numbers are, for the foot of a table. */
     String notes() {
         StringBuilder notes = new StringBuilder("± one standard error. Energy distance: MMD² to at most " + compared
-                + " held-out images, un-halved, pairs of an image with itself included; between equal laws it is about"
-                + " (1/n+1/m)·E‖X−X′‖. Compare rows of equally many images only.");
+                + " held-out images, un-halved, pairs of an image with itself included; between equal distributions it is"
+                + " about (1/n+1/m)·E‖X−X′‖. Compare rows of equally many images only.");
         if (classifier != null || !features.isEmpty()) {
             notes.append(" Fréchet: between Gaussians fitted to features, as many held-out images as samples.");
         }

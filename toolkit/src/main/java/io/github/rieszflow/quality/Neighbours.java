@@ -29,7 +29,7 @@ public final class Neighbours implements Visible {
     private static final int NEXT = 9;
     /** Training images that are compared side by side, stored pixel by pixel so that the compiler makes vector code. */
     private static final int WIDTH = 64;
-    /** So many squares of bytes add up in an int. */
+    /** Up to this many squares of bytes add up in an int. */
     private static final int PIXELS = 32_768;
 
     private static final int SHOWN = 10;
@@ -190,9 +190,9 @@ public final class Neighbours implements Visible {
     }
 
     /**
-     * The share of samples whose ratio is smaller than that of all but 5 % of images that nobody can have copied. It is about
-     * 5 % for a sampler that draws new images from the law of the data, and 100 % for one that draws from the training
-     * images.
+     * The share of samples whose ratio is smaller than that of all but 5 % of images that cannot be copies. It is about
+     * 5 % for a sampler that draws new images from the distribution of the data, and 100 % for one that draws
+     * from the training images.
      *
      * @param heldOut the neighbours of real images that were held out, among the same training images
      * @return the share; its standard error holds that of the 5 % too

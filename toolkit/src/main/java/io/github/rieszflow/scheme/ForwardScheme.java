@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The forward scheme, Euler steps along the direction of steepest descent μ_{n+1} = law of x + τv, (x,v) ~ H_−F(μ_n), with
+ * The forward scheme, Euler steps along the direction of steepest descent μ_{n+1} = distribution of
+ * x + τv, (x,v) ~ H_−F(μ_n), with
  * velocity plans that are Markov kernels: at each place x mass moves with the velocities T(x,z), z normal. So it also splits
  * point masses. Trained is, on two independent batches with velocities V¹, V²,
  *

@@ -8,18 +8,18 @@ import java.util.Arrays;
 /**
  * Binned ranks of very many points in few dimensions without lines in memory: three sweeps over the points find the range of
  * each line, count, and look up, and each projects anew, which takes less time than to write lines and read them again. It
- * gives what {@link BinnedRanks} gives on lines in every bit.
+ * gives what {@link BinnedRanks} gives on lines, bit for bit.
  */
 final class BinnedSweeps {
-    /** So many points on lines outgrow the second-level cache. */
+    /** Threshold above which points on lines outgrow the second-level cache. */
     private static final int MANY = 1 << 19;
     /** From more coordinates on, projecting twice more costs what is saved. */
     private static final int FEW = 8;
-    /** So many points are projected together: with the counts of a line they stay in the second-level cache. */
+    /** Points projected together: with the counts of a line they stay in the second-level cache. */
     private static final int TILE = 1 << 12;
     /** Not a power of two, as rows would fall into the same sets of the caches. */
     private static final int STRIDE = TILE + 16;
-    /** So many directions at a time, at most. */
+    /** At most this many directions at a time. */
     private static final int ROWS = 12;
 
     private final int bits;

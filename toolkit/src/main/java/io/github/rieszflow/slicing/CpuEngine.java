@@ -8,7 +8,7 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor. Results are the same in every bit for any number of threads, with and without the Vector API, and on
+ * The processor. Results are bit for bit the same for any number of threads, with and without the Vector API, and on
  * every JDK.
  *
  * <p>Memory in bytes of an open descent with N particles, M targets, dimension d and P slices is at most

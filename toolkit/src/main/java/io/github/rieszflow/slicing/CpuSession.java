@@ -22,7 +22,7 @@ final class CpuSession {
     private static final int HADAMARD_FLOATS = 64 << 20;
     /** Below so many nanoseconds of work a second thread costs more than it saves. */
     private static final double SMALL = 1.5e6;
-    /** So many nanoseconds a point of a line takes that needs more than ranks. */
+    /** Nanoseconds for each point of a line that needs more than ranks. */
     private static final double SUMS = 150;
 
     private final SlicedProblem problem;

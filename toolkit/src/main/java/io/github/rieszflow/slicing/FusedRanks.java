@@ -14,7 +14,7 @@ final class FusedRanks implements LineStage {
     private static final int CROWDED = 64;
     /** One particle in so many on a target makes ties matter. */
     private static final int TIED = 100;
-    /** So many in one high digit are never too many. */
+    /** Up to this many in one high digit are never too many. */
     private static final int SPARSE = 4;
     /** Lines of so few particles are sorted: too few to see outliers among the targets by. */
     private static final int FEW = 64;
@@ -161,7 +161,7 @@ final class FusedRanks implements LineStage {
         }
     }
 
-    /** All targets get the index n: nobody asks which one it was. */
+    /** All targets get the index n: which one it was is of no use. */
     private static void scatterTargets(int[] keys, int n, int m, int[] low, int[] order) {
         int mask = low.length - 1;
         for (int i = n; i < n + m; i++) {

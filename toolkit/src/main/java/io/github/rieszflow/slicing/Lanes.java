@@ -3,7 +3,7 @@ package io.github.rieszflow.slicing;
 /**
  * The innermost loops, on panels: blocks of {@link #width()} points stored coordinate by coordinate. There are two
  * implementations, one on the Vector API and one in plain Java; they do the same operations on each number in the same
- * order and so agree in every bit.
+ * order and so agree bit for bit.
  */
 abstract class Lanes {
     private static final Lanes BEST = best();

@@ -2,11 +2,11 @@ package io.github.rieszflow.slicing;
 
 /** A block of projected lines: in each row the particles, then the targets, both rounded up to whole panels. */
 final class Lines {
-    /** So many floats of lines stay in the last-level cache. */
+    /** Threshold up to which floats of lines stay in the last-level cache. */
     private static final int CACHED = 8 << 20;
-    /** So many lines at a time: with fewer, fetching the panels once for each block costs more than the product. */
+    /** Lines at a time: with fewer, fetching the panels once for each block costs more than the product. */
     private static final int MANY = 192;
-    /** So many lines are enough to keep threads busy where each projects its own. */
+    /** Lines at a time that keep threads busy where each projects its own. */
     private static final int FEW = 24;
 
     final int rows;

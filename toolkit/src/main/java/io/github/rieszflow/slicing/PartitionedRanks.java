@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Exact ranks of very many keys: points go to partitions by the high digit of their key, one after the other, and in a
- * partition a table over the low digits has the gradient. It gives what {@link FusedRanks} gives in every bit, but goes
+ * partition a table over the low digits has the gradient. It gives what {@link FusedRanks} gives bit for bit, but goes
  * through memory along the line: fast where neighbours on the line are neighbours in memory, slow elsewhere.
  */
 final class PartitionedRanks {

@@ -16,7 +16,7 @@ import io.github.rieszflow.directions.SlicingConstant;
  * <pre>  MMD²(e^(−λ|·|)) = 2λ ∫ A²   and   λ MMD²(−|·|) − MMD²(e^(−λ|·|)) = 2λ ∫ (C − A)²
  *  with A(t) = Σ_{z_j ≤ t} m_j e^(−λ(t−z_j)) and C(t) = Σ_{z_j ≤ t} m_j</pre>
  *
- * for signed masses m, so that nothing cancels: the relative error of MMD² is e^(−π²/h) too, also between clouds that
+ * for signed weights m, so that nothing cancels: the relative error of MMD² is e^(−π²/h) too, also between clouds that
  * nearly agree. One sweep is enough.
  */
 final class RieszSums implements LineKernel {
@@ -72,7 +72,7 @@ final class RieszSums implements LineKernel {
         double factor = a > 0
                 ? a / SlicingConstant.gamma(1 + a)
                 : (exponent - 1) * (2 - exponent) / SlicingConstant.gamma(3 - exponent);
-        // So far down that what is left out, of order λ³ against λ^(r−1) for forces and λ^r for values, is nothing.
+        // Far enough down that what is left out, of order λ³ against λ^(r−1) for forces and λ^r for values, is nothing.
         double u = -(digits + 1) / (4 - exponent);
         this.forForces = new Nodes(u, chains, sign * factor, a);
         this.forcesBelow = new double[] {

@@ -6,7 +6,7 @@ import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.Require;
 
 /**
- * What is computed on lines: kernel exponent, directions and line solver, three separate choices, and the number of
+ * What is computed on slices: kernel exponent, directions and line solver, three separate choices, and the number of
  * slices.
  *
  * @param exponent r of the kernel −‖x−y‖^r, in (0,2)

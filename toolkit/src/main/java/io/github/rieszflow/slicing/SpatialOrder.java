@@ -9,7 +9,7 @@ import java.util.Arrays;
  * millions of them stays in the caches. It depends on where the particles are and on nothing else.
  */
 final class SpatialOrder {
-    /** So many points, with their ranks, outgrow the second-level cache. */
+    /** Threshold above which points, with their ranks, outgrow the second-level cache. */
     private static final int MANY = 1 << 20;
     /** A cell has about 2⁸ points: the cells that a line crosses fit into the cache, and so do the places where cells begin. */
     private static final int CELL = 8;

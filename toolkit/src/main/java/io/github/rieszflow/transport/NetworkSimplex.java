@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Optimal transport between two finite measures by the network simplex method on the complete bipartite graph, with a
- * root that all points hang on at first. Masses are integers, so flows never round; potentials are sums along the tree,
+ * root that all points hang on at first. Weights are integers, so flows never round; potentials are sums along the tree,
  * not updates, so they do not drift.
  *
  * <p>Nodes are the sources 0…n−1, the sinks n…n+m−1 and the root. All arcs leave a source or enter a sink, so the arc
@@ -18,8 +18,8 @@ import java.util.concurrent.CancellationException;
 final class NetworkSimplex {
     /** Reduced costs below this part of the largest cost are taken for rounding. */
     private static final double TOLERANCE = 1e-13;
-    /** Pivots between two looks at whether somebody wants this to stop. */
-    private static final int BETWEEN_LOOKS = 1000;
+    /** Pivots between interrupt checks. */
+    private static final int BETWEEN_CHECKS = 1000;
 
     private final int n;
     private final int m;
@@ -42,8 +42,8 @@ final class NetworkSimplex {
     /**
      * The star in which everything goes through the root.
      *
-     * @param supplies n positive masses
-     * @param demands m positive masses with the same sum
+     * @param supplies n positive weights
+     * @param demands m positive weights with the same sum
      * @param costs n×m costs, row by row, not negative
      */
     NetworkSimplex(long[] supplies, long[] demands, double[] costs) {
@@ -93,7 +93,7 @@ final class NetworkSimplex {
                 }
                 idle = 0;
                 pivot(row, n + column);
-                if (++pivots % BETWEEN_LOOKS == 0) {
+                if (++pivots % BETWEEN_CHECKS == 0) {
                     progress.step(pivots);
                     if (Thread.currentThread().isInterrupted()) {
                         throw new CancellationException(

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Optimal transport with the cost ‖x−y‖^p, exactly: min E‖X−Y‖^p over all joint laws of X with law μ and Y with law ν.
+ * Optimal transport with the cost ‖x−y‖^p, exactly: min E‖X−Y‖^p over all joint distributions of X ~ μ and Y ~ ν.
  *
  * <p>On the line for p ≥ 1 by sorting, O((N+M) log(N+M)); else by the network simplex method, in which all N·M costs
  * are kept, 8NM bytes. A random pair in the plane took 0.1 to 0.3 s of processor time at N = M = 1000 and 0.7 to 1 s at 3000 (one
@@ -30,7 +30,7 @@ import java.util.List;
  * @param exponent p &gt; 0; below 1 the cost itself is a metric
  */
 public record Wasserstein(double exponent) {
-    /** Masses are multiples of one over this. */
+    /** Weights are multiples of one over this. */
     private static final double UNITS = 0x1p53;
     /** Larger costs could not be compared with small ones. */
     private static final double LARGEST = 1e300;
@@ -90,7 +90,7 @@ public record Wasserstein(double exponent) {
     }
 
     /**
-     * A cheapest joint law of X and Y.
+     * A cheapest joint distribution of X and Y.
      *
      * @param x N points in R^d, with weights or without
      * @param y M points in R^d
@@ -118,8 +118,8 @@ public record Wasserstein(double exponent) {
         Require.sameDimension(x, y);
         boolean uniform = x.uniform() && y.uniform();
         double total = uniform ? (double) x.size() * y.size() : UNITS;
-        Masses from = Masses.of(x, uniform ? y.size() : 0);
-        Masses to = Masses.of(y, uniform ? x.size() : 0);
+        Pile from = Pile.of(x, uniform ? y.size() : 0);
+        Pile to = Pile.of(y, uniform ? x.size() : 0);
         if (x.dimension() == 1 && exponent >= 1) {
             from = from.inOrder(x.points());
             to = to.inOrder(y.points());
@@ -131,7 +131,7 @@ public record Wasserstein(double exponent) {
         }
     }
 
-    private static NetworkSimplex.Use arcs(Masses from, Masses to, double total, Use use) {
+    private static NetworkSimplex.Use arcs(Pile from, Pile to, double total, Use use) {
         return (i, j, mass) -> use.move(from.point()[i], to.point()[j], mass / total);
     }
 
@@ -166,17 +166,17 @@ public record Wasserstein(double exponent) {
         return square;
     }
 
-    private double[] costs(Measure x, Measure y, Masses from, Masses to) {
+    private double[] costs(Measure x, Measure y, Pile from, Pile to) {
         int n = from.mass().length;
         int m = to.mass().length;
         double bytes = 8.0 * n * m;
         String what = "exact transport between " + x.shape() + " and " + y.shape() + " points";
-        String mend = "take fewer points, or the sliced distance Mmd.riesz(1).sliced(P).wasserstein(x, y)";
+        String fix = "take fewer points, or the sliced distance Mmd.riesz(1).sliced(P).wasserstein(x, y)";
         if ((double) n * m > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(what + " would take " + Memory.text(bytes) + ", one array holds at most "
-                    + Memory.text(8.0 * (Integer.MAX_VALUE - 8)) + ": " + mend);
+                    + Memory.text(8.0 * (Integer.MAX_VALUE - 8)) + ": " + fix);
         }
-        Memory.require(bytes, what, mend);
+        Memory.require(bytes, what, fix);
         double[] costs = new double[n * m];
         PairSums targets = new PairSums(Profile.power(exponent), y.points()::get, y.size(), y.dimension(), null);
         targets.values(x.points()::get, from.point(), to.point(), costs);
@@ -193,9 +193,9 @@ public record Wasserstein(double exponent) {
 
     /** The points that have mass, and how much in units. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class, never compared
-    private record Masses(int[] point, long[] mass) {
-        /** So many units for each point, or weights in 2^53 units if it is 0. */
-        static Masses of(Measure measure, int each) {
+    private record Pile(int[] point, long[] mass) {
+        /** This many units for each point, or weights in 2^53 units if it is 0. */
+        static Pile of(Measure measure, int each) {
             int n = measure.size();
             long[] all = new long[n];
             long left = (long) UNITS;
@@ -219,11 +219,11 @@ public record Wasserstein(double exponent) {
                     mass[k++] = all[i];
                 }
             }
-            return new Masses(point, mass);
+            return new Pile(point, mass);
         }
 
         /** The same from left to right. */
-        Masses inOrder(Points line) {
+        Pile inOrder(Points line) {
             long[] keys = new long[point.length];
             for (int k = 0; k < keys.length; k++) {
                 int bits = Float.floatToIntBits(line.get(point[k], 0));
@@ -237,7 +237,7 @@ public record Wasserstein(double exponent) {
                 p[k] = point[(int) keys[k]];
                 w[k] = mass[(int) keys[k]];
             }
-            return new Masses(p, w);
+            return new Pile(p, w);
         }
     }
 }

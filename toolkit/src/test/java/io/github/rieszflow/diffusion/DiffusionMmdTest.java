@@ -115,7 +115,7 @@ class DiffusionMmdTest {
         assertThat(samples.evaluations()).isZero();
     }
 
-    /** On this machine's PyTorch in every bit; elsewhere matrix products of other sizes may round otherwise. */
+    /** Bit for bit on the PyTorch of the gate; elsewhere matrix products of other sizes may round otherwise. */
     @Test
     void particlesOfTheApproximateFlowKnowNothingOfEachOther() {
         DiffusionMmd model = TRAINED.with(LINEAR.sampler().approximate());

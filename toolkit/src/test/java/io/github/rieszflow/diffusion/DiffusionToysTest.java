@@ -25,7 +25,7 @@ class DiffusionToysTest {
     private static final int FRESH = 6;
     private static final int SAMPLES = 3;
 
-    private static BiFunction<Integer, Seed, Points> law(String name) {
+    private static BiFunction<Integer, Seed, Points> distribution(String name) {
         return switch (name) {
             case "spirals" -> Shapes::spirals;
             case "checkerboard" -> Shapes::checkerboard;
@@ -34,7 +34,7 @@ class DiffusionToysTest {
     }
 
     private static DiffusionMmd train(String name) {
-        return DiffusionMmd.preset(name).train(law(name).apply(20_000, seed(1)));
+        return DiffusionMmd.preset(name).train(distribution(name).apply(20_000, seed(1)));
     }
 
     /** The mean energy distance to fresh samples, of several samples. */
@@ -43,7 +43,7 @@ class DiffusionToysTest {
         for (int s = 0; s < SAMPLES; s++) {
             Points x = samples.apply(11 + s);
             for (int i = 0; i < FRESH; i++) {
-                sum += Mmd.riesz(1).squared(x, law(name).apply(SIZE, seed(101 + i)));
+                sum += Mmd.riesz(1).squared(x, distribution(name).apply(SIZE, seed(101 + i)));
             }
         }
         return sum / (SAMPLES * FRESH);
@@ -53,7 +53,7 @@ class DiffusionToysTest {
         double sum = 0;
         for (int i = 0; i < FRESH; i++) {
             int key = 201 + SAMPLES * i;
-            sum += distance(name, s -> law(name).apply(SIZE, seed(key + s))) / FRESH;
+            sum += distance(name, s -> distribution(name).apply(SIZE, seed(key + s))) / FRESH;
         }
         return sum;
     }

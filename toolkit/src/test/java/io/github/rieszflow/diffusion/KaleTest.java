@@ -24,7 +24,7 @@ class KaleTest {
         return h;
     }
 
-    /** At the best h the features have the same mean under P and under e^h Q, up to λw; the constant makes e^h Q a law. */
+    /** At the best h the features have the same mean under P and under e^h Q, up to λw; the constant makes e^h Q a distribution. */
     @Test
     void theBestFunctionBalancesBothMeans() {
         Points q = Points.gaussian(200, 3, seed(1));

@@ -108,8 +108,8 @@ class NoiseKernelTest {
     /** Unnormalised, the kernel of {@link GaussianShift} is α^d times smaller. */
     @Test
     void estimatesHaveNoBias() {
-        GaussianShift law = new GaussianShift(2, 0.6, 1);
-        double expected = WIDTH * WIDTH * law.squared(WIDTH);
+        GaussianShift shift = new GaussianShift(2, 0.6, 1);
+        double expected = WIDTH * WIDTH * shift.squared(WIDTH);
         try (KernelSession session = new KernelSession(PLAIN, Weights.initial(PLAIN, seed(3)), Device.cpu())) {
             int[] draw = {0};
             assertMean(expected, () -> {
@@ -124,8 +124,8 @@ class NoiseKernelTest {
     @Test
     void trainingEstimatesHaveNoBiasThoughNoisyPointsBelongToCleanOnes() {
         Loss loss = new Loss(new Penalties(0, 0, 0).source());
-        GaussianShift law = new GaussianShift(2, 0.6, 1);
-        double expected = WIDTH * WIDTH * law.squared(WIDTH);
+        GaussianShift shift = new GaussianShift(2, 0.6, 1);
+        double expected = WIDTH * WIDTH * shift.squared(WIDTH);
         try (Trainer trainer = Trainer.open(PLAIN, loss, TrainingState.start(PLAIN, seed(3)), Device.cpu())) {
             int[] draw = {0};
             assertMean(expected, () -> {

@@ -40,7 +40,7 @@ class DirectionSourceTest {
     /** What is drawn comes from a function. */
     private interface Drawing extends Directions {}
 
-    /** The same rule through either door: the same gradient and values in every bit. */
+    /** The same rule through either door: the same gradient and values bit for bit. */
     @ParameterizedTest
     @CsvSource({"iid, 3", "orthogonal, 3", "fibonacci, 3", "distance, 3", "hadamard, 70", "equispaced, 2"})
     void theSameAsTheRuleItself(String name, int d) {

@@ -74,7 +74,7 @@ class GivenDirectionsTest {
         assertThat(Brute.relative(one, other)).isLessThan(1e-5);
     }
 
-    /** Directions drawn from another law, weighted by the quotient of densities: the standard error tells the truth. */
+    /** Directions drawn from another distribution, weighted by the quotient of densities: the standard error tells the truth. */
     @Test
     void weightedStandardErrors() {
         Points x = Points.uniform(40, 3, Seed.seed(1));

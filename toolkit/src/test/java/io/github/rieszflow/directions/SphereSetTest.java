@@ -155,7 +155,7 @@ class SphereSetTest {
         return sum;
     }
 
-    /** Found twice, once with all threads: the same in every bit. */
+    /** Found twice, once with all threads: bit for bit the same. */
     @Test
     void setsAreAlwaysTheSame() {
         assertThat(new DistanceSet().points(10, 400)).isEqualTo(new DistanceSet().points(10, 400));

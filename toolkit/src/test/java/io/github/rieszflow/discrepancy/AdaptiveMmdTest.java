@@ -34,7 +34,7 @@ class AdaptiveMmdTest {
         assertThat(wasserstein.standardError()).isLessThanOrEqualTo(0.01 * wasserstein.value());
     }
 
-    /** The last round alone: the same as that many slices from its seed, in every bit. */
+    /** The last round alone: the same as that many slices from its seed, bit for bit. */
     @Test
     void onlyTheLastRoundIsReported() {
         SlicedMmd sliced = Mmd.riesz(1).sliced(16);

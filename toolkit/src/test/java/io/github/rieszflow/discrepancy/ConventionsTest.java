@@ -90,7 +90,7 @@ class ConventionsTest {
     }
 
     /**
-     * Two samples of one law, U[0,1] with 50 and 80 points: E MMD² = (1/50 + 1/80)/3, the U-statistic has mean 0. Over 4000
+     * Two samples of one distribution, U[0,1] with 50 and 80 points: E MMD² = (1/50 + 1/80)/3, the U-statistic has mean 0. Over 4000
      * pairs of samples, within four standard errors.
      */
     @Test
@@ -115,7 +115,7 @@ class ConventionsTest {
     void constants() {
         assertThat(Conventions.fourier(1, 1)).isCloseTo(Math.PI, within(1e-14));
         assertThat(Conventions.fourier(1, 0.5)).isCloseTo(5.013256549262001, within(1e-13));
-        assertThat(Conventions.meanOfLines(SlicingConstant.of(7, 1.5), 7, 1.5)).isCloseTo(1, within(1e-15));
+        assertThat(Conventions.meanOfSlices(SlicingConstant.of(7, 1.5), 7, 1.5)).isCloseTo(1, within(1e-15));
         assertThatIllegalArgumentException().isThrownBy(() -> Conventions.fourier(1, 2));
     }
 

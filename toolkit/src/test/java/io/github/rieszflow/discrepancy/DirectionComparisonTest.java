@@ -90,7 +90,7 @@ class DirectionComparisonTest {
                 .containsExactly(rules.split(" "));
     }
 
-    /** A rule that is another one in this dimension goes by its name; a rule of somebody else's by its own. */
+    /** A rule that is another one in this dimension goes by its name; a rule of the user's by its own. */
     @Test
     void rulesOfYourChoice() {
         record Twice() implements Directions {

@@ -104,7 +104,7 @@ class MmdClosedFormTest {
         assertThat(mean).isCloseTo(expected, within(4 * error));
     }
 
-    /** A uniform law whose mean distance is known: N points each from its own seed. */
+    /** A uniform distribution whose mean distance is known: N points each from its own seed. */
     private static Points sample(String shape, int d, int n, Seed seed) {
         if (shape.equals("cube")) {
             return Points.uniform(n, d, seed);

@@ -38,7 +38,7 @@ class RadialKernelTest {
                 .orElse(RadialKernel.riesz(1));
     }
 
-    /** The same function as somebody writes it down: without derivative, and not known to be a Riesz kernel. */
+    /** The same function as a user writes it down: without derivative, and not known to be a Riesz kernel. */
     private static RadialKernel plain(RadialKernel kernel) {
         return z -> kernel.value(z);
     }
@@ -190,7 +190,7 @@ class RadialKernelTest {
                 .isCloseTo(within - 2 * mean(kernel, x, y), within(1e-14));
     }
 
-    /** What is found by differences if somebody gives no derivative, at any scale of lengths. */
+    /** What is found by differences if no derivative is given, at any scale of lengths. */
     @ParameterizedTest
     @MethodSource("kernels")
     void derivativeByDifferences(RadialKernel kernel) {
@@ -304,7 +304,7 @@ class RadialKernelTest {
                         .permutations(9)
                         .statistic())
                 .isCloseTo(gaussian.squared(x.weighted(weights), y), within(1e-14));
-        // Level: with the same law p is no smaller than a number between 0 and 1 at random.
+        // Level: with the same distribution p is no smaller than a number between 0 and 1 at random.
         assertThat(EnergyTest.rejectionRate(
                                 100,
                                 19,

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However a flow is run, by hand, in pieces, from a file, on more threads, it is the same in every bit. */
+/** However a flow is run, by hand, in pieces, from a file, on more threads, it is bit for bit the same. */
 class FlowRunTest {
     private static final Points START = Points.uniform(120, 3, Seed.seed(1));
     private static final Points TARGETS = Points.gaussian(90, 3, Seed.seed(2)).scale(0.2);

@@ -26,7 +26,7 @@ final class GeneratorProcessTest {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Kills a training at random moments; what is left can always be read and trained on, to the same end in every bit. */
+    /** Kills a training at random moments; what is left can always be read and trained on, to bit for bit the same end. */
     @Test
     void killedAtAnyMomentItCanGoOn(@TempDir Path temporary) throws Exception {
         ChainState whole = GeneratorChild.KILLED.train(GeneratorChild.DIGITS).state();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is given in the flow: the gradient of the joint laws, of which only the image moves. */
+/** What is given in the flow: the gradient of the joint distributions, of which only the image moves. */
 final class GivenTest {
     private static final ImageFlow.Shape SHAPE = new ImageFlow.Shape(1, 4, 4);
     private static final int N = 24;

@@ -57,7 +57,7 @@ class RandomStreamTest {
         assertThat(hash).isEqualTo(3882442474610618128L);
     }
 
-    /** For n draws √n·D exceeds 1.95 with probability 0.001 (Kolmogorov's limit law). */
+    /** For n draws √n·D exceeds 1.95 with probability 0.001 (Kolmogorov's limit distribution). */
     @Test
     void gaussiansFollowTheNormalLaw() {
         double[] z = gaussians(DRAWS);
@@ -86,7 +86,7 @@ class RandomStreamTest {
         assertThat(moments[4]).isCloseTo(3, within(4 * Math.sqrt(96) / root));
     }
 
-    /** The part beyond the last strip has code of its own: its mass on both sides and its mean must fit the normal law. */
+    /** The part beyond the last strip has code of its own: its mass on both sides and its mean must fit the normal distribution. */
     @Test
     void theTailOfTheGaussiansIsThatOfTheNormalLaw() {
         double edge = 3.442619855899;

@@ -41,7 +41,7 @@ class AnimationTest {
     }
 
     private ImageReader reader(Animation animation) throws IOException {
-        Path file = folder.resolve("film.gif");
+        Path file = folder.resolve("animation.gif");
         animation.save(file);
         ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
         reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file))));
@@ -144,7 +144,7 @@ class AnimationTest {
         assertThatThrownBy(() -> animation.hold(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected 0 to 60 seconds, got -1");
-        assertThatThrownBy(() -> animation.save("film.png"))
+        assertThatThrownBy(() -> animation.save("animation.png"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected a file name ending in .gif");
     }

@@ -197,11 +197,11 @@ class InteractiveTest {
         List<Clouds.Panel> panels = IntStream.range(0, 100)
                 .mapToObj(i -> Clouds.panel("step " + i, many, 6000, 3))
                 .toList();
-        Interactive film = Clouds.strip(panels).interactive();
-        String figure = figure(film);
+        Interactive animation = Clouds.strip(panels).interactive();
+        String figure = figure(animation);
         assertThat(figure).contains("500 of 6,000 points shown.", "{name:'59',").doesNotContain("{name:'60',");
         assertThat(figure).contains("{label:'99',");
-        int size = film.picture().bundle().values().stream()
+        int size = animation.picture().bundle().values().stream()
                 .mapToInt(String::length)
                 .sum();
         assertThat(size).as("characters in the notebook").isLessThan(1_500_000);

@@ -23,28 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageClassifierTest {
     private static final ImageSet DRAWN = Images.drawnDigits(2000, seed(1));
-    private static ImageClassifier judge;
+    private static ImageClassifier classifier;
 
     @TempDir
     Path folder;
 
     @BeforeAll
     static void train() {
-        judge = ImageClassifier.train(DRAWN, seed(2));
+        classifier = ImageClassifier.train(DRAWN, seed(2));
     }
 
     @Test
     void drawnDigitsAreLearned() {
-        Estimate accuracy = judge.accuracy(Images.drawnDigits(1000, seed(3)));
+        Estimate accuracy = classifier.accuracy(Images.drawnDigits(1000, seed(3)));
         assertThat(accuracy.value()).isGreaterThan(0.97);
         assertThat(accuracy.count()).isEqualTo(1000);
         // Convolutions 16·9+16 and 32·144+32, then 128·1568+128 and 10·128+10.
-        assertThat(judge).hasToString("ImageClassifier[28×28×1, 10 classes, 206922 weights]");
+        assertThat(classifier).hasToString("ImageClassifier[28×28×1, 10 classes, 206922 weights]");
     }
 
     @Test
     void probabilitiesAndFeaturesAreWhatTheySay() {
-        Sight sight = judge.look(Images.drawnDigits(1500, seed(4)));
+        Sight sight = classifier.look(Images.drawnDigits(1500, seed(4)));
         Points probabilities = sight.probabilities();
         assertThat(probabilities.shape()).isEqualTo("1500×10");
         assertThat(sight.features().shape()).isEqualTo("1500×128");
@@ -60,17 +60,17 @@ class ImageClassifierTest {
         assertThat(sight.sure(0.9999999).value()).isLessThan(sight.sure(0.5).value());
         // More than one block gives the same as each alone.
         ImageSet last = Images.drawnDigits(1500, seed(4)).image(1499);
-        assertThat(judge.features(last).get(0, 5)).isCloseTo(sight.features().get(1499, 5), within(1e-4f));
+        assertThat(classifier.features(last).get(0, 5)).isCloseTo(sight.features().get(1499, 5), within(1e-4f));
     }
 
     @Test
     void whatWasSavedSeesTheSameAndBelongsToItsImages() {
-        Path kept = folder.resolve("judge");
-        judge.save(kept);
+        Path kept = folder.resolve("classifier");
+        classifier.save(kept);
         ImageClassifier loaded = ImageClassifier.load(kept, DRAWN);
         ImageSet some = Images.drawnDigits(50, seed(5));
-        assertThat(loaded.look(some)).isEqualTo(judge.look(some));
-        assertThat(ImageClassifier.load(kept).look(some)).isEqualTo(judge.look(some));
+        assertThat(loaded.look(some)).isEqualTo(classifier.look(some));
+        assertThat(ImageClassifier.load(kept).look(some)).isEqualTo(classifier.look(some));
         assertThat(loaded.complete()).isTrue();
         ImageSet other = Images.drawnDigits(2000, seed(6));
         assertThatThrownBy(() -> ImageClassifier.load(kept, other))
@@ -127,7 +127,7 @@ class ImageClassifierTest {
 
     @Test
     void imagesOfAnotherShapeAreRefused() {
-        assertThatThrownBy(() -> judge.look(DRAWN.take(2).pooled(2)))
+        assertThatThrownBy(() -> classifier.look(DRAWN.take(2).pooled(2)))
                 .hasMessage("the classifier looks at images of 28×28×1: received 14×14×1");
         assertThatThrownBy(() -> ImageClassifier.train(ImageSet.of(new byte[784], 28, 28, 1), seed(1)))
                 .isInstanceOf(IllegalStateException.class)

@@ -162,7 +162,7 @@ class FunctionalTest {
         assertThat(Interaction.riesz(1.5).derivative(mass, v)).isZero();
     }
 
-    /** The mean over many independent samples is the derivative of the law; here of a point mass with normal velocities. */
+    /** The mean over many independent samples is the derivative of the distribution; here of a point mass with normal velocities. */
     @Test
     void twoSamplesAreUnbiased() {
         Points mass = Points.dirac(10, 1);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class SchemeAccuracyTest {
     /**
-     * The distribution of the radius is judged at the end. For d = 2 the density is infinite at the rim, so what lies a hundredth
+     * The distribution of the radius is compared at the end. For d = 2 the density is infinite at the rim, so what lies a hundredth
      * of the radius too far out counts in full: this is where perceptrons, which grow linearly, are least exact.
      */
     private static void check(SchemeRun run, DiracFlow exact, double cdf) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sweeps give what lines give, in every bit. */
+/** Sweeps give what lines give, bit for bit. */
 class BinnedSweepsTest {
     private static final Seed SEED = Seed.seed(3);
     /** So many points in one cloud are swept. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same results in every bit on any number of threads, with and without the Vector API. */
+/** Bit for bit the same results on any number of threads, with and without the Vector API. */
 class EngineBitsTest {
     private static final int PARTICLES = 1200;
     private static final int TARGETS = 1000;

@@ -20,7 +20,7 @@ class EngineGradientTest {
         return Brute.gradient(descent, SEED);
     }
 
-    /** On Vector lanes where the JVM has them, on plain lanes, and on several threads: the same in every bit. */
+    /** On Vector lanes where the JVM has them, on plain lanes, and on several threads: bit for bit the same. */
     private static float[] sameOnAllEngines(SlicedProblem problem, Points x, Points y) {
         float[] g = gradient(Engine.cpu().threads(1), problem, x, y);
         assertThat(gradient(Engine.cpu().plain().threads(1), problem, x, y)).isEqualTo(g);

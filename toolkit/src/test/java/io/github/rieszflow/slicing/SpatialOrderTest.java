@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SpatialOrderTest {
     private static final Team TEAM = Team.of(2);
 
-    /** On one line, partitions say in every bit what fused ranks say: uneven numbers, ties, gaps and both parities. */
+    /** On one line, partitions say bit for bit what fused ranks say: uneven numbers, ties, gaps and both parities. */
     @ParameterizedTest
     @CsvSource({"1000, 1000", "1000, 700", "5000, 12345", "40000, 3"})
     void partitionsAgreeWithFusedRanksInEveryBit(int n, int m) {
@@ -24,7 +24,7 @@ final class SpatialOrderTest {
         float[] line = new float[n + m];
         for (int i = 0; i < line.length; i++) {
             double u = random.nextDouble();
-            // Many on few places, most of a smooth law, none in between.
+            // Many on few places, most of a smooth distribution, none in between.
             line[i] = (float) (i % 7 == 0 ? Math.floor(40 * u) / 40 : u + (u > 0.5 ? 1 : 0));
         }
         FusedRanks stage = new FusedRanks(Ties.SPLIT, Lanes.get());

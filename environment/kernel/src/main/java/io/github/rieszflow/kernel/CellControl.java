@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An interrupt first sets the interrupt status of every thread that runs code of a cell: a long computation can return
  * and hand over what it has. After {@link #GRACE_MILLIS} the code of cells ends at its next {@link Checkpoint}. What is
- * left then is code of a library that heeds neither; after {@link #PATIENCE_MILLIS}, or at a second interrupt, nobody
+ * left then is code of a library that responds to neither; after {@link #PATIENCE_MILLIS}, or at a second interrupt, nobody
  * waits for it any more, and it ends when it returns to the cell.
  */
 final class CellControl extends DirectExecutionControl {
@@ -147,7 +147,7 @@ final class CellControl extends DirectExecutionControl {
             failure = failure == null ? e.getCause() : failure;
             throw e;
         }
-        // The superclass would return the value as text: for a large array that takes seconds, and nobody reads it.
+        // The superclass would return the value as text: for a large array that takes seconds, and no one reads it.
         return "";
     }
 

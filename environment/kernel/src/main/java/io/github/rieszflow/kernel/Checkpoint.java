@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Where code of cells looks whether it may go on: {@link Weaver} puts a call at the beginning of every method and before
  * every jump back, so that an interrupt ends any loop and any recursion, on whichever thread it runs. Code of libraries
- * holds no such calls; it ends when it heeds the interrupt or returns to a cell.
+ * holds no such calls; it ends when it responds to the interrupt or returns to a cell.
  */
 public final class Checkpoint {
     // Two plain reads of volatile fields are all that a loop of a cell pays.
@@ -49,7 +49,7 @@ public final class Checkpoint {
         watched = true;
     }
 
-    /** Lets methods of cells begin again, but for those a thread calls that nobody waits for any more. */
+    /** Lets methods of cells begin again, but for those a thread calls that no one waits for any more. */
     static synchronized void open() {
         closed = false;
         ABANDONED.removeIf(thread -> !thread.isAlive());

@@ -240,7 +240,7 @@ final class Failures {
                 || className.startsWith(TOOLKIT + "kernel.");
     }
 
-    /** The toolkit's own refusals say what to mend in their message: one line, or null if this is none. */
+    /** The toolkit's own refusals say in their message how to fix it: one line, or null if this is none. */
     private static @Nullable CellError toolkitRefusal(Throwable thrown) {
         // Parallel streams rethrow a copy whose cause is the original.
         Throwable origin = root(thrown);

@@ -26,7 +26,7 @@ final class Notebook {
             .setFormattingStyle(FormattingStyle.PRETTY.withIndent(" "))
             .create();
 
-    /** What HTML that can be played stands in, as against a table or a film. */
+    /** What HTML that can be played stands in, as against a table or an animation. */
     private static final String FRAME = "<iframe";
 
     private final JsonObject json;

@@ -27,7 +27,7 @@ final class Session implements AutoCloseable {
     static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private static final String GOES_ON =
-            "What the cell has called does not heed interrupts: it goes on until it returns to the cell.";
+            "What the cell has called does not respond to interrupts: it goes on until it returns to the cell.";
 
     /**
      * Where a snippet stands.

@@ -2,7 +2,7 @@ package io.github.rieszflow.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Stands for a library that heeds no interrupt, for cells of the tests. */
+/** Stands for a library that ignores interrupts, for cells of the tests. */
 public final class Deaf {
     private Deaf() {}
 

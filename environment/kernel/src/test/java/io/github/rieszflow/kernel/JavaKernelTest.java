@@ -197,7 +197,7 @@ class JavaKernelTest {
         kernel.awaitPrinted(id, "on");
         kernel.interrupt();
         assertThat(kernel.await(id).error())
-                .startsWith("Interrupted. What the cell has called does not heed interrupts");
+                .startsWith("Interrupted. What the cell has called does not respond to interrupts");
         assertThat(kernel.shown("2 + 2")).isEqualTo("4");
         // The second time does not wait for the grace period.
         String again = kernel.send(DEAF);
