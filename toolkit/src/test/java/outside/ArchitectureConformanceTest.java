@@ -7,10 +7,10 @@ import io.github.rieszflow.conformance.ArchitectureConformance;
 import io.github.rieszflow.conformance.Conformance;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ConvNet;
-import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.Mlp;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.network.UNet;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ final class ArchitectureConformanceTest {
                 .require();
         ArchitectureConformance.of(new ConvNet(3, 7).between(1, 8, 8, 4), List.of(1, 8, 8))
                 .require();
-        Architecture encoder = new ImageEncoder(UNet.small(4, 1, 2).withNoise(), 3).of(1, 4, 4);
+        Architecture encoder = UNet.small(4, 1, 2).withNoise().encoder(ImageShape.grey(4, 4), 3);
         ArchitectureConformance.of(encoder, List.of(1, 4, 4), List.of(1)).require();
     }
 

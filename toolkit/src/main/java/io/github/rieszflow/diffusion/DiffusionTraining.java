@@ -5,8 +5,7 @@ import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Loss;
-import io.github.rieszflow.network.MovingAverage;
-import io.github.rieszflow.network.Probe;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.picture.Progress;
@@ -73,7 +72,7 @@ final class DiffusionTraining {
     /** At most so many steps more. */
     DiffusionMmd run(int most, Keeper keeper) {
         int dimension = data.dimension();
-        Probe.require(
+        Network.require(
                 "the features",
                 network,
                 model.device(),
@@ -84,7 +83,7 @@ final class DiffusionTraining {
         keeper.begin(() -> snapshot(before));
         TrainingState state = before.state();
         long first = state.steps();
-        MovingAverage average = MovingAverage.of(before.average(), plan.decay(), first / STRIDE);
+        MovingAverage average = new MovingAverage(before.average(), plan.decay(), first / STRIDE);
         int left = (int) Math.min(most, Math.max(0, plan.steps() - first));
         if (first >= plan.steps()) {
             return model;

@@ -1,18 +1,19 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.network.Architecture;
-import io.github.rieszflow.network.ImageEncoder;
-import io.github.rieszflow.network.ScriptText;
+import io.github.rieszflow.internal.ScriptText;
 import io.github.rieszflow.network.Slot;
+import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import java.util.Locale;
 
-/** Features of images: the way down of a U-Net, conditioned on the noise level, and an affine map of all that is at its
- * bottom. */
-record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork {
+/**
+ * Features of images: the way down of a U-Net, conditioned on the noise level, and an affine map of all that is at its bottom.
+ */
+record Encoder(ImageShape shape, int features, UNet net) implements FeatureNetwork {
     private Architecture architecture() {
-        return network.of(shape.channels(), shape.height(), shape.width());
+        return net.encoder(shape, features);
     }
 
     @Override
@@ -26,7 +27,7 @@ record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork
 
     @Override
     public int features(int dimension) {
-        return network.features();
+        return features;
     }
 
     @Override
@@ -40,6 +41,6 @@ record Encoder(ImageShape shape, ImageEncoder network) implements FeatureNetwork
 
     @Override
     public String toString() {
-        return network + " of images " + shape;
+        return "encoder with " + features + " features by " + net + " of images " + shape;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.network.Architecture;
-import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
@@ -58,9 +57,9 @@ public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder,
      * @throws IllegalArgumentException if a number is not positive, or the sides are not divisible as the U-Net wants it
      */
     static FeatureNetwork encoder(ImageShape shape, int features, UNet net) {
-        ImageEncoder encoder = new ImageEncoder(net.withNoise(), features);
-        encoder.of(shape.channels(), shape.height(), shape.width());
-        return new Encoder(shape, encoder);
+        UNet noisy = net.withNoise();
+        noisy.encoder(shape, features);
+        return new Encoder(shape, features, noisy);
     }
 
     /**

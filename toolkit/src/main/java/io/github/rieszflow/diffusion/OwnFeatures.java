@@ -2,7 +2,7 @@ package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.network.Architecture;
-import io.github.rieszflow.network.ScriptText;
+import io.github.rieszflow.internal.ScriptText;
 import io.github.rieszflow.network.Slot;
 import java.util.List;
 import java.util.Locale;

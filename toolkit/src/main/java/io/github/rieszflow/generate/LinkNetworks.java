@@ -3,7 +3,7 @@ package io.github.rieszflow.generate;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.ImageArchitecture;
-import io.github.rieszflow.network.Probe;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ record LinkNetworks(
             ImageFlow.Shape shape = full.pooled(pooling);
             List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
             List<Integer> seen = List.of(shape.channels() + planes, shape.height(), shape.width());
-            Probe.require(
+            Network.require(
                     "the network of the generator for images of " + shape.height() + "×" + shape.width(),
                     pooled(pooling),
                     device,

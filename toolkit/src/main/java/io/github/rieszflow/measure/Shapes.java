@@ -1,6 +1,6 @@
 package io.github.rieszflow.measure;
 
-import io.github.rieszflow.picture.PictureFile;
+import io.github.rieszflow.internal.PictureFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 

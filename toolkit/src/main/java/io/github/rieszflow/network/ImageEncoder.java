@@ -10,7 +10,7 @@ import java.util.List;
  * @param net the U-Net whose way down it is, with noise embedding
  * @param features how many features an image has
  */
-public record ImageEncoder(UNet net, int features) {
+record ImageEncoder(UNet net, int features) {
     /**
      * Checks the number.
      *
@@ -21,7 +21,7 @@ public record ImageEncoder(UNet net, int features) {
     public ImageEncoder {
         Require.positive(features, "the number of features");
         if (!net.noise()) {
-            throw new IllegalArgumentException("an encoder needs a network conditioned on the noise level: take " + net + " with withNoise()");
+            throw new IllegalArgumentException("an encoder is conditioned on the noise level: take a U-Net withNoise()");
         }
     }
 

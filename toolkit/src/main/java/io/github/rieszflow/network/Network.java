@@ -63,6 +63,39 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Tries an architecture by one forward pass of two samples, before any work is done with it.
+     *
+     * @param use who uses it, to begin the error with, as in {@code the network of the backward scheme}
+     * @param architecture what it computes
+     * @param device where it will run
+     * @param inputs the sides of one sample of each input
+     * @return the sides of one sample of the output
+     * @throws IllegalArgumentException if it does not compile, does not take such inputs, or returns another number of rows
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     */
+    public static List<Integer> tried(
+            String use, Architecture architecture, Device device, List<List<Integer>> inputs) {
+        return Probe.output(use, architecture, device, inputs);
+    }
+
+    /**
+     * Refuses an architecture that does not map inputs to outputs of the shapes that are needed, by one forward pass of two
+     * samples.
+     *
+     * @param use who uses it, to begin the error with, as in {@code the network of the backward scheme}
+     * @param architecture what it computes
+     * @param device where it will run
+     * @param inputs the sides of one sample of each input
+     * @param output the sides of one sample of the output
+     * @throws IllegalArgumentException if it does something else
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     */
+    public static void require(
+            String use, Architecture architecture, Device device, List<List<Integer>> inputs, List<Integer> output) {
+        Probe.require(use, architecture, device, inputs, output);
+    }
+
+    /**
      * Applies the network to rows of inputs.
      *
      * @param inputs one or more tensors with the same number of rows

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Looks whether a network fits where it is to be used, by one forward pass of two samples, before any work is done. */
-public final class Probe {
+final class Probe {
     private static final int ROWS = 2;
 
     private Probe() {}
@@ -22,7 +22,7 @@ public final class Probe {
      * @throws IllegalArgumentException if it does not compile, does not take such inputs, or returns another number of rows
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      */
-    public static List<Integer> output(
+    static List<Integer> output(
             String use, Architecture architecture, Device device, List<List<Integer>> inputs) {
         Batch batch = Batch.none();
         for (List<Integer> sides : inputs) {
@@ -56,7 +56,7 @@ public final class Probe {
      * @throws IllegalArgumentException if it does something else
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      */
-    public static void require(
+    static void require(
             String use, Architecture architecture, Device device, List<List<Integer>> inputs, List<Integer> output) {
         List<Integer> out = output(use, architecture, device, inputs);
         if (!out.equals(output)) {

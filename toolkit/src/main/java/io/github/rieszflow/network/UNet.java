@@ -119,6 +119,20 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
     }
 
     /**
+     * The way down alone, from images to features: all that is at the bottom, through a norm, swish and an affine map. The last
+     * input is a column N×1 of noise levels in [0,1].
+     *
+     * @param images C channels, H×W pixels
+     * @param features F, how many features an image has
+     * @return what the network computes: from N×C×H×W and N×1 to N×F
+     * @throws IllegalArgumentException if height or width is not divisible by {@link #divisor}, the number is not positive, or
+     *     the network is not conditioned on the noise level
+     */
+    public Architecture encoder(ImageShape images, int features) {
+        return new ImageEncoder(this, features).of(images.channels(), images.height(), images.width());
+    }
+
+    /**
      * The network of a generator.
      *
      * @param images C channels, H×W pixels

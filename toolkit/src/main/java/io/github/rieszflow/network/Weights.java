@@ -2,6 +2,7 @@ package io.github.rieszflow.network;
 
 import io.github.rieszflow.checkpoint.NamedTensors;
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import java.nio.FloatBuffer;
@@ -156,6 +157,27 @@ public final class Weights {
         }
         throw new NoSuchElementException("no weights are called " + name + ": there are "
                 + slots.stream().map(Slot::name).toList());
+    }
+
+    /**
+     * A mean of two, number by number.
+     *
+     * @param share q, how much of it is of these weights
+     * @param other w, weights of the same network
+     * @return q times these and 1 − q times the others
+     * @throws IllegalArgumentException if the share is not in [0,1], or the others are of another network
+     */
+    public Weights mixed(double share, Weights other) {
+        Require.between(share, 0, 1, "the share of weights in a mean");
+        if (!sameShapes(slots, other.slots)) {
+            throw new IllegalArgumentException(
+                    "a mean is of weights of one network: these are " + slots + ", received " + other.slots);
+        }
+        float[] mixed = new float[values.length];
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = (float) (share * values[i] + (1 - share) * other.values[i]);
+        }
+        return new Weights(other.slots, mixed);
     }
 
     /** The array itself, for whoever does not change it. */

@@ -1,5 +1,6 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.Digits;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.Digits;
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;

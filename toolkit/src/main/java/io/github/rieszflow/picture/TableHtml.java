@@ -1,5 +1,6 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.Digits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

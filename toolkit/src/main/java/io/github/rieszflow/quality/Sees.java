@@ -4,7 +4,7 @@ import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ClassifierArchitecture;
 import io.github.rieszflow.network.Device;
-import io.github.rieszflow.network.Probe;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 
@@ -21,7 +21,7 @@ record Sees(Architecture net, ImageShape shape, int features, int classes) {
     static Sees of(ClassifierArchitecture network, ImageSet images, int classes, Device device) {
         ImageShape shape = images.shape();
         Architecture net = network.of(shape, classes);
-        List<Integer> out = Probe.output(
+        List<Integer> out = Network.tried(
                 "the network of the classifier",
                 net,
                 device,

@@ -5,7 +5,7 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Loss;
-import io.github.rieszflow.network.Probe;
+import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.picture.Progress;
@@ -35,7 +35,7 @@ final class NeuralStepper implements Scheme.Stepper {
         int dimension = state.particles().dimension();
         this.latent = scheme.latentIn(dimension);
         Architecture net = scheme.architecture(dimension);
-        Probe.require(
+        Network.require(
                 "the network of the " + scheme.name(),
                 net,
                 scheme.choices().device(),

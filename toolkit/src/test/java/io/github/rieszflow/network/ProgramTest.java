@@ -3,6 +3,7 @@ package io.github.rieszflow.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.internal.ScriptText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.github.rieszflow.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.internal.Digits;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

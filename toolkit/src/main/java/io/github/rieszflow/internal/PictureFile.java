@@ -1,4 +1,4 @@
-package io.github.rieszflow.picture;
+package io.github.rieszflow.internal;
 
 import java.awt.image.BufferedImage;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package io.github.rieszflow.network;
+package io.github.rieszflow.internal;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
