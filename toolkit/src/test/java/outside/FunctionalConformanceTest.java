@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Functionals of the toolkit, functionals of somebody else, and some that are wrong. */
+/** Functionals of the toolkit, functionals of a user, and some that are wrong. */
 class FunctionalConformanceTest {
     /** Confinement and repulsion: F(μ) = ½a∫‖x‖² dμ − ½∫∫‖x−y‖ dμdμ, the equilibrium of an electrostatic cloud in a bowl. */
     static class Trap implements Functional {
@@ -134,7 +134,7 @@ class FunctionalConformanceTest {
                 .toList();
     }
 
-    /** A trap whose gradient or value somebody got wrong. */
+    /** A trap whose gradient or value is wrong. */
     private abstract static class Wrong extends Trap {
         Wrong() {
             super(1);

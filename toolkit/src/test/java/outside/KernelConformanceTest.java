@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kernels of the toolkit, a kernel of somebody else, and some that are none. */
+/** Kernels of the toolkit, a kernel of a user, and some that are none. */
 class KernelConformanceTest {
     /** Matérn 3/2: f(ρ) = (1 + s) exp(−s) with s = √3 ρ/ℓ, f′(ρ) = −(√3/ℓ) s exp(−s). */
     record Matern(double length) implements RadialKernel {

@@ -89,7 +89,7 @@ class LocaleTest {
                 .run(3))));
         texts.put("too large", String.valueOf(catchThrowable(() -> Points.uniform(2_000_000_000, 1000, seed(1)))));
         texts.put("negative", String.valueOf(catchThrowable(() -> Mmd.riesz(-0.5))));
-        for (Architecture net : List.of(Mlp.hidden(12).between(2, 2), UNet.small(8).of(ImageShape.grey(8, 8), 0))) {
+        for (Architecture net : List.of(Mlp.hidden(12).between(2, 2), UNet.small(8, 1).of(ImageShape.grey(8, 8), 0))) {
             texts.put("script of " + net, net.source());
         }
         texts.put("kernel", BaseKernel.rbf(1234.5) + "");

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 public final class DirectionsConformance {
     private static final int[] DIMENSIONS = {1, 2, 3, 5, 20, 130};
-    /** Up to so many dimensions drawing is cheap for any rule. */
+    /** Up to this many dimensions drawing is cheap for any rule. */
     private static final int FEW = 5;
 
     private static final double ERRORS = 5;

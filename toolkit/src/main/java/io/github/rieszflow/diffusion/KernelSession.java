@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** The kernels of all noise levels in native memory, to be evaluated and closed. */
 final class KernelSession implements AutoCloseable {
-    /** Gradients keep all inner layers: so many numbers of points go through at once. */
+    /** Gradients keep all inner layers: this many numbers of points go through at once. */
     private static final int NUMBERS = 100_000;
 
     private static final int MOST = 1024;

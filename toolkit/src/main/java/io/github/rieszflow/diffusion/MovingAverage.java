@@ -12,7 +12,7 @@ final class MovingAverage {
     private Weights average;
     private long count;
 
-    /** Goes on from an average of so many weights. */
+    /** Goes on from an average of this many weights. */
     MovingAverage(Weights average, double decay, long count) {
         Require.between(decay, 0, Math.nextDown(1.0), "the decay of a moving average");
         this.average = average;

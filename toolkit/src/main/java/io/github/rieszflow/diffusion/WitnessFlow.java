@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Moves particles from noise to data. Everything is in the units of the network. */
 final class WitnessFlow {
-    /** Of images so many are kept on their way, of points all. */
+    /** Of images this many are kept on their way, of points all. */
     private static final int KEPT_NUMBERS = 16 * 784;
 
     /** Particles on their way. */

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * How particles flow from noise to data: through T+1 noise levels from the highest down to the lowest, with so many steps
+ * How particles flow from noise to data: through T+1 noise levels from the highest down to the lowest, with S steps
  * z ← z − η_t ∇f_t(z) at each. Either η_t = η everywhere, or η_t is η times the share of the noise that goes before the next level,
  * 1 − β_next/β_t, divided by the number of steps. For a witness trained with slope 0 the latter is the natural one: −2λ∇f_t is,
  * to first order, the whole way from P_t to P_0 (the penalty makes it solve div(q∇f_t) ∝ p_0 − p_t), so η = 2λ goes just as far
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param stepSize η
  * @param byNoise whether steps follow the noise
  * @param extraSteps further steps of the same kind at the lowest level
- * @param denoiseSteps at last, so many steps of full DMMD at the lowest level
+ * @param denoiseSteps at last, this many steps of full DMMD at the lowest level
  * @param regularisation λ of KALE, of no meaning for the others
  */
 public record WitnessSampler(

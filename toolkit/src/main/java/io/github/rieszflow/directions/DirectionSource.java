@@ -15,7 +15,7 @@ public final class DirectionSource {
     /** Rounds of signs and transforms in a rotation. */
     public static final int ROUNDS = HadamardDirections.ROUNDS;
 
-    /** Values of directions that depend on each other as a whole are taken from so many independent sets. */
+    /** Values of directions that depend on each other as a whole are taken from this many independent sets. */
     private static final int SETS = 8;
 
     private final Directions rule;
@@ -76,7 +76,7 @@ public final class DirectionSource {
      *
      * @param rule draws the directions
      * @param slices P
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are fewer
      */
     public static void requireSlices(Directions rule, int slices) {
         if (rule.slices() != 0 && slices != rule.slices()) {

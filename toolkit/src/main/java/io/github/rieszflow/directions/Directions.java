@@ -58,7 +58,7 @@ public interface Directions {
      * @param dimension d
      * @param slices P
      * @return the rule itself, which is the default, or another one
-     * @throws IllegalArgumentException if the rule is not for this dimension or not for so many directions
+     * @throws IllegalArgumentException if the rule is not for this dimension or not for this many directions
      */
     default Directions within(int dimension, int slices) {
         Require.positive(slices, "the number of slices");

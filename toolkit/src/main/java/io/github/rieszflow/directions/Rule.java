@@ -33,12 +33,12 @@ abstract class Rule implements Directions, Identified {
         return block == DrawnDirections.WHOLE ? slices : block * Math.max(1, 64 / block);
     }
 
-    /** How many spare rows of d numbers a worker needs to draw so many directions together. */
+    /** How many spare rows of d numbers a worker needs to draw this many directions together. */
     int spare(int dimension, int count) {
         return 0;
     }
 
-    /** What must be found before so many directions can be drawn together. */
+    /** What must be found before this many directions can be drawn together. */
     void prepare(int dimension, int count) {}
 
     /** Fills count rows from row number from; all rows are modified. */

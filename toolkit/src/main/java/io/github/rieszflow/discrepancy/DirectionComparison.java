@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
 public final class DirectionComparison implements Visible {
     private static final int FEWEST = 8;
     private static final int DRAWS = 20;
-    /** Above so many operations the exact gradient is replaced. */
+    /** Above this many operations the exact gradient is replaced. */
     private static final double MOST_WORK = 3e10;
 
     private static final int REFERENCE_TIMES = 64;
@@ -91,7 +91,7 @@ public final class DirectionComparison implements Visible {
     }
 
     /** What is compared with. */
-    @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
     private record Reference(String name, float[] gradient, double squared, double length) {
         static Reference of(SlicedMmd sliced, Measure x, Measure y) {
             double work = (double) x.size() * (x.size() + y.size()) * x.dimension();

@@ -26,7 +26,7 @@ import tech.tablesaw.api.Table;
  * last one. It holds these and nothing of the engine. A value; {@link #run} returns a longer trajectory.
  */
 public final class Trajectory extends Evolution {
-    /** A picture shows at most so many steps. */
+    /** A picture shows at most this many steps. */
     private static final int PANELS = 12;
 
     /**

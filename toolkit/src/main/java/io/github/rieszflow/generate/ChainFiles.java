@@ -117,7 +117,7 @@ final class ChainFiles {
     }
 
     private static String network(int number) {
-        return String.format("network-%03d", number);
+        return String.format(Locale.ROOT, "network-%03d", number);
     }
 
     static Origin origin(Checkpoint checkpoint) {

@@ -51,7 +51,7 @@ interface Given {
         return observation instanceof Observation.Labels known ? new Labels(labels, classes, known.weight()) : NOTHING;
     }
 
-    /** As many planes as any images have, of so many channels and classes. */
+    /** As many planes as any images have, of this many channels and classes. */
     static int planes(Observation observation, int channels, int classes) {
         return observation instanceof Observation.Labels
                 ? classes

@@ -13,7 +13,7 @@ import java.util.List;
  * (ICLR 2024).
  */
 final class Presets {
-    /** The published code for grey images runs until it is stopped; so many networks take 1,267,056 flow steps on MNIST. */
+    /** The published code for grey images runs until it is stopped; its networks take 1,267,056 flow steps on MNIST. */
     private static final int UNTIL_STOPPED = 55;
 
     private static final List<String> COLOUR = List.of(DataNames.CIFAR10, DataNames.CELEBA);

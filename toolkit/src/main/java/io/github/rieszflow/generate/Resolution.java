@@ -112,7 +112,7 @@ public record Resolution(
         }
     }
 
-    /** τ of one step of a flow of so many. */
+    /** τ of one step of a flow of that many. */
     double stepSize(int step, int steps) {
         return Schedule.geometric(stepSize, lastStepSize, Math.max(1, steps - 1))
                 .applyAsDouble(step);

@@ -24,7 +24,7 @@ public final class ImageSet implements Visible {
     /** What an array holds. */
     private static final double MOST_BYTES = Integer.MAX_VALUE - 8.0;
 
-    /** A picture shows so many images. */
+    /** A picture shows this many images. */
     private static final int SHOWN = 50;
 
     private final byte[] pixels;
@@ -222,7 +222,7 @@ public final class ImageSet implements Visible {
      *
      * @param count at least 1 and at most N
      * @return as many images, with their labels if there are labels
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are fewer
      */
     public ImageSet take(int count) {
         Require.between(count, 1, size, "the number of images to take");
@@ -443,7 +443,7 @@ public final class ImageSet implements Visible {
      *
      * @param count how many, at least 1 and at most N
      * @return the grid
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are fewer
      */
     public ImageGrid grid(int count) {
         return ImageGrid.of(take(count).points().toArray(), count, shape);

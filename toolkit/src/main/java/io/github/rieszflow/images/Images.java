@@ -221,7 +221,7 @@ public final class Images {
 
     /**
      * Digits drawn by the toolkit itself, much like MNIST: 28×28 grey, white on black, centred by their mass. Each is one of
-     * the forms of {@link io.github.rieszflow.glyph.StrokeFont}, bent, slanted, turned and stretched at random and drawn with
+     * the forms of the stroke font of the toolkit, bent, slanted, turned and stretched at random and drawn with
      * a pen of random width. Images 0 to 9, 10 to 19 and so on hold each digit once, in random order; the first n images of
      * a larger set are the set of n with the same seed.
      *

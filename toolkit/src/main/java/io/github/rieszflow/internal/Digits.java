@@ -21,7 +21,7 @@ public final class Digits {
     }
 
     /**
-     * A number with so many significant digits.
+     * A number with this many significant digits.
      *
      * @param value any number
      * @param digits significant digits, at least 1

@@ -7,7 +7,7 @@ public final class Memory {
     private Memory() {}
 
     /**
-     * Makes sure that so many bytes can still be allocated.
+     * Makes sure that this many bytes can still be allocated.
      *
      * @param bytes how many bytes are about to be taken
      * @param what what takes them, as the user calls it

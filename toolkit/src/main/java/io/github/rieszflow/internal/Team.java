@@ -42,7 +42,7 @@ public final class Team {
     }
 
     /**
-     * The team of so many threads, the caller included.
+     * The team of this many threads, the caller included.
      *
      * @param threads at least 1
      * @return the same team for the same number

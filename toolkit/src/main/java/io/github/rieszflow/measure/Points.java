@@ -344,7 +344,7 @@ public final class Points implements Measure, Rows {
      *
      * @param count how many, at least 1 and at most N
      * @return count×d points
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are fewer
      */
     public Points take(int count) {
         Require.between(count, 1, size, "the number of points to take");

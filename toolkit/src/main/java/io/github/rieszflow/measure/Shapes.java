@@ -146,7 +146,7 @@ public final class Shapes {
 
     /**
      * A text written with a thick pen, as large as fits into the unit square and centred there: a point uniform by arc length
-     * on the strokes of {@link io.github.rieszflow.glyph.StrokeFont} plus a vector uniform on the disc of radius 0.06
+     * on the strokes of the stroke font of the toolkit plus a vector uniform on the disc of radius 0.06
      * times the height of a capital. Characters stand 0.24 such heights apart; a space is 0.4 wide; a line break starts a new
      * line 1.5 below.
      *

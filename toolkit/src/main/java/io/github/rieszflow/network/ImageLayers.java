@@ -22,7 +22,7 @@ final class ImageLayers {
     private final StringBuilder lines = new StringBuilder();
     private int variables;
 
-    /** At most so many groups in each group norm. */
+    /** At most this many groups in each group norm. */
     ImageLayers(int groups) {
         this.groups = groups;
     }
@@ -124,7 +124,7 @@ final class ImageLayers {
         return linear(name + ".1", h, 4 * channels, 4 * channels);
     }
 
-    /** Two norms, swishes and convolutions beside a shortcut; an embedding of so many numbers is added between them, 0 for none. */
+    /** Two norms, swishes and convolutions beside a shortcut; an embedding of this many numbers is added between them, 0 for none. */
     String residual(String name, String h, int in, int out, String embedding, int embedded) {
         String inner = swish(norm(name + ".norm1", h, in));
         inner = convolution(name + ".conv1", inner, in, out);

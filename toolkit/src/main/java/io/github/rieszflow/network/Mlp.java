@@ -41,7 +41,7 @@ public record Mlp(List<Integer> hiddenWidths) {
     }
 
     /**
-     * The architecture between so many inputs and outputs.
+     * The architecture between numbers of inputs and outputs.
      *
      * @param inputs numbers in a row of all inputs together
      * @param outputs numbers in a row of the output

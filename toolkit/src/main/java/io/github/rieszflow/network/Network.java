@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Network implements AutoCloseable {
-    /** Networks are applied to at most so many rows and so many pixels at once, which bounds the memory of inner layers. */
+    /** Networks are applied to at most this many rows and this many pixels at once, which bounds the memory of inner layers. */
     private static final int ROWS = 1024;
 
     private static final int PIXELS = 100_000;

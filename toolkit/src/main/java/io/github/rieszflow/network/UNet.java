@@ -105,7 +105,7 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
     }
 
     /**
-     * The architecture between so many channels.
+     * The architecture between numbers of channels.
      *
      * @param inputs channels of all images that come in
      * @param outputs channels of the images that come out

@@ -37,7 +37,7 @@ public final class Chart implements Visible {
             String title, String x, String y, boolean logX, boolean logY, int width, int height, String alternative) {}
 
     private static final double[] NOTHING = {};
-    /** A curve given as a function is drawn with so many points. */
+    /** A curve given as a function is drawn with this many points. */
     private static final int FINE = 400;
 
     private final Look look;

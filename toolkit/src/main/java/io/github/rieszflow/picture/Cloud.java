@@ -72,7 +72,7 @@ record Cloud(
     }
 
     /**
-     * One row at random out of each of so many equal runs: even strides would pick a single arm of interleaved shapes.
+     * One row at random out of each of this many equal runs: even strides would pick a single arm of interleaved shapes.
      */
     private static int[] sample(int n, int most) {
         int kept = Math.min(n, most);

@@ -46,7 +46,7 @@ public abstract class Evolution implements Visible {
     protected abstract boolean charted();
 
     /**
-     * At most so many of a list, evenly spread, the first and the last among them.
+     * At most this many of a list, evenly spread, the first and the last among them.
      *
      * @param <T> of what
      * @param list in order

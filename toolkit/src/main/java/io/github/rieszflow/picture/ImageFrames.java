@@ -39,7 +39,7 @@ public final class ImageFrames implements Visible {
      *
      * @param images how many, the first ones; at most the number of particles
      * @return the frames
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are fewer
      */
     public ImageFrames count(int images) {
         Rows first = all.get(0).points();

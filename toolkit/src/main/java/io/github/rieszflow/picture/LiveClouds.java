@@ -17,10 +17,10 @@ import tech.tablesaw.plotly.traces.Trace;
 final class LiveClouds {
     static final int WIDTH = 560;
     static final int HEIGHT = 600;
-    /** All panels and the target together have at most so many coordinates, and a panel at least so many points. */
+    /** All panels and the target together have at most this many coordinates, and a panel at least this many points. */
     private static final int COORDINATES = 80_000;
 
-    /** A slider has room for so many. */
+    /** A slider has room for this many. */
     private static final int PANELS = 60;
 
     private final List<Clouds.Panel> panels;
@@ -49,7 +49,7 @@ final class LiveClouds {
                         && (p.target() == null || p.target().inSpace()));
     }
 
-    /** At most so many panels, evenly spread, the first and the last among them. */
+    /** At most this many panels, evenly spread, the first and the last among them. */
     static List<Clouds.Panel> some(List<Clouds.Panel> panels, int most) {
         int count = Math.min(most, panels.size());
         List<Clouds.Panel> some = new ArrayList<>();

@@ -39,7 +39,7 @@ final class Palette {
         return of(images, most, List.of());
     }
 
-    /** A palette of at most so many colours that holds those to keep, as far as they occur, exactly. */
+    /** A palette of at most this many colours that holds those to keep, as far as they occur, exactly. */
     static Palette of(List<BufferedImage> images, int most, List<Color> keep) {
         Map<Integer, long[]> counts = new HashMap<>();
         for (BufferedImage image : images) {
@@ -94,7 +94,7 @@ final class Palette {
                 8, table.length, table, 0, false, transparent ? colours.length : -1, DataBuffer.TYPE_BYTE);
     }
 
-    /** The same image with at most so many colours: a smaller file of the same look. */
+    /** The same image with at most this many colours: a smaller file of the same look. */
     static BufferedImage reduce(BufferedImage image, int most) {
         Palette palette = of(List.of(image), most, Style.KEPT);
         return image(palette.indices(image), image.getWidth(), image.getHeight(), palette.model(false));

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Numbers in ascending order, and the curves that show how they are spread. */
 @SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
 record Sample(double[] sorted) {
-    /** A distribution function is drawn with at most so many corners. */
+    /** A distribution function is drawn with at most this many corners. */
     private static final int CORNERS = 1000;
 
     private static final int BINS = 100;

@@ -108,7 +108,7 @@ public final class ImageQuality {
      * Sets how many images the energy distance compares. The V-statistic of equally distributed images is
      * (1/n+1/m)·E‖X−X′‖, so numbers from different n cannot be compared.
      *
-     * @param images at most so many samples and so many held-out images, 2,000 if nothing is said
+     * @param images at most this many samples and as many held-out images, 2,000 if nothing is said
      * @return the measure with this size
      * @throws IllegalArgumentException if the number is less than 2
      */

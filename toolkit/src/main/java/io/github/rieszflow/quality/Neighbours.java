@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * this ratio is for images that were not copied, real images that were held out tell.
  */
 public final class Neighbours implements Visible {
-    /** The mean distance to so many images after the nearest is the unit of the ratio. */
+    /** The mean distance to this many images after the nearest is the unit of the ratio. */
     private static final int NEXT = 9;
     /** Training images that are compared side by side, stored pixel by pixel so that the compiler makes vector code. */
     private static final int WIDTH = 64;

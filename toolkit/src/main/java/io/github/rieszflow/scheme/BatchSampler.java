@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws what a training step sees: two independent batches of particles with latent variables, and targets. */
 final class BatchSampler {
-    /** So many targets are seen at once, if there are more; their mean stays unbiased. */
+    /** At most this many targets are seen at once; their mean stays unbiased. */
     private static final int TARGETS = 2000;
 
     private final Points x;

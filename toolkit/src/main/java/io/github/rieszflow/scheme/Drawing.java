@@ -17,7 +17,7 @@ final class Drawing {
     private static final int SIDE = 100;
     private static final double[] WIDE = {10, 20, 50};
     private static final double SHARE = 0.01;
-    /** Beyond so many standard deviations a Gaussian is nothing. */
+    /** Beyond this many standard deviations a Gaussian is nothing. */
     private static final int REACH = 4;
 
     private final double[] ink;

@@ -36,7 +36,7 @@ public final class Experiment {
         this.size = size;
     }
 
-    /** What descends, of so many targets, from where, with so many particles, and how large two of the sizes are. */
+    /** What descends, of how many targets, from where, with how many particles, and how large two of the sizes are. */
     static Experiment of(
             String name, IntFunction<Functional> functional, IntFunction<Points> start, Scale laptop, Scale paper) {
         Map<Size, Scale> scales = Map.of(Size.SMOKE, laptop.smoke(), Size.LAPTOP, laptop, Size.PAPER, paper);

@@ -18,7 +18,7 @@ import java.util.concurrent.CancellationException;
  * @param x the N·d coordinates of places
  * @param v the N·d coordinates of velocities
  */
-@SuppressWarnings("ArrayRecordComponent") // hand-over of arrays that nobody compares
+@SuppressWarnings("ArrayRecordComponent") // hand-over of arrays never compared
 record Plan(int size, int dimension, double[] x, double[] v) {
     /** Places closer than this are the same place. */
     static final double SAME = 1e-10;

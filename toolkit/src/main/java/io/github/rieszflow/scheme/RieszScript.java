@@ -2,11 +2,12 @@ package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.discrepancy.RadialKernel;
 import io.github.rieszflow.discrepancy.RieszKernel;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The functionals with Riesz kernels in TorchScript. */
 final class RieszScript {
-    /** Up to so many coordinates differences are formed one by one, which is faster than to form all at once. */
+    /** Up to this many coordinates differences are formed one by one, which is faster than to form all at once. */
     private static final int FEW = 4;
 
     private RieszScript() {}
@@ -53,8 +54,8 @@ final class RieszScript {
         StringBuilder text = new StringBuilder(head);
         for (int k = 0; k < dimension; k++) {
             text.append(
-                    "  e%d = torch.unsqueeze(torch.select(a, 1, %d), 1) - torch.select(b, 1, %d)\n".formatted(k, k, k));
-            text.append(k == 0 ? "  s0 = e0 * e0\n" : "  s%d = s%d + e%d * e%d\n".formatted(k, k - 1, k, k));
+                    String.format(Locale.ROOT, "  e%d = torch.unsqueeze(torch.select(a, 1, %d), 1) - torch.select(b, 1, %d)\n", k, k, k));
+            text.append(k == 0 ? "  s0 = e0 * e0\n" : String.format(Locale.ROOT, "  s%d = s%d + e%d * e%d\n", k, k - 1, k, k));
         }
         return text + "  return s" + (dimension - 1) + "\n";
     }
@@ -62,18 +63,18 @@ final class RieszScript {
     private static String pairs(double r) {
         // 1e-20 keeps the gradient at coincident pairs finite; it is zero there.
         String power = r == 1 ? "torch.sqrt(s + 1e-20)" : "torch.pow(s + 1e-20, " + r / 2 + ")";
-        String mean = """
+        String mean = String.format(Locale.ROOT, """
                 def mean(self, a: Tensor, b: Tensor) -> Tensor:
                   s = (self).squares(a, b, )
                   return torch.mean(torch.mean(%s, [1]))
-                """.formatted(power);
+                """, power);
         // ⟨x−x′,v−v′⟩ over all pairs is linear in the velocities, with coefficients that no network sees.
         String apart = r > 1 ? "" : """
                   if bool(torch.any(same)):
                     t = torch.sqrt((self).squares(v, v2, ) + 1e-20) * torch.type_as(same, x)
                     p = p + torch.mean(torch.mean(t, [1]))
                 """;
-        return mean + """
+        return mean + String.format(Locale.ROOT, """
                 def pairs(self, x: Tensor, v: Tensor, x2: Tensor, v2: Tensor) -> Tensor:
                   s = (self).squares(x, x2, )
                   same = torch.le(s, 1e-12)
@@ -81,6 +82,6 @@ final class RieszScript {
                   g = torch.unsqueeze(torch.sum(w, [1]), 1) * x - torch.matmul(w, x2)
                   h = torch.matmul(torch.t(w), x) - torch.unsqueeze(torch.sum(w, [0]), 1) * x2
                   p = (torch.sum(torch.sum(g * v, [1])) - torch.sum(torch.sum(h * v2, [1]))) / torch.numel(s)
-                """.formatted(r / 2 - 1, r) + apart + "  return p\n";
+                """, r / 2 - 1, r) + apart + "  return p\n";
     }
 }

@@ -50,7 +50,7 @@ final class BinnedSweeps {
         this.gradients = new float[ROWS][1 << bits];
     }
 
-    /** Whether for so many points sweeps are faster than lines. */
+    /** Whether for this many points sweeps are faster than lines. */
     static boolean pay(SlicedProblem problem, DirectionSource directions, int particles, int targets) {
         return problem.solver() instanceof LineSolver.Binned
                 && !directions.rotations()

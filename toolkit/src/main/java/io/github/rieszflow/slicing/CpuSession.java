@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * closed, another one of the same sizes may take it over.
  */
 final class CpuSession {
-    /** A block of Hadamard lines takes at most so many floats. */
+    /** A block of Hadamard lines takes at most this many floats. */
     private static final int HADAMARD_FLOATS = 64 << 20;
-    /** Below so many nanoseconds of work a second thread costs more than it saves. */
+    /** Below this many nanoseconds of work a second thread costs more than it saves. */
     private static final double SMALL = 1.5e6;
     /** Nanoseconds for each point of a line that needs more than ranks. */
     private static final double SUMS = 150;
@@ -56,7 +56,7 @@ final class CpuSession {
         this(problem, start.size(), targets.size(), targets.dimension(), Masses.of(start, targets), all, lanes);
     }
 
-    /** Memory for so many particles and targets, which are still to be put in place. */
+    /** Memory for this many particles and targets, which are still to be put in place. */
     CpuSession(SlicedProblem problem, int particles, int m, int d, Masses masses, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;

@@ -7,10 +7,10 @@ import io.github.rieszflow.measure.Seed;
 
 /** Projection by products with a dense matrix of directions, P×d. */
 final class DenseProjection implements Projection {
-    /** A slab of so many coordinates of a panel and of eight directions stays in the first-level cache. */
+    /** A slab of this many coordinates of a panel and of eight directions stays in the first-level cache. */
     private static final int SLAB = 200;
 
-    /** Up to so many coordinates, writing lines to memory costs more than projecting. */
+    /** Up to this many coordinates, writing lines to memory costs more than projecting. */
     static final int NARROW = 16;
 
     private final DirectionSource directions;
@@ -193,7 +193,7 @@ final class DenseProjection implements Projection {
         team.run((padded + tile - 1) / tile, 4, (i, worker) -> packBackward(from, count, tile * i, padded));
     }
 
-    /** Adds to one panel of g what so many lines give, which begin at o; modifies g. */
+    /** Adds to one panel of g what this many lines give, which begin at o; modifies g. */
     void backProjectPanel(int count, float[] lines, int o, int stride, Panels g, int index, int worker) {
         int width = lanes.width();
         float[] own = panel[worker];

@@ -39,7 +39,7 @@ final class Exponentials {
         alive = 0;
     }
 
-    /** After a tile in which only so many nodes mattered: to the others all is far away. */
+    /** After a tile in which only this many nodes mattered: to the others all is far away. */
     void end(int nodes) {
         if (nodes < alive) {
             java.util.Arrays.fill(carry, nodes, alive, 0);

@@ -87,7 +87,7 @@ final class FusedRanks implements LineStage {
         return true;
     }
 
-    /** More particles than this on one of so many high digits say that outliers waste the bits of the keys. */
+    /** More particles than this on one of this many high digits say that outliers waste the bits of the keys. */
     static int tooMany(int particles, int digits) {
         return (int) Math.max(SPARSE, (long) CROWDED * particles / digits);
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class LineScratch {
     /** Keys have the accuracy of single precision. */
     static final int KEY_BITS = 22;
-    /** For so many points a table of 2¹³ counts saves more than it costs. */
+    /** For this many points a table of 2¹³ counts saves more than it costs. */
     private static final int MANY = 1 << 14;
-    /** Tables of so many bits for the keys of a partition. */
+    /** Tables of this many bits for the keys of a partition. */
     static final int PARTITION_BITS = 11;
     /** A sample of at most SLOTS/4 particles in a hash table says how many sit on targets. */
     private static final int SLOTS = 1 << 12;

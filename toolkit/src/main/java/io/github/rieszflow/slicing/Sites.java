@@ -20,7 +20,7 @@ final class Sites {
 
     private double earlier;
 
-    /** Room for so many points. */
+    /** Room for this many points. */
     Sites(int points) {
         at = new double[points];
         mass = new double[points];

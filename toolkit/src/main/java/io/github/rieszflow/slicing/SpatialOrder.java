@@ -38,7 +38,7 @@ final class SpatialOrder {
         return 8.0 * size + 2 * Panels.bytes(size, dimension, width) + 4.0 * (1 << (bits(size, dimension) * dimension));
     }
 
-    /** Whether so many points on lines are worth the sorting; in three dimensions it was measured not to be. */
+    /** Whether this many points on lines are worth the sorting; in three dimensions it was measured not to be. */
     static boolean pays(int particles, int targets, int dimension) {
         return dimension == 2 && (long) particles + targets >= MANY;
     }

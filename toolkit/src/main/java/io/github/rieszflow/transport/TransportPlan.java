@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
 
 /** A cheapest way to move one measure to another: how much goes from which point to which. */
 public final class TransportPlan implements Visible {
-    /** A picture shows at most so many entries. */
+    /** A picture shows at most this many entries. */
     private static final int SHOWN = 20;
 
     /**
