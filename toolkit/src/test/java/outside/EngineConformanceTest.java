@@ -79,29 +79,20 @@ class EngineConformanceTest {
             private int drawn;
 
             @Override
-            public SlicedDescent open(
-                    SlicedProblem problem,
-                    Measure particles,
-                    Measure targets) {
+            public SlicedDescent open(SlicedProblem problem, Measure particles, Measure targets) {
                 return Engine.cpu()
                         .open(problem.directions().slices() > 0 ? problem : redrawn(problem), particles, targets);
             }
 
-            private SlicedProblem redrawn(
-                    io.github.rieszflow.slicing.SlicedProblem problem) {
+            private SlicedProblem redrawn(io.github.rieszflow.slicing.SlicedProblem problem) {
                 drawn++;
                 int own = drawn;
-                Directions rule =
-                        (slices, d, seed) -> problem.directions().draw(slices, d, seed.split(own));
-                return new SlicedProblem(
-                        problem.exponent(), rule, problem.slices(), problem.solver());
+                Directions rule = (slices, d, seed) -> problem.directions().draw(slices, d, seed.split(own));
+                return new SlicedProblem(problem.exponent(), rule, problem.slices(), problem.solver());
             }
 
             @Override
-            public boolean supports(
-                    SlicedProblem problem,
-                    Measure particles,
-                    Measure targets) {
+            public boolean supports(SlicedProblem problem, Measure particles, Measure targets) {
                 return Engine.cpu().supports(problem, particles, targets);
             }
         });

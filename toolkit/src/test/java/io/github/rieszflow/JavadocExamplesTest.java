@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the Javadoc shows compiles, with the imports of a prompt. */
 class JavadocExamplesTest {
     private static final Path MAIN = Path.of("src/main/java/io/github/rieszflow");
-    private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\n(.*?)\\n\\s*\\*\\s*\\}</pre>", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<pre>\\{@code\\n(.*?)\\n\\s*\\*\\s*\\}</pre>", Pattern.DOTALL);
 
     /** What the examples of a type take for granted: imports, and variables of the reader. */
     private static final Map<String, String> GIVEN = Map.ofEntries(
@@ -129,7 +130,10 @@ class JavadocExamplesTest {
                         type,
                         MAIN.relativize(file),
                         line,
-                        matcher.group(1).lines().map(l -> l.replaceFirst("^\\s*\\* ?", "")).collect(Collectors.joining("\n"))));
+                        matcher.group(1)
+                                .lines()
+                                .map(l -> l.replaceFirst("^\\s*\\* ?", ""))
+                                .collect(Collectors.joining("\n"))));
             }
         }
         return examples;

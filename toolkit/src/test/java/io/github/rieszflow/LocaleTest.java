@@ -18,10 +18,10 @@ import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Architecture;
-import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.network.Mlp;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.Chart;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Visible;
 import io.github.rieszflow.scheme.Interaction;
 import io.github.rieszflow.scheme.ParticleScheme;
@@ -60,8 +60,12 @@ class LocaleTest {
         add(texts, path);
         add(texts, path.chart());
         add(texts, path.state());
-        texts.put("readings", path.table().dropRange(0, 0).removeColumns("seconds").print());
-        SchemeRun run = ParticleScheme.of(Interaction.riesz(1)).from(Points.dirac(60, 2)).run(3);
+        texts.put(
+                "readings",
+                path.table().dropRange(0, 0).removeColumns("seconds").print());
+        SchemeRun run = ParticleScheme.of(Interaction.riesz(1))
+                .from(Points.dirac(60, 2))
+                .run(3);
         add(texts, run);
         texts.put("run", run.table().removeColumns("seconds").print());
         texts.put("beside", run.compareWith(DiracFlow.of(2, 1)) + "");
@@ -72,7 +76,9 @@ class LocaleTest {
         add(texts, Mmd.riesz(1).sliced(64).toPrecision(0.1).squared(NOISE, SHAPE));
         add(texts, Bounds.between(NOISE.take(200), SHAPE.take(200)));
         add(texts, Wasserstein.order(2).plan(NOISE.take(20), SHAPE.take(30)));
-        texts.put("plan", Wasserstein.order(2).plan(NOISE.take(20), SHAPE.take(30)).table() + "");
+        texts.put(
+                "plan",
+                Wasserstein.order(2).plan(NOISE.take(20), SHAPE.take(30)).table() + "");
         add(texts, DiracFlow.of(2, 1.5));
         add(texts, DiracFlow.of(2, 1).at(0.123456));
         add(texts, NOISE);
@@ -82,14 +88,17 @@ class LocaleTest {
         add(texts, MmdPreset.of("mnist"));
         add(texts, DiffusionPreset.of("mnist"));
         add(texts, Chart.of("a").x("x").y("y").line("b", new double[] {0.5, 1234.5}, new double[] {1e-7, 12345.678}));
-        texts.put("diverges", String.valueOf(catchThrowable(() -> ParticleFlow.of(Mmd.riesz(1))
-                .toward(SHAPE.take(20))
-                .stepSize(1e9)
-                .from(NOISE.take(20))
-                .run(3))));
+        texts.put(
+                "diverges",
+                String.valueOf(catchThrowable(() -> ParticleFlow.of(Mmd.riesz(1))
+                        .toward(SHAPE.take(20))
+                        .stepSize(1e9)
+                        .from(NOISE.take(20))
+                        .run(3))));
         texts.put("too large", String.valueOf(catchThrowable(() -> Points.uniform(2_000_000_000, 1000, seed(1)))));
         texts.put("negative", String.valueOf(catchThrowable(() -> Mmd.riesz(-0.5))));
-        for (Architecture net : List.of(Mlp.hidden(12).between(2, 2), UNet.small(8, 1).of(ImageShape.grey(8, 8), 0))) {
+        for (Architecture net :
+                List.of(Mlp.hidden(12).between(2, 2), UNet.small(8, 1).of(ImageShape.grey(8, 8), 0))) {
             texts.put("script of " + net, net.source());
         }
         texts.put("kernel", BaseKernel.rbf(1234.5) + "");
@@ -133,7 +142,8 @@ class LocaleTest {
                 String text = Files.readString(file);
                 Matcher matcher = DEFAULT.matcher(text);
                 while (matcher.find()) {
-                    found.add(file + ":" + text.substring(0, matcher.start()).lines().count() + ": " + matcher.group());
+                    found.add(file + ":"
+                            + text.substring(0, matcher.start()).lines().count() + ": " + matcher.group());
                 }
             }
         }

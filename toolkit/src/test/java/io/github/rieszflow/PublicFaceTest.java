@@ -75,10 +75,12 @@ class PublicFaceTest {
 
     @Test
     void thePromptImportsAllOtherRooms() throws IOException {
-        List<String> imported = Files.readAllLines(Path.of("src/main/resources/io/github/rieszflow/imports.jsh")).stream()
-                .filter(line -> line.startsWith("import io.github.rieszflow.") && line.endsWith(".*;"))
-                .map(line -> line.substring("import io.github.rieszflow.".length(), line.length() - ".*;".length()))
-                .toList();
+        List<String> imported =
+                Files.readAllLines(Path.of("src/main/resources/io/github/rieszflow/imports.jsh")).stream()
+                        .filter(line -> line.startsWith("import io.github.rieszflow.") && line.endsWith(".*;"))
+                        .map(line ->
+                                line.substring("import io.github.rieszflow.".length(), line.length() - ".*;".length()))
+                        .toList();
         Set<String> rooms = face().stream()
                 .map(type -> type.substring(0, type.indexOf('.')))
                 .collect(Collectors.toCollection(TreeSet::new));

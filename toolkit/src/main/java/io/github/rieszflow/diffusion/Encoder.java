@@ -1,7 +1,7 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.internal.ScriptText;
+import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Slot;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
@@ -32,7 +32,8 @@ record Encoder(ImageShape shape, int features, UNet net) implements FeatureNetwo
 
     @Override
     public String source(int dimension) {
-        return ScriptText.prefixed(architecture().source(), "encoder_") + String.format(Locale.ROOT, """
+        return ScriptText.prefixed(architecture().source(), "encoder_")
+                + String.format(Locale.ROOT, """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   t = 0.5 * (torch.narrow(e, 1, 0, 1) + 1.0)
                   return (self).encoder_net(w, [torch.reshape(x, [-1, %d, %d, %d]), t], )

@@ -3,7 +3,6 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.checkpoint.Settings;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.ImageEncoder;
 import io.github.rieszflow.network.UNet;
 import java.util.List;
 import java.util.Locale;
@@ -53,9 +52,8 @@ final class FirstDiffusionFormat {
             return "perceptron " + hyphened(perceptron.widths()) + " with " + perceptron.features() + " features";
         }
         if (features instanceof Encoder encoder) {
-            ImageEncoder network = encoder.network();
-            UNet net = network.net();
-            return "encoder with " + network.features() + " features by U-Net of "
+            UNet net = encoder.net();
+            return "encoder with " + encoder.features() + " features by U-Net of "
                     + hyphened(net.multipliers().stream()
                             .map(m -> m * net.channels())
                             .toList())

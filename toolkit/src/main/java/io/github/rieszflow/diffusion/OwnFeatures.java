@@ -1,8 +1,8 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.internal.Require;
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.internal.ScriptText;
+import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Slot;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,8 @@ record OwnFeatures(Architecture network, String identity, int dimension, int fea
     @Override
     public String source(int dimension) {
         // Without the weights of the kernel, which come behind.
-        return ScriptText.prefixed(network.source(), PREFIX) + String.format(Locale.ROOT, """
+        return ScriptText.prefixed(network.source(), PREFIX)
+                + String.format(Locale.ROOT, """
                 def features(self, w: List[Tensor], x: Tensor, e: Tensor) -> Tensor:
                   return (self).%snet(torch.slice(w, 0, %d), [x, e], )
                 """, PREFIX, network.slots().size());

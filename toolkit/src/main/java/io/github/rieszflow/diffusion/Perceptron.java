@@ -48,8 +48,8 @@ record Perceptron(int features, List<Integer> widths) implements FeatureNetwork 
         }
         text.append("], 1)\n");
         for (int layer = 0; layer <= widths.size(); layer++) {
-            String affine =
-                    String.format(Locale.ROOT, "torch.linear(torch.cat([h%d, e], 1), w[%d], w[%d])", layer, 2 * layer, 2 * layer + 1);
+            String affine = String.format(
+                    Locale.ROOT, "torch.linear(torch.cat([h%d, e], 1), w[%d], w[%d])", layer, 2 * layer, 2 * layer + 1);
             text.append(
                     layer < widths.size()
                             ? String.format(Locale.ROOT, "  h%d = torch.silu(%s)\n", layer + 1, affine)

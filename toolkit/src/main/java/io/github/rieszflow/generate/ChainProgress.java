@@ -69,7 +69,13 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
         progress.step(
                 network,
                 String.format(
-                        Locale.ROOT, "network %d of %d: flow step %d of %d%s", network + 1, preset.networks(), step, of, left()));
+                        Locale.ROOT,
+                        "network %d of %d: flow step %d of %d%s",
+                        network + 1,
+                        preset.networks(),
+                        step,
+                        of,
+                        left()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Memory;
-import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.internal.PictureFile;
+import io.github.rieszflow.picture.ImageShape;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;

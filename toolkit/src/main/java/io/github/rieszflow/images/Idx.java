@@ -96,8 +96,13 @@ public final class Idx {
         }
         if (numbers[0] != magic) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s is no IDX file of %s: expected the magic number %08x, found %08x; %s",
-                    file, what, magic, numbers[0], advice(numbers[0])));
+                    Locale.ROOT,
+                    "%s is no IDX file of %s: expected the magic number %08x, found %08x; %s",
+                    file,
+                    what,
+                    magic,
+                    numbers[0],
+                    advice(numbers[0])));
         }
         return Arrays.copyOfRange(numbers, 1, count + 1);
     }

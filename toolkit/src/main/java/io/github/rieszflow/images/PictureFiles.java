@@ -1,9 +1,9 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.PictureFile;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.ImageShape;
-import io.github.rieszflow.internal.PictureFile;
 import io.github.rieszflow.picture.Progress;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

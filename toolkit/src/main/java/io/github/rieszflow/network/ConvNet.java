@@ -70,7 +70,11 @@ public record ConvNet(int channels, int features) implements ClassifierArchitect
             h = layers.halved(layers.relu(layers.convolution("conv.1", h, c, 2 * c)));
             h = layers.let("torch.flatten(" + h + ", 1, -1)");
             String features = layers.relu(layers.linear("features", h, 2 * c * places, net.features));
-            return layers.let(String.format(Locale.ROOT, "torch.cat([%s, %s], 1)", features, layers.linear("scores", features, net.features, classes)));
+            return layers.let(String.format(
+                    Locale.ROOT,
+                    "torch.cat([%s, %s], 1)",
+                    features,
+                    layers.linear("scores", features, net.features, classes)));
         }
 
         @Override

@@ -21,7 +21,8 @@ record ImageEncoder(UNet net, int features) {
     public ImageEncoder {
         Require.positive(features, "the number of features");
         if (!net.noise()) {
-            throw new IllegalArgumentException("an encoder is conditioned on the noise level: take a U-Net withNoise()");
+            throw new IllegalArgumentException(
+                    "an encoder is conditioned on the noise level: take a U-Net withNoise()");
         }
     }
 

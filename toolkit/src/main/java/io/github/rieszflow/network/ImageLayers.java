@@ -58,7 +58,16 @@ final class ImageLayers {
     String convolution(String name, String h, int in, int out, int side, int stride, double scale) {
         String weight = weight(name, List.of(out, in, side, side), scale);
         String bias = slot(name + ".bias", List.of(out), 0, 0);
-        return let(String.format(Locale.ROOT, "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], 1)", h, weight, bias, stride, stride, side / 2, side / 2));
+        return let(String.format(
+                Locale.ROOT,
+                "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], 1)",
+                h,
+                weight,
+                bias,
+                stride,
+                stride,
+                side / 2,
+                side / 2));
     }
 
     String convolution(String name, String h, int in, int out) {
@@ -68,7 +77,8 @@ final class ImageLayers {
     /** An affine map of rows N×in. */
     String linear(String name, String rows, int in, int out) {
         String weight = weight(name, List.of(out, in), 1);
-        return let(String.format(Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
+        return let(String.format(
+                Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
     }
 
     /** Group norm with as many groups as allowed that share the channels evenly. */
@@ -79,8 +89,13 @@ final class ImageLayers {
         }
         String factor = slot(name + ".weight", List.of(channels), 1, 0);
         String offset = slot(name + ".bias", List.of(channels), 0, 0);
-        return let(
-                String.format(Locale.ROOT, "torch.group_norm(%s, %d, %s, %s, 9.9999999999999995e-07, False)", h, parts, factor, offset));
+        return let(String.format(
+                Locale.ROOT,
+                "torch.group_norm(%s, %d, %s, %s, 9.9999999999999995e-07, False)",
+                h,
+                parts,
+                factor,
+                offset));
     }
 
     String swish(String h) {
@@ -111,7 +126,8 @@ final class ImageLayers {
      */
     String embedding(String name, String noise, int channels) {
         int half = Math.max(2, channels / 2);
-        String places = let(String.format(Locale.ROOT, "torch.cumsum(torch.repeat(torch.ones_like(%s), [1, %d]), 1) - 1.", noise, half));
+        String places = let(String.format(
+                Locale.ROOT, "torch.cumsum(torch.repeat(torch.ones_like(%s), [1, %d]), 1) - 1.", noise, half));
         String waves = let(String.format(
                 Locale.ROOT,
                 "torch.mul(torch.mul(torch.exp(torch.mul(%s, %.17g)), %s), %.17g)",
@@ -152,8 +168,11 @@ final class ImageLayers {
                 parts.get(0),
                 parts.get(1),
                 1 / Math.sqrt(channels)));
-        String mixed = let(
-                String.format(Locale.ROOT, "torch.bmm(%s, torch.transpose(torch.softmax(%s, -1, None), 1, 2))", parts.get(2), products));
+        String mixed = let(String.format(
+                Locale.ROOT,
+                "torch.bmm(%s, torch.transpose(torch.softmax(%s, -1, None), 1, 2))",
+                parts.get(2),
+                products));
         mixed = let(String.format(Locale.ROOT, "torch.reshape(%s, torch.size(%s))", mixed, h));
         return let(h + " + " + convolution(name + ".out", mixed, channels, channels, 1, 1, 0));
     }

@@ -78,8 +78,12 @@ public record Mlp(List<Integer> hiddenWidths) {
             text.append("  h0 = torch.cat(x, 1)\n");
             int last = widths.size() - 2;
             for (int layer = 0; layer <= last; layer++) {
-                String affine = String.format(Locale.ROOT, "torch.linear(h%d, w[%d], w[%d])", layer, 2 * layer, 2 * layer + 1);
-                text.append(layer < last ? String.format(Locale.ROOT, "  h%d = torch.relu(%s)\n", layer + 1, affine) : "")
+                String affine =
+                        String.format(Locale.ROOT, "torch.linear(h%d, w[%d], w[%d])", layer, 2 * layer, 2 * layer + 1);
+                text.append(
+                                layer < last
+                                        ? String.format(Locale.ROOT, "  h%d = torch.relu(%s)\n", layer + 1, affine)
+                                        : "")
                         .append(layer < last ? "" : "  return " + affine + "\n");
             }
             return text.toString();

@@ -20,8 +20,10 @@ final class NetworkScript {
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
             String shape = slot.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
-            views.append(String.format(Locale.ROOT, "  v%d = torch.view(torch.narrow(w, 0, %d, %d), %s)\n", s, at, slot.size(), shape));
-            views.append(String.format(Locale.ROOT, "  _%d = torch.append(p, torch.requires_grad_(torch.detach(v%d), True))\n", s, s));
+            views.append(String.format(
+                    Locale.ROOT, "  v%d = torch.view(torch.narrow(w, 0, %d, %d), %s)\n", s, at, slot.size(), shape));
+            views.append(String.format(
+                    Locale.ROOT, "  _%d = torch.append(p, torch.requires_grad_(torch.detach(v%d), True))\n", s, s));
             at += slot.size();
         }
         return views + "  return p\n" + APPLY;

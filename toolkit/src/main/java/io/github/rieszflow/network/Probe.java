@@ -22,8 +22,7 @@ final class Probe {
      * @throws IllegalArgumentException if it does not compile, does not take such inputs, or returns another number of rows
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      */
-    static List<Integer> output(
-            String use, Architecture architecture, Device device, List<List<Integer>> inputs) {
+    static List<Integer> output(String use, Architecture architecture, Device device, List<List<Integer>> inputs) {
         Batch batch = Batch.none();
         for (List<Integer> sides : inputs) {
             int[] shape = withRows(sides);

@@ -232,7 +232,8 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
             for (int level = levels - 1; level >= 0; level--) {
                 int out = net.width(level);
                 for (int block = 0; block <= net.blocks; block++) {
-                    String both = layers.let(String.format(Locale.ROOT, "torch.cat([%s, %s], 1)", h, down.get(--stage)));
+                    String both =
+                            layers.let(String.format(Locale.ROOT, "torch.cat([%s, %s], 1)", h, down.get(--stage)));
                     String name = "up." + level + "." + block;
                     h = layers.residual(name, both, now + widths.pop(), out, embedding, net.embedded());
                     now = out;

@@ -75,7 +75,7 @@ final class Figures {
     }
 
     private static String run(String script) {
-        return """
+        return String.format(Locale.ROOT, """
                 const run = async packed => {
                   const bytes = Uint8Array.from(atob(packed), c => c.charCodeAt(0));
                   const text = await new Response(new Blob([bytes]).stream()
@@ -85,7 +85,7 @@ final class Figures {
                   document.head.append(script);
                 };
                 run('%s').then(() => run('%s'));
-                """.formatted(library(), pack(script.getBytes(StandardCharsets.UTF_8)));
+                """, library(), pack(script.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static synchronized String library() {

@@ -1,8 +1,8 @@
 package io.github.rieszflow.notebook;
 
+import io.github.rieszflow.internal.Digits;
 import io.github.rieszflow.internal.Release;
 import io.github.rieszflow.internal.Team;
-import io.github.rieszflow.internal.Digits;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
 import io.github.rieszflow.picture.Visible;

@@ -1,10 +1,10 @@
 package io.github.rieszflow.quality;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.internal.Digits;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Estimate;
-import io.github.rieszflow.internal.Digits;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;

@@ -1,10 +1,10 @@
 package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.internal.Cumulative;
+import io.github.rieszflow.internal.PictureFile;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.internal.PictureFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;

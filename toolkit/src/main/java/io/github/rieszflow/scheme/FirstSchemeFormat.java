@@ -70,7 +70,10 @@ final class FirstSchemeFormat {
         }
         return (functional instanceof Potential ? "potential energy to " : "MMD functional to ") + target.shape()
                 + " points, r = " + exponent
-                + String.format(Locale.ROOT, ", target %08x", 31 * target.points().hashCode() + Arrays.hashCode(target.weights()));
+                + String.format(
+                        Locale.ROOT,
+                        ", target %08x",
+                        31 * target.points().hashCode() + Arrays.hashCode(target.weights()));
     }
 
     private static String network(NeuralScheme.Choices choices) {

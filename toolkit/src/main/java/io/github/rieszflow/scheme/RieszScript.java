@@ -53,9 +53,16 @@ final class RieszScript {
         }
         StringBuilder text = new StringBuilder(head);
         for (int k = 0; k < dimension; k++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  e%d = torch.unsqueeze(torch.select(a, 1, %d), 1) - torch.select(b, 1, %d)\n",
+                    k,
+                    k,
+                    k));
             text.append(
-                    String.format(Locale.ROOT, "  e%d = torch.unsqueeze(torch.select(a, 1, %d), 1) - torch.select(b, 1, %d)\n", k, k, k));
-            text.append(k == 0 ? "  s0 = e0 * e0\n" : String.format(Locale.ROOT, "  s%d = s%d + e%d * e%d\n", k, k - 1, k, k));
+                    k == 0
+                            ? "  s0 = e0 * e0\n"
+                            : String.format(Locale.ROOT, "  s%d = s%d + e%d * e%d\n", k, k - 1, k, k));
         }
         return text + "  return s" + (dimension - 1) + "\n";
     }

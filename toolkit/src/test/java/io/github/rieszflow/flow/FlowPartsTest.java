@@ -38,8 +38,7 @@ class FlowPartsTest {
                 .containsExactly(new double[] {8, 4, 2, 1, 0.5, 0.5}, within(1e-14));
         IntToDoubleFunction cosine = Schedule.cosine(3, 1, 4);
         assertThat(IntStream.range(0, 7).mapToDouble(cosine).toArray())
-                .containsExactly(
-                        new double[] {3, 2 + Math.sqrt(0.5), 2, 2 - Math.sqrt(0.5), 1, 1, 1}, within(1e-15));
+                .containsExactly(new double[] {3, 2 + Math.sqrt(0.5), 2, 2 - Math.sqrt(0.5), 1, 1, 1}, within(1e-15));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Schedule.linear(1, 2, 0))
                 .withMessage("the number of steps of a schedule must be at least 1: received 0");

@@ -199,14 +199,7 @@ class ProgressTest {
         }
         Progress.start("afterwards", 1).close();
         assertThat(heard)
-                .containsExactly(
-                        "inner flow 3",
-                        "1 0.5 half",
-                        "2 NaN two",
-                        "end",
-                        "outer test 0",
-                        "7 NaN ",
-                        "end");
+                .containsExactly("inner flow 3", "1 0.5 half", "2 NaN two", "end", "outer test 0", "7 NaN ", "end");
     }
 
     private static Progress told(List<String> heard, String name, long total) {

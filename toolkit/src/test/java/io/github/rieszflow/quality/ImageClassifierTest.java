@@ -60,7 +60,8 @@ class ImageClassifierTest {
         assertThat(sight.sure(0.9999999).value()).isLessThan(sight.sure(0.5).value());
         // More than one block gives the same as each alone.
         ImageSet last = Images.drawnDigits(1500, seed(4)).image(1499);
-        assertThat(classifier.features(last).get(0, 5)).isCloseTo(sight.features().get(1499, 5), within(1e-4f));
+        assertThat(classifier.features(last).get(0, 5))
+                .isCloseTo(sight.features().get(1499, 5), within(1e-4f));
     }
 
     @Test
