@@ -12,11 +12,20 @@ import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.flow.FlowRun;
 import io.github.rieszflow.flow.Keep;
 import io.github.rieszflow.flow.ParticleFlow;
+import io.github.rieszflow.generate.MmdGenerator;
+import io.github.rieszflow.generate.MmdPreset;
+import io.github.rieszflow.generate.Patches;
+import io.github.rieszflow.generate.Resolution;
+import io.github.rieszflow.generate.Training;
+import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Size;
+import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.transport.Bounds;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +111,25 @@ class ToldIsToldTest {
     void comparisonsOfRules() {
         sliced.compareDirections(X, Y, Directions.iid());
         asked(2, 40, 40);
+    }
+
+    /** One descent for the flow of each network, also with patches of two scales: 2, 1 and 1 networks. */
+    @Test
+    void generators() {
+        MmdPreset preset = MmdPreset.of("drawn-digits", Size.SMOKE)
+                .resolutions(
+                        Resolution.pooled(2).networks(2).slices(16),
+                        Resolution.pooled(1).firstSteps(6).slices(16),
+                        Resolution.pooled(1).slices(16).patches(new Patches(3, List.of(0, 1), true, true)))
+                .particles(24)
+                .flowSteps(4, 4, 8)
+                .network(UNet.small(4, 1))
+                .training(new Training(1, 2, 8, 1e-3, 1e-4));
+        MmdGenerator.of(preset).on(engine).train(Images.drawnDigits(24, Seed.seed(1)));
+        assertThat(engine.opened).hasValue(preset.networks());
+        int steps = preset.schedule().stream().mapToInt(Integer::intValue).sum();
+        int patched = preset.schedule().get(preset.networks() - 1);
+        assertThat(engine.gradients).hasValue(steps + patched);
     }
 
     @Test

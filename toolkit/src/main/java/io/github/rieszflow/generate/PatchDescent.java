@@ -11,6 +11,8 @@ import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.SlicedDescent;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is given of an image stands beside its cells, in the joint vector, or is some of its pixels: both count in the
  * gradient and do not move.
+ *
+ * <p>Images are kept pixel by pixel, number k of image i at k·N + i, as a patch is some pixels of every image.
  */
 final class PatchDescent implements Descent {
     /** Images that a thread takes at a time. */
-    private static final int GRAIN = 64;
+    private static final int GRAIN = 128;
 
     private static final List<Integer> WHOLE = List.of(0);
     private static final int[] NOWHERE = {};
@@ -49,12 +53,14 @@ final class PatchDescent implements Descent {
     private float[] targets;
     private float[] x;
     private float[] v;
-    /** Zero between calls. */
-    private float[] sum;
-    /** What the descent on cells says. */
-    private float[] push;
+    /** What the descent on cells says at each scale. */
+    private float[][] pushes;
     /** Where the momentum may be other than zero. */
     private boolean[] moved;
+
+    /** A patch of one scale: which cell each number of an image belongs to, or −1; its squares; where it pushes. */
+    @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, compared by nobody
+    private record Patch(int[] cellOf, int square, int[] pushed, Seed seed) {}
 
     /** Image i of the targets and particle i are given the same; without patches the whole image is one. */
     PatchDescent(PatchDiscrepancy discrepancy, Measure particles, Measure targets) {
@@ -75,19 +81,60 @@ final class PatchDescent implements Descent {
                 amplified ? SlicingConstant.of(shape.size() + given.beside(), 1) / SlicingConstant.of(dimension, 1) : 1;
         this.factor =
                 ratio / (patches != null && patches.mean() ? patches.scales().size() : 1);
-        this.x = particles.points().toArray();
+        this.x = byPixel(particles.points());
         this.v = new float[x.length];
-        this.sum = new float[x.length];
-        this.push = new float[Math.multiplyExact(count, dimension)];
+        this.pushes = new float[scales().size()][Math.multiplyExact(count, dimension)];
         this.moved = free.clone();
-        this.targets = targets.points().toArray();
+        this.targets = byPixel(targets.points());
         this.cells = discrepancy.sliced().descent(Points.dirac(count, dimension), Points.dirac(targetCount, dimension));
+    }
+
+    private List<Integer> scales() {
+        return patches == null ? WHOLE : patches.scales();
     }
 
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("this descent is closed: open another one to go on");
         }
+    }
+
+    /** What is done with some images, one after the other. */
+    private interface Block {
+        void run(int from, int to);
+    }
+
+    private void blocks(int size, Block task) {
+        team.run(
+                (size + GRAIN - 1) / GRAIN,
+                1,
+                (block, worker) -> task.run(block * GRAIN, Math.min(size, (block + 1) * GRAIN)));
+    }
+
+    private float[] byPixel(Points images) {
+        int size = images.size();
+        FloatBuffer rows = images.values();
+        float[] pixels = new float[rows.remaining()];
+        blocks(size, (from, to) -> {
+            for (int k = 0; k < shape.size(); k++) {
+                for (int i = from; i < to; i++) {
+                    pixels[k * size + i] = rows.get(i * shape.size() + k);
+                }
+            }
+        });
+        return pixels;
+    }
+
+    private Points byImage(float[] pixels) {
+        float[] rows = new float[pixels.length];
+        blocks(count, (from, to) -> {
+            for (int k = 0; k < shape.size(); k++) {
+                for (int i = from; i < to; i++) {
+                    rows[i * shape.size() + k] = pixels[k * count + i];
+                }
+            }
+        });
+        return Points.adopt(rows, count, shape.size());
     }
 
     @Override
@@ -97,8 +144,8 @@ final class PatchDescent implements Descent {
         if (momentum != null) {
             Require.shape(momentum, count, shape.size(), "momentum");
         }
-        x = particles.toArray();
-        v = momentum == null ? new float[x.length] : momentum.toArray();
+        x = byPixel(particles);
+        v = momentum == null ? new float[x.length] : byPixel(momentum);
         moved = free.clone();
     }
 
@@ -106,21 +153,24 @@ final class PatchDescent implements Descent {
     public void aim(Points points) {
         requireOpen();
         Require.shape(points, targetCount, shape.size(), "targets");
-        targets = points.toArray();
+        targets = byPixel(points);
     }
 
     @Override
     public void gradient(Seed seed, float[] gradient) {
         requireOpen();
         Require.length(gradient.length, count, shape.size());
-        boolean[] covered = accumulate(seed);
+        List<Patch> drawn = push(seed);
+        boolean[] covered = covered(drawn);
         int[] pushed = places(k -> covered[k]);
-        team.run(count, GRAIN, (image, worker) -> {
-            int at = image * free.length;
-            Arrays.fill(gradient, at, at + free.length, 0);
+        blocks(count, (from, to) -> {
+            Arrays.fill(gradient, from * shape.size(), to * shape.size(), 0);
+            float[] sums = new float[GRAIN];
             for (int k : pushed) {
-                gradient[at + k] = (float) (factor * sum[at + k]);
-                sum[at + k] = 0;
+                sum(drawn, k, from, to, sums);
+                for (int i = from; i < to; i++) {
+                    gradient[i * shape.size() + k] = (float) (factor * sums[i - from]);
+                }
             }
         });
     }
@@ -128,24 +178,23 @@ final class PatchDescent implements Descent {
     @Override
     public double step(Seed seed, double stepSize, double momentum) {
         requireOpen();
-        boolean[] covered = accumulate(seed);
+        List<Patch> drawn = push(seed);
+        boolean[] covered = covered(drawn);
         // Elsewhere there is no force, and without momentum nothing moves and what moved in the last step rests.
         int[] moving = places(k -> free[k] && (momentum != 0 || covered[k]));
         int[] resting = momentum != 0 ? NOWHERE : places(k -> moved[k] && !covered[k]);
-        float[] largest = new float[count];
-        team.run(count, GRAIN, (image, worker) -> {
-            int at = image * free.length;
+        float[] largest = new float[(count + GRAIN - 1) / GRAIN];
+        blocks(count, (from, to) -> {
             for (int k : resting) {
-                v[at + k] = 0;
+                Arrays.fill(v, k * count + from, k * count + to, 0);
             }
             float most = 0;
+            float[] sums = new float[GRAIN];
             for (int k : moving) {
-                int i = at + k;
-                HeavyBall.step(x, v, i, factor * sum[i], stepSize, momentum);
-                sum[i] = 0;
-                most = Math.max(most, Math.abs(x[i]));
+                sum(drawn, k, from, to, sums);
+                most = Math.max(most, move(k * count + from, to - from, sums, stepSize, momentum));
             }
-            largest[image] = most;
+            largest[from / GRAIN] = most;
         });
         moved = covered;
         float most = 0;
@@ -159,14 +208,49 @@ final class PatchDescent implements Descent {
         return IntStream.range(0, free.length).filter(which).toArray();
     }
 
-    /** What is done with the cells of one scale, which are in place. */
-    private interface Use {
-        void at(Seed seed, int[] cellOf, int[] pushed, int square);
+    private boolean[] covered(List<Patch> drawn) {
+        boolean[] covered = new boolean[free.length];
+        for (Patch patch : drawn) {
+            for (int k : patch.pushed()) {
+                covered[k] = true;
+            }
+        }
+        return covered;
     }
 
-    /** Puts the cells of each scale in place, one after the other: of patches that are drawn here. */
-    private void eachScale(Seed seed, Use use) {
-        for (int scale : patches == null ? WHOLE : patches.scales()) {
+    /** What all patches say at one number of some images; modifies the sums. */
+    private void sum(List<Patch> drawn, int k, int from, int to, float[] sums) {
+        Arrays.fill(sums, 0);
+        for (int s = 0; s < drawn.size(); s++) {
+            int cell = drawn.get(s).cellOf()[k];
+            if (cell >= 0) {
+                add(pushes[s], from * dimension + cell, dimension, drawn.get(s).square(), sums, to - from);
+            }
+        }
+    }
+
+    private static void add(float[] push, int o, int stride, float square, float[] sums, int size) {
+        for (int i = 0; i < size; i++) {
+            sums[i] += push[o + i * stride] / square;
+        }
+    }
+
+    /** Moves so many numbers from o on; returns the largest of them in absolute value. */
+    private float move(int o, int size, float[] sums, double stepSize, double momentum) {
+        for (int i = 0; i < size; i++) {
+            HeavyBall.step(x, v, o + i, factor * sums[i], stepSize, momentum);
+        }
+        float most = 0;
+        for (int i = o; i < o + size; i++) {
+            most = Math.max(most, Math.abs(x[i]));
+        }
+        return most;
+    }
+
+    /** Draws a patch for each scale; those that nothing is free to move in are left out. */
+    private List<Patch> draw(Seed seed) {
+        List<Patch> drawn = new ArrayList<>();
+        for (int scale : scales()) {
             Seed own = seed.split(scale);
             RandomStream stream = own.stream();
             int square = scale + 1;
@@ -175,45 +259,45 @@ final class PatchDescent implements Descent {
                     : layout(patches.side(), stream.nextInt(shape.height()), stream.nextInt(shape.width()), square);
             int[] pushed = places(k -> free[k] && cellOf[k] >= 0);
             if (pushed.length > 0) {
-                int[] pixels = places(k -> cellOf[k] >= 0);
-                cells.load(cells(x, count, pixels, cellOf, square), null);
-                cells.aim(cells(targets, targetCount, pixels, cellOf, square));
-                use.at(own.split(1), cellOf, pushed, square);
+                drawn.add(new Patch(cellOf, square, pushed, own.split(1)));
             }
         }
+        return drawn;
     }
 
-    /** Sums what all patches say where they are free to move; returns where that is. */
-    private boolean[] accumulate(Seed seed) {
-        boolean[] covered = new boolean[free.length];
-        eachScale(seed, (own, cellOf, pushed, square) -> {
-            cells.gradient(own, push);
-            team.run(count, GRAIN, (i, worker) -> {
-                for (int k : pushed) {
-                    sum[i * cellOf.length + k] += push[i * dimension + cellOf[k]] / square;
-                }
-            });
-            for (int k : pushed) {
-                covered[k] = true;
-            }
-        });
-        return covered;
+    private void place(Patch patch) {
+        int[] pixels = places(k -> patch.cellOf()[k] >= 0);
+        cells.load(cells(x, count, pixels, patch), null);
+        cells.aim(cells(targets, targetCount, pixels, patch));
+    }
+
+    /** Draws patches and finds what they say. */
+    private List<Patch> push(Seed seed) {
+        List<Patch> drawn = draw(seed);
+        for (int s = 0; s < drawn.size(); s++) {
+            place(drawn.get(s));
+            cells.gradient(drawn.get(s).seed(), pushes[s]);
+        }
+        return drawn;
     }
 
     /** MMD² of the cells, summed over scales: that whose half {@link #gradient} is the gradient of. */
     @Override
     public Reading read(Seed seed) {
         requireOpen();
-        double[] of = new double[2];
-        int[] counts = new int[2];
-        eachScale(seed, (own, cellOf, pushed, square) -> {
-            Estimate squared = cells.read(own).squared();
-            of[0] += factor * squared.value();
-            of[1] += Math.pow(factor * squared.standardError(), 2);
-            counts[0] += squared.count();
-            counts[1] += squared.degreesOfFreedom();
-        });
-        return new Reading(Estimate.overSlices(of[0], Math.sqrt(of[1]), counts[0], counts[1]), null);
+        double sum = 0;
+        double variance = 0;
+        int slices = 0;
+        int freedom = 0;
+        for (Patch patch : draw(seed)) {
+            place(patch);
+            Estimate squared = cells.read(patch.seed()).squared();
+            sum += factor * squared.value();
+            variance += Math.pow(factor * squared.standardError(), 2);
+            slices += squared.count();
+            freedom += squared.degreesOfFreedom();
+        }
+        return new Reading(Estimate.overSlices(sum, Math.sqrt(variance), slices, freedom), null);
     }
 
     /** For each number of an image which cell it belongs to, or −1. */
@@ -233,27 +317,35 @@ final class PatchDescent implements Descent {
     }
 
     /** The joint vectors: cells, and what is given beside them. */
-    private Points cells(float[] images, int size, int[] pixels, int[] cellOf, int square) {
+    private Points cells(float[] images, int size, int[] pixels, Patch patch) {
         float[] sums = new float[Math.multiplyExact(size, dimension)];
-        team.run(size, GRAIN, (i, worker) -> {
+        blocks(size, (from, to) -> {
             for (int k : pixels) {
-                sums[i * dimension + cellOf[k]] += images[i * cellOf.length + k] / square;
+                gather(images, k * size + from, patch.square(), sums, from * dimension + patch.cellOf()[k], to - from);
             }
-            given.beside(i, sums, (i + 1) * dimension - given.beside());
+            for (int i = from; i < to; i++) {
+                given.beside(i, sums, (i + 1) * dimension - given.beside());
+            }
         });
         return Points.adopt(sums, size, dimension);
+    }
+
+    private void gather(float[] pixels, int o, float square, float[] sums, int to, int size) {
+        for (int i = 0; i < size; i++) {
+            sums[to + i * dimension] += pixels[o + i] / square;
+        }
     }
 
     @Override
     public Points particles() {
         requireOpen();
-        return Points.of(x, count, shape.size());
+        return byImage(x);
     }
 
     @Override
     public Points momentum() {
         requireOpen();
-        return Points.of(v, count, shape.size());
+        return byImage(v);
     }
 
     @Override
@@ -263,7 +355,6 @@ final class PatchDescent implements Descent {
         targets = new float[0];
         x = targets;
         v = targets;
-        sum = targets;
-        push = targets;
+        pushes = new float[0][];
     }
 }
