@@ -33,9 +33,9 @@ final class Vital {
             ZMQ.Poller poller = context.poller(1);
             poller.register(socket, ZMQ.Poller.POLLIN);
             while (true) {
-                // A cell may interrupt every thread there is.
+                // A cell that interrupts every thread there is has cut the connections as well.
                 if (Thread.interrupted()) {
-                    LOGGER.warning("A thread of the kernel was interrupted and goes on.");
+                    throw new IllegalStateException("A cell has interrupted the threads of the kernel");
                 }
                 if (poller.poll(POLL_MILLIS) > 0) {
                     one.run();

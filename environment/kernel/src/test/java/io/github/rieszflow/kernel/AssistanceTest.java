@@ -17,6 +17,7 @@ class AssistanceTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // Nothing of it must stand in a Javadoc of its own.
     void tagsOfJavadocBecomeHeadings() {
         String javadoc =
                 "{@return the p-value} See {@link #pValue} and {@linkplain java.util.Map#of(Object, Object) maps}.\n"

@@ -105,7 +105,7 @@ class MagicsTest {
             assertThat(assistance.complete("%\nint x;", 1).names()).contains("%maven ");
             assertThat(assistance.complete("%q", 2).names()).isEmpty();
             // In the middle of something it is the remainder.
-            assertThat(assistance.complete("int y = 7\n  %", 13).names()).doesNotContain("%maven ");
+            assertThat(assistance.complete("int y = (7\n  %", 14).names()).doesNotContain("%maven ");
             String jars = "%jars " + temp + "/libs/";
             assertThat(assistance.complete(jars, jars.length()))
                     .isEqualTo(new Assistance.Choice(
