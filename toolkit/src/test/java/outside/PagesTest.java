@@ -16,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the pages on extending say in Java compiles. */
+/** What the page on extending says in Java compiles. */
 final class PagesTest {
+    /** Where a type begins, of which the last line is a bracket alone. */
+    private static final Pattern TYPE = Pattern.compile("^(record|class) ");
+
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final List<String> ROOMS = List.of(
             "checkpoint",
@@ -25,35 +28,55 @@ final class PagesTest {
             "diffusion",
             "directions",
             "discrepancy",
+            "flow",
             "generate",
             "images",
             "measure",
             "quality",
-            "scheme");
+            "scheme",
+            "slicing");
 
     @TempDir
     Path folder;
 
-    /** A page, and what its statements find declared. */
+    /** A section, and what its statements find declared. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    network  | ImageSet digits, Path folder, float[] x, float[] t, float[] y, int n
-                    features | Points data, Path folder
-                    loss     | Points data
+                    A kernel               | Points noise, Points shape, Points x, Points y
+                    A functional           | Points places
+                    A direction rule       | Points noise, Points shape
+                    An engine              | Points noise, Points shape, ImageSet digits
+                    A network              | ImageSet digits, Path folder, float[] x, float[] t, float[] y, int n
+                    Features for diffusion | Points data, Path folder
+                    MMD as a loss          | Points data
                     """)
-    void compiles(String page, String given) throws IOException {
-        Matcher block = BLOCK.matcher(Files.readString(Path.of("docs/extending/" + page + ".md")));
+    void compiles(String section, String given) throws IOException {
+        String page = Files.readString(Path.of("docs/extending.md"));
+        int from = page.indexOf("\n## " + section + "\n");
+        assertThat(from).as(section).isPositive();
+        int to = page.indexOf("\n## ", from + 1);
+        Matcher block = BLOCK.matcher(page.substring(from, to < 0 ? page.length() : to));
         StringBuilder types = new StringBuilder();
         StringBuilder statements = new StringBuilder();
         while (block.find()) {
             String text = block.group(1);
-            boolean type = text.contains(" implements ");
-            (type ? types : statements).append(type ? text : "{\n" + text + "}\n");
+            if (text.startsWith("@Override")) {
+                types.append("abstract class Part implements Functional {\n" + text + "}\n");
+            } else if (!text.startsWith("public interface")) {
+                StringBuilder here = new StringBuilder();
+                boolean type = false;
+                for (String line : text.split("\n", -1)) {
+                    type |= TYPE.matcher(line).find();
+                    (type ? types : here).append(line).append('\n');
+                    type &= !line.equals("}");
+                }
+                statements.append("{\n").append(here).append("}\n");
+            }
         }
         StringBuilder all = new StringBuilder();
         ROOMS.forEach(
                 room -> all.append("import io.github.rieszflow.").append(room).append(".*;\n"));
-        if (page.equals("loss")) {
+        if (section.equals("MMD as a loss")) {
             all.append("import ai.djl.*;\nimport ai.djl.ndarray.*;\nimport ai.djl.ndarray.types.Shape;\n")
                     .append("import ai.djl.nn.core.Linear;\nimport ai.djl.training.*;\n")
                     .append("import ai.djl.training.optimizer.Optimizer;\nimport ai.djl.training.tracker.Tracker;\n")
