@@ -42,7 +42,11 @@ class EngineConformanceTest {
 
     static Stream<Engine> engines() {
         return Stream.of(
-                Engine.cpu(), Engine.cpu().plain().threads(1), new CountingEngine(Engine.cpu()), new PairEngine());
+                Engine.cpu(),
+                Engine.cpu().plain().threads(1),
+                new CountingEngine(Engine.cpu()),
+                new PairEngine(),
+                new SmallClouds(5000));
     }
 
     @ParameterizedTest

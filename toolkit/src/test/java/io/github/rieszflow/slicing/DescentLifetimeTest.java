@@ -216,7 +216,7 @@ class DescentLifetimeTest {
         for (int i = 0; i < 5; i++) {
             long before = allocated();
             assertThat(sliced.gradient(x, y)).isEqualTo(first);
-            least = Math.min(least, allocated() - before);
+            least = Math.min(least, (double) (allocated() - before));
         }
         assertThat(least).isBetween(4.0 * 5000 * 196, 1.1 * 4 * 5000 * 196);
     }
