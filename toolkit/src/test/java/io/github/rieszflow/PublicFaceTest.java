@@ -87,8 +87,8 @@ class PublicFaceTest {
         assertThat(imported).containsExactlyInAnyOrderElementsOf(rooms);
     }
 
-    private static TreeSet<String> face() throws IOException {
-        TreeSet<String> types = new TreeSet<>();
+    private static Set<String> face() throws IOException {
+        Set<String> types = new TreeSet<>();
         try (Stream<Path> files = Files.walk(MAIN)) {
             for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java"))::iterator) {
                 String room = MAIN.relativize(file).getName(0).toString();

@@ -101,27 +101,7 @@ public record BaseKernel(Kind kind, double width) {
                   return torch.exp(torch.linear(h, w[%d], w[%d]) + %s)
                 """, first, first + 1, first + 2, first + 3, StrictMath.log(width));
         String value = kind == Kind.RBF ? "torch.exp(torch.neg(s))" : "torch.reciprocal(1.0 + s)";
-        return learned + String.format(Locale.ROOT, PAIRS, value);
-    }
-
-    private static final String LINEAR = """
-            def width(self, w: List[Tensor], e: Tensor) -> Tensor:
-              return torch.ones_like(e)
-            def own(self, a: Tensor) -> Tensor:
-              n = torch.size(a, 1)
-              s = torch.sum(a, [1])
-              return (torch.sum(s * s, [1]) - torch.sum(a * a, [1, 2])) / (n * (n - 1))
-            def mmd(self, w: List[Tensor], a: Tensor, b: Tensor, e: Tensor) -> Tensor:
-              cross = torch.sum(torch.mean(a, [1]) * torch.mean(b, [1]), [1])
-              return (self).own(a, ) + (self).own(b, ) - 2.0 * cross
-            def paired(self, w: List[Tensor], a: Tensor, b: Tensor, e: Tensor) -> Tensor:
-              return (self).own(a - b, )
-            def witness(self, w: List[Tensor], z: Tensor, a: Tensor, b: Tensor, e: Tensor) -> Tensor:
-              m = torch.mean(a, [1]) - torch.mean(b, [1])
-              return torch.squeeze(torch.matmul(z, torch.unsqueeze(m, 2)), 2)
-            """;
-
-    private static final String PAIRS = """
+        return learned + String.format(Locale.ROOT, """
             def gram(self, w: List[Tensor], a: Tensor, b: Tensor, e: Tensor) -> Tensor:
               p = torch.unsqueeze(torch.sum(a * a, [2]), 2)
               q = torch.unsqueeze(torch.sum(b * b, [2]), 1)
@@ -142,6 +122,24 @@ public record BaseKernel(Kind kind, double width) {
               return (self).own(w, a, e, ) + (self).own(w, b, e, ) - 2.0 * cross / (n * (n - 1))
             def witness(self, w: List[Tensor], z: Tensor, a: Tensor, b: Tensor, e: Tensor) -> Tensor:
               return torch.mean((self).gram(w, z, a, e, ), [2]) - torch.mean((self).gram(w, z, b, e, ), [2])
+            """, value);
+    }
+
+    private static final String LINEAR = """
+            def width(self, w: List[Tensor], e: Tensor) -> Tensor:
+              return torch.ones_like(e)
+            def own(self, a: Tensor) -> Tensor:
+              n = torch.size(a, 1)
+              s = torch.sum(a, [1])
+              return (torch.sum(s * s, [1]) - torch.sum(a * a, [1, 2])) / (n * (n - 1))
+            def mmd(self, w: List[Tensor], a: Tensor, b: Tensor, e: Tensor) -> Tensor:
+              cross = torch.sum(torch.mean(a, [1]) * torch.mean(b, [1]), [1])
+              return (self).own(a, ) + (self).own(b, ) - 2.0 * cross
+            def paired(self, w: List[Tensor], a: Tensor, b: Tensor, e: Tensor) -> Tensor:
+              return (self).own(a - b, )
+            def witness(self, w: List[Tensor], z: Tensor, a: Tensor, b: Tensor, e: Tensor) -> Tensor:
+              m = torch.mean(a, [1]) - torch.mean(b, [1])
+              return torch.squeeze(torch.matmul(z, torch.unsqueeze(m, 2)), 2)
             """;
 
     @Override

@@ -43,7 +43,16 @@ public record Penalties(double gradient, double slope, double size) {
                   l = torch.neg((self).paired(w, d, c, b[2], ))
                 """;
         if (gradient > 0) {
-            text += String.format(Locale.ROOT, GRADIENT, slope, gradient);
+            text += String.format(Locale.ROOT, """
+            #
+              z = torch.requires_grad_(torch.detach(b[1] + b[3] * (b[0] - b[1])), True)
+              g = torch.reshape((self).features(w, z, e, ), [n, m, -1])
+              v = torch.sum((self).witness(w, g, d, c, b[2], ))
+              gs = torch.autograd.grad([v], [z], None, True, True, False)
+              s = unchecked_cast(Tensor, gs[0])
+              t = torch.sqrt(torch.sum(s * s, [1]) + 1e-20) - %s
+              l = l + torch.mean(torch.reshape(t * t, [n, m]), [1]) * %s
+            """, slope, gradient);
         }
         text += "  l = torch.mean(l * b[4])\n";
         if (size > 0) {
@@ -56,15 +65,4 @@ public record Penalties(double gradient, double slope, double size) {
     public String toString() {
         return "penalties " + gradient + " on slopes other than " + slope + ", " + size + " on features";
     }
-
-    private static final String GRADIENT = """
-            #
-              z = torch.requires_grad_(torch.detach(b[1] + b[3] * (b[0] - b[1])), True)
-              g = torch.reshape((self).features(w, z, e, ), [n, m, -1])
-              v = torch.sum((self).witness(w, g, d, c, b[2], ))
-              gs = torch.autograd.grad([v], [z], None, True, True, False)
-              s = unchecked_cast(Tensor, gs[0])
-              t = torch.sqrt(torch.sum(s * s, [1]) + 1e-20) - %s
-              l = l + torch.mean(torch.reshape(t * t, [n, m]), [1]) * %s
-            """;
 }

@@ -28,6 +28,10 @@ final class FlowFile {
     /** Numbers of a reading: step, time, seconds, and six of each estimate, of which the second may be missing. */
     private static final int COLUMNS = 3 + 2 * 6;
 
+    /** What estimates may be over, in the order of the numbers that say so. */
+    private static final List<Estimate.Over> OVER =
+            List.of(Estimate.Over.NOTHING, Estimate.Over.SLICES, Estimate.Over.SAMPLES);
+
     private FlowFile() {}
 
     static RunFolder at(Path folder) {
@@ -108,7 +112,7 @@ final class FlowFile {
         }
         rows[at] = estimate.value();
         rows[at + 1] = estimate.standardError();
-        rows[at + 2] = estimate.over().ordinal();
+        rows[at + 2] = OVER.indexOf(estimate.over());
         rows[at + 3] = estimate.count();
         rows[at + 4] = estimate.against();
         rows[at + 5] = estimate.degreesOfFreedom();
@@ -118,13 +122,8 @@ final class FlowFile {
         int over = (int) rows[at + 2];
         return over < 0
                 ? null
-                : new Estimate(
-                        rows[at],
-                        rows[at + 1],
-                        Estimate.Over.values()[over],
-                        (int) rows[at + 3],
-                        (int) rows[at + 4],
-                        (int) rows[at + 5]);
+                : new Estimate(rows[at], rows[at + 1], OVER.get(over), (int) rows[at + 3], (int) rows[at + 4], (int)
+                        rows[at + 5]);
     }
 
     /** What a folder holds, if it is of this flow, and if one is given of this start. */

@@ -176,6 +176,7 @@ class ProgressTest {
     }
 
     @Test
+    @SuppressWarnings("try") // listening lasts as long as its block
     void aProgramListensToWhatItsThreadBegins() throws InterruptedException {
         List<String> heard = new ArrayList<>();
         try (Progress.Listening outer = Progress.listen((name, total) -> told(heard, "outer " + name, total))) {
@@ -218,6 +219,7 @@ class ProgressTest {
     }
 
     @Test
+    @SuppressWarnings("try") // listening lasts as long as its block
     void severalThreadsAreHeardOneAfterTheOther() throws InterruptedException {
         int[] sum = new int[1];
         try (Progress.Listening listening =
