@@ -54,7 +54,12 @@ final class KeptRunsTest {
                     .hasMessage("a run is being kept in " + temporary
                             + " right now in this process: wait until it ends, stop it, or choose another folder");
         }
-        assertThat(whole(kind, temporary).complete()).isTrue();
+        RunKind.Outcome whole = whole(kind, temporary);
+        assertThat(whole.complete()).isTrue();
+        try (Keeper other = Keeper.open(Keeping.nowhere().in(temporary), kind.kind, 2)) {
+            assertThat(other.found()).isNotNull();
+            assertThat(whole(kind, temporary)).as("what is complete is only read").isEqualTo(whole);
+        }
     }
 
     @ParameterizedTest

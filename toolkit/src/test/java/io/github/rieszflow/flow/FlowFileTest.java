@@ -10,7 +10,11 @@ import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.RandomStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,30 @@ class FlowFileTest {
         Trajectory after = before.run(2);
         assertThat(after.state().step()).isEqualTo(4);
         assertThatThrownBy(() -> before.run(1)).hasMessageContaining("is at step 4, and this one goes on from step 2");
+    }
+
+    /** Cut anywhere, or with any bit turned: nothing is taken for another state, and no weights get lost. */
+    @Test
+    void aStateIsReadAsAWholeOrNotAtAll() throws IOException {
+        Path file = folder.resolve("state.npz");
+        FlowState state = FlowState.of(3, 0.5, START.take(4).weighted(1, 2, 3, 4), TARGET.take(4));
+        state.save(file);
+        byte[] right = Files.readAllBytes(file);
+        for (int cut = 0; cut < right.length; cut++) {
+            Files.write(file, Arrays.copyOf(right, cut));
+            assertThatThrownBy(() -> FlowState.load(file)).isInstanceOf(IllegalArgumentException.class);
+        }
+        RandomStream random = seed(7).stream();
+        for (int k = 0; k < 2000; k++) {
+            byte[] wrong = right.clone();
+            wrong[random.nextInt(right.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, wrong);
+            try {
+                assertThat(FlowState.load(file)).isEqualTo(state);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining(file.toString());
+            }
+        }
     }
 
     private static double[] weights(int n) {
