@@ -58,7 +58,9 @@ final class KeptRunsTest {
         assertThat(whole.complete()).isTrue();
         try (Keeper other = Keeper.open(Keeping.nowhere().in(temporary), kind.kind, 2)) {
             assertThat(other.found()).isNotNull();
-            assertThat(whole(kind, temporary)).as("what is complete is only read").isEqualTo(whole);
+            assertThat(whole(kind, temporary))
+                    .as("what is complete is only read")
+                    .isEqualTo(whole);
         }
     }
 

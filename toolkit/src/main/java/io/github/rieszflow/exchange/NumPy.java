@@ -24,6 +24,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points to and from NumPy files: arrays (.npy, format 1.0) and archives of arrays (.npz). Read are C-ordered arrays of
@@ -94,7 +95,7 @@ public final class NumPy {
         Map<String, Object> arrays = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             ZipEntry entry;
-            while ((entry = zip.getNextEntry()) != null) {
+            while ((entry = next(zip)) != null) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
                 arrays.put(name, readArray(zip, file + ", array " + name, true));
                 // The checksum is looked at where the entry ends.
@@ -112,6 +113,14 @@ public final class NumPy {
             throw new IllegalArgumentException(file + " is no archive of NumPy arrays (.npz): it has no zip entries");
         }
         return arrays;
+    }
+
+    private static @Nullable ZipEntry next(ZipInputStream zip) throws IOException {
+        try {
+            return zip.getNextEntry();
+        } catch (IllegalArgumentException e) {
+            throw new ZipException("the name of an array is no text");
+        }
     }
 
     /** A file cut short, or a name with a wrong bit, leaves fewer or other arrays than the directory at its end tells. */
