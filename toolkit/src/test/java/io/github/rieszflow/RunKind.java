@@ -108,7 +108,7 @@ enum RunKind {
         Outcome run(@Nullable Path folder, Duration time, int effort) {
             ClassifierTraining training =
                     ClassifierTraining.usual().atMost(time).saveEvery(Duration.ZERO);
-            ImageSet images = Images.drawnDigits(50 * effort, seed(2)).pooled(4);
+            ImageSet images = Images.drawnDigits(50 * effort, seed(2));
             ImageClassifier classifier = (folder == null ? training : training.in(folder)).train(images);
             return new Outcome(classifier.features(images.take(20)), classifier.complete(), classifier.interrupted());
         }
