@@ -59,6 +59,12 @@ class JavadocExamplesTest {
                             + "ai.djl.Model model; NDArray noise, data;"),
             Map.entry("Wasserstein", "Points x, y;"),
             Map.entry("Progress", "Points noise; ParticleFlow flow;"),
+            Map.entry(
+                    "Keeper",
+                    "import io.github.rieszflow.checkpoint.*;\n"
+                            + "Keeping keeping; record State() {} State start() { return null; }"
+                            + " State read(Checkpoint found) { return null; } State next(State now) { return now; }"
+                            + " boolean complete(State now) { return true; } Snapshot snapshot(State now) { return null; }"),
             Map.entry("Heatmap", "double[][] values;"),
             Map.entry("Clouds", "float[] start, later, target;"),
             Map.entry("Chart", "double[] steps, exact, sliced, errors; Points points;"),

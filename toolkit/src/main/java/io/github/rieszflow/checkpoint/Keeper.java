@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * work, from time to time within one, and at the end; and ends the run when its time is up. Of the thread that opened it.
  *
  * <pre>{@code
- * try (Keeper keeper = Keeper.open(keeping, KIND, VERSION)) {
- *     State state = keeper.found() == null ? start() : read(keeper.found());
- *     keeper.begin(() -> snapshot(state));
- *     while (…  && !Thread.currentThread().isInterrupted()) {
- *         …
- *         keeper.at(() -> snapshot(now));
+ * try (Keeper keeper = Keeper.open(keeping, "my run", 1)) {
+ *     State[] now = {keeper.found() == null ? start() : read(keeper.found())};
+ *     keeper.begin(() -> snapshot(now[0]));
+ *     while (!complete(now[0]) && !Thread.currentThread().isInterrupted()) {
+ *         now[0] = next(now[0]);
+ *         keeper.at(() -> snapshot(now[0]));
  *     }
- *     keeper.end(() -> snapshot(last));
+ *     keeper.end(() -> snapshot(now[0]));
  * }
  * }</pre>
  *

@@ -179,11 +179,14 @@ class ProgressTest {
     @SuppressWarnings("try") // listening lasts as long as its block
     void aProgramListensToWhatItsThreadBegins() throws InterruptedException {
         List<String> heard = new ArrayList<>();
-        try (Progress.Listening outer = Progress.listen((name, total) -> told(heard, "outer " + name, total))) {
-            try (Progress.Listening inner = Progress.listen((name, total) -> told(heard, "inner " + name, total));
-                    Progress progress = Progress.start("flow", 3)) {
+        Progress.Listening outer = Progress.listen((name, total) -> told(heard, "outer " + name, total));
+        try {
+            Progress.Listening inner = Progress.listen((name, total) -> told(heard, "inner " + name, total));
+            try (Progress progress = Progress.start("flow", 3)) {
                 progress.step(1, 0.5, "half");
                 progress.step(2, "two");
+            } finally {
+                inner.close();
             }
             Progress late = Progress.start("test", 0);
             late.step(7);
@@ -197,6 +200,8 @@ class ProgressTest {
             });
             other.start();
             other.join();
+        } finally {
+            outer.close();
         }
         Progress.start("afterwards", 1).close();
         assertThat(heard)
@@ -222,9 +227,8 @@ class ProgressTest {
     @SuppressWarnings("try") // listening lasts as long as its block
     void severalThreadsAreHeardOneAfterTheOther() throws InterruptedException {
         int[] sum = new int[1];
-        try (Progress.Listening listening =
-                        Progress.listen((name, total) -> (done, value, note) -> sum[0] += (int) done);
-                Progress progress = Progress.start("flow", 0)) {
+        Progress.Listening listening = Progress.listen((name, total) -> (done, value, note) -> sum[0] += (int) done);
+        try (Progress progress = Progress.start("flow", 0)) {
             List<Thread> threads = new ArrayList<>();
             for (int t = 0; t < 4; t++) {
                 Thread thread = new Thread(() -> {
@@ -238,6 +242,8 @@ class ProgressTest {
             for (Thread thread : threads) {
                 thread.join();
             }
+        } finally {
+            listening.close();
         }
         assertThat(sum[0]).isEqualTo(40_000);
     }
