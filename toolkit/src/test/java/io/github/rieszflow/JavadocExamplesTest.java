@@ -57,6 +57,17 @@ class JavadocExamplesTest {
                     "MmdLoss",
                     "import ai.djl.ndarray.*; import ai.djl.training.*;\n"
                             + "ai.djl.Model model; NDArray noise, data;"),
+            Map.entry("Bounds", "Points x, y; Engine engine;"),
+            Map.entry("Descent", "Points noise, shape;"),
+            Map.entry(
+                    "DirectionsConformance",
+                    "class MyDirections implements Directions {"
+                            + " public DrawnDirections draw(int slices, int dimension, Seed seed) { return null; } }"),
+            Map.entry(
+                    "EngineConformance",
+                    "class MyEngine implements Engine {"
+                            + " public boolean supports(SlicedProblem p, Measure x, Measure y) { return false; }"
+                            + " public SlicedDescent open(SlicedProblem p, Measure x, Measure y) { return null; } }"),
             Map.entry("Wasserstein", "Points x, y;"),
             Map.entry("Progress", "Points noise; ParticleFlow flow;"),
             Map.entry(
@@ -72,7 +83,6 @@ class JavadocExamplesTest {
             Map.entry("DrawnDirections", "Points points;"),
             Map.entry("Directions", "Mmd mmd;"),
             Map.entry("Estimate", "Points noise, shape;"),
-            Map.entry("RandomStream", "List<Integer> list;"),
             Map.entry("Fingerprint", "import io.github.rieszflow.internal.*;\nPoints points;"));
 
     private record Example(String type, Path file, int line, String code) {

@@ -1,6 +1,7 @@
 package io.github.rieszflow.discrepancy;
 
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Seed;
@@ -210,14 +211,14 @@ public final class DirectionComparison implements Visible {
      * @return one row for each rule and P
      */
     public Table table() {
-        return Table.create(
+        return Printed.table(Table.create(
                 "errors",
                 StringColumn.create("directions", errors.stream().map(Measurement::directions)),
                 IntColumn.create(
                         "slices", errors.stream().mapToInt(Measurement::slices).toArray()),
                 column("gradient", Measurement::gradient),
                 column("±", Measurement::uncertainty),
-                column("MMD²", Measurement::value));
+                column("MMD²", Measurement::value)));
     }
 
     private DoubleColumn column(String name, ToDoubleFunction<Measurement> value) {

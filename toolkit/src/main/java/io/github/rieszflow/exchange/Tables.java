@@ -1,5 +1,6 @@
 package io.github.rieszflow.exchange;
 
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.measure.Points;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class Tables {
         for (int k = 0; k < d; k++) {
             table.addColumns(FloatColumn.create(names.length == 0 ? "x" + (k + 1) : names[k], points.column(k)));
         }
-        return table;
+        return Printed.table(table);
     }
 
     private static NumericColumn<?> numeric(Table table, String name) {

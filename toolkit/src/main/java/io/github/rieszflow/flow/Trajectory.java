@@ -3,6 +3,7 @@ package io.github.rieszflow.flow;
 import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Snapshot;
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Estimate;
@@ -322,7 +323,7 @@ public final class Trajectory extends Evolution {
                     name,
                     column(r -> r.wasserstein() == null ? 0 : r.wasserstein().value())));
         }
-        return table.addColumns(DoubleColumn.create("seconds", column(Reading::seconds)));
+        return Printed.table(table.addColumns(DoubleColumn.create("seconds", column(Reading::seconds))));
     }
 
     private double[] column(java.util.function.ToDoubleFunction<Reading> value) {

@@ -8,11 +8,11 @@ import java.util.random.RandomGenerator;
  * normals by the ziggurat of Marsaglia and Tsang (2000) in Doornik's form (2005), with transcendental functions from
  * {@link StrictMath} only. Not thread-safe: split a {@link Seed} for each task instead of sharing a stream.
  *
- * <p>It is a {@link RandomGenerator}, and so goes wherever the JDK and other libraries take one:
+ * <p>It is a {@link RandomGenerator}, and so goes wherever the JDK and other libraries take one, from JDK 21 on also into
+ * {@code Collections.shuffle}:
  *
  * <pre>{@code
  * seed(1).stream().doubles(5).toArray();
- * Collections.shuffle(list, seed(2).stream())     // from JDK 21 on
  * }</pre>
  *
  * <p>All numbers come from {@link #nextLong()}. The methods that are not here are those of the JDK: bounded {@code float}s and

@@ -2,6 +2,7 @@ package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.flow.RadialMeasure;
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
@@ -144,7 +145,7 @@ public final class DiracComparison implements Visible {
      * @return radius and energy, measured and exact, and how far the distributions of the distance are apart
      */
     public Table table() {
-        return Table.create(
+        return Printed.table(Table.create(
                 "compared with the exact " + (name.startsWith("Backward") ? "iterates" : "flow"),
                 IntColumn.create("step", rows.stream().mapToInt(Row::step).toArray()),
                 column("time", Row::time),
@@ -154,7 +155,7 @@ public final class DiracComparison implements Visible {
                 column("energy", Row::energy),
                 column("exact energy", Row::exactEnergy),
                 column("CDF distance", Row::cdfDistance),
-                column("radial W2", Row::wasserstein));
+                column("radial W2", Row::wasserstein)));
     }
 
     private DoubleColumn column(String title, ToDoubleFunction<Row> value) {

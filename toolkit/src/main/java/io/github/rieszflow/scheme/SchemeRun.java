@@ -4,6 +4,7 @@ import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.flow.DiracFlow;
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Measure;
@@ -332,7 +333,7 @@ public final class SchemeRun extends Evolution {
         if (scheme instanceof NeuralScheme) {
             table.addColumns(column("loss", Reading::loss));
         }
-        return table.addColumns(column("seconds", Reading::seconds));
+        return Printed.table(table.addColumns(column("seconds", Reading::seconds)));
     }
 
     private DoubleColumn column(String name, ToDoubleFunction<Reading> value) {

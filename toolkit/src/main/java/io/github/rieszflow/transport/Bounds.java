@@ -4,6 +4,7 @@ import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.internal.Numbers;
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
@@ -212,7 +213,7 @@ public final class Bounds implements Visible {
      * @return one row for each
      */
     public Table table() {
-        return Table.create(
+        return Printed.table(Table.create(
                 "bounds",
                 StringColumn.create("name", inequalities.stream().map(Inequality::name)),
                 StringColumn.create("formula", inequalities.stream().map(Inequality::formula)),
@@ -231,7 +232,7 @@ public final class Bounds implements Visible {
                         "left/right",
                         inequalities.stream().mapToDouble(Inequality::sharpness).toArray()),
                 BooleanColumn.create(
-                        "holds", inequalities.stream().map(Inequality::holds).toList()));
+                        "holds", inequalities.stream().map(Inequality::holds).toList())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.rieszflow.transport;
 
+import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
 import io.github.rieszflow.picture.Visible;
@@ -57,7 +58,7 @@ public final class TransportPlan implements Visible {
      * @return one row for each entry
      */
     public Table table() {
-        return Table.create(
+        return Printed.table(Table.create(
                 "plan",
                 IntColumn.create("from", entries.stream().mapToInt(Entry::from).toArray()),
                 IntColumn.create("to", entries.stream().mapToInt(Entry::to).toArray()),
@@ -65,7 +66,7 @@ public final class TransportPlan implements Visible {
                         "mass", entries.stream().mapToDouble(Entry::mass).toArray()),
                 DoubleColumn.create(
                         "distance",
-                        entries.stream().mapToDouble(Entry::distance).toArray()));
+                        entries.stream().mapToDouble(Entry::distance).toArray())));
     }
 
     /**
