@@ -84,7 +84,7 @@ public record DiffusionPreset(
      * @throws IllegalArgumentException if there is none of this name
      */
     public static DiffusionPreset of(String name, Size size) {
-        return Presets.of(name, size);
+        return DiffusionPresets.of(name, size);
     }
 
     /** The settings that all presets are changes of. */
@@ -212,7 +212,7 @@ public record DiffusionPreset(
 
     /** What it is called, and whether it still is that. */
     String title() {
-        boolean changed = !Presets.has(name) || !equals(of(name, size));
+        boolean changed = !DiffusionPresets.has(name) || !equals(of(name, size));
         return name + " in " + size + " size" + (changed ? ", changed" : "");
     }
 

@@ -108,7 +108,7 @@ public final class DiffusionSamples implements Visible {
             return Clouds.strip(panels(result.frames())).animation();
         }
         List<BufferedImage> grids = new ArrayList<>();
-        for (WitnessFlow.Frame frame : result.frames()) {
+        for (WitnessFlow.AtLevel frame : result.frames()) {
             grids.add(grid(frame, shape).image());
         }
         return Animation.of(grids).alternative("samples from noise to data");
@@ -120,8 +120,8 @@ public final class DiffusionSamples implements Visible {
      * @return a strip of pictures
      */
     public Picture path() {
-        List<WitnessFlow.Frame> frames = result.frames();
-        List<WitnessFlow.Frame> some = new ArrayList<>();
+        List<WitnessFlow.AtLevel> frames = result.frames();
+        List<WitnessFlow.AtLevel> some = new ArrayList<>();
         int count = Math.min(PANELS, frames.size());
         for (int i = 0; i < count; i++) {
             some.add(frames.get(count == 1 ? 0 : (int) Math.round(i * (frames.size() - 1.0) / (count - 1))));
@@ -130,22 +130,22 @@ public final class DiffusionSamples implements Visible {
             return Clouds.strip(panels(some)).picture();
         }
         List<ImageGrid> grids = new ArrayList<>();
-        for (WitnessFlow.Frame frame : some) {
+        for (WitnessFlow.AtLevel frame : some) {
             grids.add(grid(frame, shape).scale(2));
         }
         return ImageGrid.strip(grids);
     }
 
-    private List<Clouds.Panel> panels(List<WitnessFlow.Frame> frames) {
+    private List<Clouds.Panel> panels(List<WitnessFlow.AtLevel> frames) {
         List<Clouds.Panel> panels = new ArrayList<>();
-        for (WitnessFlow.Frame frame : frames) {
+        for (WitnessFlow.AtLevel frame : frames) {
             Points x = unit.out(frame.particles());
             panels.add(Clouds.panel(title(frame), x.toArray(), x.size(), x.dimension()));
         }
         return panels;
     }
 
-    private ImageGrid grid(WitnessFlow.Frame frame, ImageShape s) {
+    private ImageGrid grid(WitnessFlow.AtLevel frame, ImageShape s) {
         Points x = unit.out(frame.particles());
         float[] pixels = x.toArray();
         for (int i = 0; i < pixels.length; i++) {
@@ -155,7 +155,7 @@ public final class DiffusionSamples implements Visible {
         return ImageGrid.of(pixels, x.size(), s).columns(columns).title(title(frame));
     }
 
-    private static String title(WitnessFlow.Frame frame) {
+    private static String title(WitnessFlow.AtLevel frame) {
         return String.format(Locale.ROOT, "t = %.3g", frame.t());
     }
 

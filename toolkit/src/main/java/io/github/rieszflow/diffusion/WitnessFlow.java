@@ -14,10 +14,10 @@ final class WitnessFlow {
     private static final int KEPT_NUMBERS = 16 * 784;
 
     /** Particles on their way. */
-    record Frame(double t, Points particles) {}
+    record AtLevel(double t, Points particles) {}
 
     /** What came out. */
-    record Result(Points particles, List<Frame> frames, int evaluations, boolean interrupted) {}
+    record Result(Points particles, List<AtLevel> frames, int evaluations, boolean interrupted) {}
 
     private final KernelSession session;
     private final KernelNetwork network;
@@ -50,8 +50,8 @@ final class WitnessFlow {
         limit = FlowDivergedException.limit(start, clean);
         float[] z = start.toArray();
         double[] levels = sampler.noiseLevels();
-        List<Frame> frames = new ArrayList<>();
-        frames.add(new Frame(levels[0], start.take(kept)));
+        List<AtLevel> frames = new ArrayList<>();
+        frames.add(new AtLevel(levels[0], start.take(kept)));
         try (Progress progress = Progress.start(sampler.variant().name(), sampler.evaluations())) {
             for (int i = 0; i < levels.length; i++) {
                 boolean last = i == levels.length - 1;
@@ -61,7 +61,7 @@ final class WitnessFlow {
                     whole = atLevel(z, i, sampler.denoiseSteps(), WitnessSampler.Variant.DMMD, progress);
                 }
                 Points now = Points.of(z, start.size(), start.dimension());
-                frames.add(new Frame(levels[i], now.take(kept)));
+                frames.add(new AtLevel(levels[i], now.take(kept)));
                 if (!whole) {
                     break;
                 }

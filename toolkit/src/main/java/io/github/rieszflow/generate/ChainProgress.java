@@ -8,10 +8,8 @@ import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Progress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Tells how far a chain is, shows its particles every so often, and saves it. */
 final class ChainProgress implements Chain.Watcher, AutoCloseable {
@@ -22,7 +20,6 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     private final ImageFlow.Shape full;
     private final Keeper keeper;
     private final Function<ChainState, Snapshot> snapshot;
-    private final @Nullable Consumer<ImageGrid> grids;
     private final Progress progress;
     private final long begin = System.nanoTime();
     private long last = begin;
@@ -38,13 +35,11 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
             ImageFlow.Shape full,
             ChainState from,
             Keeper keeper,
-            Function<ChainState, Snapshot> snapshot,
-            @Nullable Consumer<ImageGrid> grids) {
+            Function<ChainState, Snapshot> snapshot) {
         this.preset = preset;
         this.full = full;
         this.keeper = keeper;
         this.snapshot = snapshot;
-        this.grids = grids;
         this.progress = Progress.start("network chain", 0);
         int finished = from.networks().size();
         for (int l = finished; l < preset.networks(); l++) {
@@ -126,7 +121,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     }
 
     private void look(Supplier<ChainState> state) {
-        if ((grids != null || progress.pictured()) && System.nanoTime() - shown >= PICTURE) {
+        if (progress.pictured() && System.nanoTime() - shown >= PICTURE) {
             show(state.get());
         }
         last = System.nanoTime();
@@ -136,9 +131,6 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     private void show(ChainState state) {
         ImageGrid grid = grid(state, SHOWN);
         progress.picture(grid);
-        if (grids != null) {
-            grids.accept(grid);
-        }
         shown = System.nanoTime();
     }
 

@@ -10,12 +10,10 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.Size;
-import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.slicing.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * MmdGenerator.preset("mnist").in(Path.of("mnist-flow")).train(Images.mnist());   // may be stopped and called again
  * }</pre>
  *
- * <p>Training reports its progress, shows the particles in a notebook every 15 seconds, and can be interrupted: what is done is
+ * <p>Training reports its progress, also to a program that {@linkplain io.github.rieszflow.picture.Progress#listen listens},
+ * shows the particles in a notebook every 15 seconds, and can be interrupted: what is done is
  * kept in the model and, with {@link #in}, in a folder, and goes on from there to bit for bit the same result, as long as
  * PyTorch computes on the same kind of processor with the same number of threads.
  *
@@ -47,10 +46,9 @@ public final class MmdGenerator {
             Device device,
             Engine engine,
             Seed seed,
-            Keeping keeping,
-            @Nullable Consumer<ImageGrid> grids) {
+            Keeping keeping) {
         Choices keeping(Keeping changed) {
-            return new Choices(preset, network, device, engine, seed, changed, grids);
+            return new Choices(preset, network, device, engine, seed, changed);
         }
     }
 
@@ -67,8 +65,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public static MmdGenerator of(MmdPreset preset) {
-        return new MmdGenerator(
-                new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere(), null));
+        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere()));
     }
 
     /**
@@ -111,8 +108,8 @@ public final class MmdGenerator {
      */
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
         Choices c = choices;
-        return new MmdGenerator(new Choices(
-                change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), c.grids()));
+        return new MmdGenerator(
+                new Choices(change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.keeping()));
     }
 
     /**
@@ -126,8 +123,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator network(ImageArchitecture networks) {
         Choices c = choices;
-        return new MmdGenerator(
-                new Choices(c.preset(), networks, c.device(), c.engine(), c.seed(), c.keeping(), c.grids()));
+        return new MmdGenerator(new Choices(c.preset(), networks, c.device(), c.engine(), c.seed(), c.keeping()));
     }
 
     /**
@@ -140,7 +136,7 @@ public final class MmdGenerator {
     public MmdGenerator on(Device device) {
         Choices c = choices;
         return new MmdGenerator(
-                new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.keeping(), c.grids()));
+                new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.keeping()));
     }
 
     /**
@@ -151,8 +147,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator on(Engine engine) {
         Choices c = choices;
-        return new MmdGenerator(
-                new Choices(c.preset(), c.network(), c.device(), engine, c.seed(), c.keeping(), c.grids()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), engine, c.seed(), c.keeping()));
     }
 
     /**
@@ -163,8 +158,7 @@ public final class MmdGenerator {
      */
     public MmdGenerator seed(Seed seed) {
         Choices c = choices;
-        return new MmdGenerator(
-                new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.keeping(), c.grids()));
+        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.keeping()));
     }
 
     /**
@@ -201,18 +195,6 @@ public final class MmdGenerator {
     }
 
     /**
-     * The same, handing out pictures of some particles every 15 seconds while it trains.
-     *
-     * @param grids called in the training thread
-     * @return the generator
-     */
-    public MmdGenerator watch(Consumer<ImageGrid> grids) {
-        Choices c = choices;
-        return new MmdGenerator(
-                new Choices(c.preset(), c.network(), c.device(), c.engine(), c.seed(), c.keeping(), grids));
-    }
-
-    /**
      * Trains the chain, or goes on with the training in the folder. If the thread is interrupted, or the time is up, it
      * returns what there is; the interrupt status stays as the user has set it.
      *
@@ -229,7 +211,7 @@ public final class MmdGenerator {
         return SoftStop.call(() -> train(images, null));
     }
 
-    /** The same, watched by somebody else, who does the saving between beginning and end too. */
+    /** The same, watched by a test, which does the saving between beginning and end too. */
     MmdModel train(ImageSet images, Chain.@Nullable Watcher watcher) {
         Chain chain = new Chain(
                 choices.preset(), choices.network(), choices.device(), choices.engine(), choices.seed(), images);
@@ -311,8 +293,7 @@ public final class MmdGenerator {
                     origin.shape(),
                     from,
                     keeper,
-                    state -> ChainFiles.snapshot(origin, state, true),
-                    choices.grids())) {
+                    state -> ChainFiles.snapshot(origin, state, true))) {
                 to = chain.run(from, progress);
             }
         }

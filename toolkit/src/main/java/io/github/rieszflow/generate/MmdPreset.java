@@ -195,7 +195,7 @@ public record MmdPreset(
      * @throws IllegalArgumentException if there is none of this name
      */
     public static MmdPreset of(String name, Size size) {
-        return Presets.of(name, size);
+        return MmdPresets.of(name, size);
     }
 
     /** The settings that all presets are changes of: 5,000 particles, one network, no momentum. */

@@ -33,10 +33,10 @@ public final class Points implements Measure, Rows {
      */
     public static Points of(double[]... rows) {
         int d = rows.length == 0 ? 0 : rows[0].length;
-        Coordinates.checkShape(rows.length, d);
+        CloudArrays.checkShape(rows.length, d);
         float[] data = new float[rows.length * d];
         for (int i = 0; i < rows.length; i++) {
-            Coordinates.checkRow(i, rows[i].length, d);
+            CloudArrays.checkRow(i, rows[i].length, d);
             for (int k = 0; k < d; k++) {
                 data[i * d + k] = (float) rows[i][k];
             }
@@ -53,10 +53,10 @@ public final class Points implements Measure, Rows {
      */
     public static Points of(float[]... rows) {
         int d = rows.length == 0 ? 0 : rows[0].length;
-        Coordinates.checkShape(rows.length, d);
+        CloudArrays.checkShape(rows.length, d);
         float[] data = new float[rows.length * d];
         for (int i = 0; i < rows.length; i++) {
-            Coordinates.checkRow(i, rows[i].length, d);
+            CloudArrays.checkRow(i, rows[i].length, d);
             System.arraycopy(rows[i], 0, data, i * d, d);
         }
         return adopt(data, rows.length, d);
@@ -100,12 +100,12 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if the array has not N·d entries or if one is NaN or infinite
      */
     public static Points adopt(float[] rowMajor, int size, int dimension) {
-        Coordinates.checkShape(size, dimension);
+        CloudArrays.checkShape(size, dimension);
         if (rowMajor.length != (long) size * dimension) {
             throw new IllegalArgumentException(size + "×" + dimension + " points need " + (long) size * dimension
                     + " numbers: received " + rowMajor.length);
         }
-        Coordinates.requireFinite(rowMajor, dimension);
+        CloudArrays.requireFinite(rowMajor, dimension);
         return new Points(rowMajor, size, dimension);
     }
 
@@ -119,7 +119,7 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
      */
     public static Points uniform(int size, int dimension, Seed seed) {
-        float[] data = Coordinates.allocate(size, dimension);
+        float[] data = CloudArrays.allocate(size, dimension);
         RandomStream stream = seed.stream();
         for (int i = 0; i < data.length; i++) {
             data[i] = stream.nextFloat();
@@ -148,7 +148,7 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
      */
     public static Points gaussian(int size, int dimension, Seed seed) {
-        float[] data = Coordinates.allocate(size, dimension);
+        float[] data = CloudArrays.allocate(size, dimension);
         RandomStream stream = seed.stream();
         for (int i = 0; i < data.length; i++) {
             data[i] = (float) stream.nextGaussian();
@@ -176,7 +176,7 @@ public final class Points implements Measure, Rows {
      * @throws IllegalArgumentException if a count is not positive or the points do not fit into memory
      */
     public static Points dirac(int size, int dimension) {
-        return new Points(Coordinates.allocate(size, dimension), size, dimension);
+        return new Points(CloudArrays.allocate(size, dimension), size, dimension);
     }
 
     /**
@@ -280,7 +280,7 @@ public final class Points implements Measure, Rows {
      * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public Points columns(int... coordinates) {
-        float[] chosen = Coordinates.allocate(size, coordinates.length);
+        float[] chosen = CloudArrays.allocate(size, coordinates.length);
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < coordinates.length; k++) {
                 chosen[i * coordinates.length + k] =
@@ -360,7 +360,7 @@ public final class Points implements Measure, Rows {
      * @throws IndexOutOfBoundsException if there is no such point
      */
     public Points select(int... points) {
-        float[] selected = Coordinates.allocate(points.length, dimension);
+        float[] selected = CloudArrays.allocate(points.length, dimension);
         for (int i = 0; i < points.length; i++) {
             int start = Objects.checkIndex(points[i], size) * dimension;
             System.arraycopy(data, start, selected, i * dimension, dimension);
@@ -378,7 +378,7 @@ public final class Points implements Measure, Rows {
     public Points concat(Points others) {
         Require.sameDimension(this, others);
         int total = (int) Math.min((long) size + others.size, Integer.MAX_VALUE);
-        float[] both = Coordinates.allocate(total, dimension);
+        float[] both = CloudArrays.allocate(total, dimension);
         System.arraycopy(data, 0, both, 0, data.length);
         System.arraycopy(others.data, 0, both, data.length, others.data.length);
         return new Points(both, total, dimension);

@@ -231,7 +231,7 @@ public final class Shapes {
     }
 
     private static Points sample(int size, Seed seed, Draw draw) {
-        float[] data = Coordinates.allocate(size, 2);
+        float[] data = CloudArrays.allocate(size, 2);
         RandomStream stream = seed.stream();
         double[] xy = new double[2];
         for (int i = 0; i < size; i++) {

@@ -13,9 +13,10 @@ final class Kernels {
 
     static List<Supplier<@Nullable Kernel>> all(ClassLoader loader) {
         return List.of(
-                () -> BaseKernel.find(loader, "io.github.rieszflow.kernel.JavaKernel", "running", SPENCER_PARK),
-                () -> BaseKernel.find(loader, "io.github.spencerpark.ijava.IJava", "getKernelInstance", SPENCER_PARK),
-                () -> BaseKernel.find(loader, DFLIB + "BaseKernel", "notebookKernel", DFLIB),
+                () -> JvmBaseKernel.find(loader, "io.github.rieszflow.kernel.JavaKernel", "running", SPENCER_PARK),
+                () -> JvmBaseKernel.find(
+                        loader, "io.github.spencerpark.ijava.IJava", "getKernelInstance", SPENCER_PARK),
+                () -> JvmBaseKernel.find(loader, DFLIB + "BaseKernel", "notebookKernel", DFLIB),
                 () -> RapaioKernel.find(loader, System.getProperty("sun.java.command", "")));
     }
 }

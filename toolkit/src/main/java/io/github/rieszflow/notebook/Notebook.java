@@ -34,7 +34,7 @@ public final class Notebook {
             Picture.png(image, "Image of " + image.getWidth() + "×" + image.getHeight() + " pixels")
                     .show();
         } else if (value instanceof Table table) {
-            inWords(Tables.html(table).picture());
+            inWords(TablePictures.html(table).picture());
         } else if (value instanceof Figure figure) {
             inWords(Figures.picture(figure));
         } else {

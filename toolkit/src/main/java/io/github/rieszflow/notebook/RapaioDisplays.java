@@ -22,9 +22,9 @@ public final class RapaioDisplays implements DisplayProvider {
     @Override
     public List<DisplayRenderer> getDisplayRenderers() {
         return List.of(
-                new Drawing(Visible.class, value -> ((Visible) value).picture()),
-                new Drawing(Table.class, value -> Tables.picture((Table) value)),
-                new Drawing(Figure.class, value -> Figures.picture((Figure) value)));
+                new Shown(Visible.class, value -> ((Visible) value).picture()),
+                new Shown(Table.class, value -> TablePictures.picture((Table) value)),
+                new Shown(Figure.class, value -> Figures.picture((Figure) value)));
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class RapaioDisplays implements DisplayProvider {
     }
 
     /** Draws the values of a type. */
-    private record Drawing(Class<?> type, Function<Object, Picture> picture) implements DisplayRenderer {
+    private record Shown(Class<?> type, Function<Object, Picture> picture) implements DisplayRenderer {
         @Override
         public Class<?> rendererClass() {
             return type;

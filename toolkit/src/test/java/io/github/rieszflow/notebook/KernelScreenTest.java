@@ -123,10 +123,10 @@ class KernelScreenTest {
     void longTablesAreCutAndSaySo() {
         int[] many = new int[51];
         Table table = Table.create("", IntColumn.create("n", many));
-        assertThat(Tables.html(table).html()).contains("<p>The first 50 of 51 rows.</p>");
-        assertThat(Tables.html(table).toString()).isEqualTo("Table[50 rows: n]");
+        assertThat(TablePictures.html(table).html()).contains("<p>The first 50 of 51 rows.</p>");
+        assertThat(TablePictures.html(table).toString()).isEqualTo("Table[50 rows: n]");
         Table fifty = Table.create("", IntColumn.create("n", new int[50]));
-        assertThat(Tables.html(fifty).html()).doesNotContain("The first");
+        assertThat(TablePictures.html(fifty).html()).doesNotContain("The first");
     }
 
     /** What getters of other kernels do when they are not the one running. */
@@ -135,7 +135,7 @@ class KernelScreenTest {
     }
 
     private static @Nullable Kernel find(String getter) {
-        return io.github.rieszflow.notebook.BaseKernel.find(
+        return JvmBaseKernel.find(
                 KernelScreenTest.class.getClassLoader(),
                 KernelScreenTest.class.getName(),
                 getter,

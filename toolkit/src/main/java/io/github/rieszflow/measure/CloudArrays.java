@@ -3,8 +3,8 @@ package io.github.rieszflow.measure;
 import io.github.rieszflow.internal.Memory;
 
 /** What is refused before an array becomes a cloud. */
-final class Coordinates {
-    private Coordinates() {}
+final class CloudArrays {
+    private CloudArrays() {}
 
     static float[] allocate(int size, int dimension) {
         checkShape(size, dimension);

@@ -12,7 +12,7 @@ import java.util.List;
  * The settings by name and size. Those of the paper are read off the published code of Hertrich, Wald, Altekrüger, Hagemann
  * (ICLR 2024).
  */
-final class Presets {
+final class MmdPresets {
     /** The published code for grey images runs until it is stopped; its networks take 1,267,056 flow steps on MNIST. */
     private static final int UNTIL_STOPPED = 55;
 
@@ -21,7 +21,7 @@ final class Presets {
     private static final List<String> NAMES = List.of(
             DataNames.MNIST, DataNames.FASHION_MNIST, DataNames.CIFAR10, DataNames.CELEBA, DataNames.DRAWN_DIGITS);
 
-    private Presets() {}
+    private MmdPresets() {}
 
     static MmdPreset of(String name, Size size) {
         Require.oneOf(name, NAMES, "the preset");

@@ -9,10 +9,10 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** Tables of tablesaw as pictures. */
-final class Tables {
+final class TablePictures {
     private static final int MOST = 50;
 
-    private Tables() {}
+    private TablePictures() {}
 
     /** The first 50 rows, and how many there are if there are more. */
     static TableHtml html(Table table) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The presets by name, in three sizes: named changes of one default. */
-final class Presets {
+final class DiffusionPresets {
     private static final String GAUSSIANS = "eight-gaussians";
     private static final List<String> TOYS = List.of(GAUSSIANS, "spirals", "checkerboard");
     private static final List<String> PICTURES = List.of(
@@ -30,7 +30,7 @@ final class Presets {
     /** Twice the whole way: what the features learn in short trainings of images is too flat. */
     private static final WitnessSampler FAR = WitnessSampler.dmmd().steps(2).stepByNoise(4);
 
-    private Presets() {}
+    private DiffusionPresets() {}
 
     static boolean has(String name) {
         return NAMES.contains(name);

@@ -16,7 +16,7 @@ import tech.tablesaw.plotly.components.Figure;
  * A kernel built on jupyter-jvm-basekernel: the toolkit's own and IJava; or on its descendant in JJava, which has the same
  * classes in another package.
  */
-final class BaseKernel implements Kernel {
+final class JvmBaseKernel implements Kernel {
     private final Object kernel;
     private final Object stream;
     private final Class<?> dataType;
@@ -26,7 +26,7 @@ final class BaseKernel implements Kernel {
     private final Method display;
     private final Method update;
 
-    private BaseKernel(ClassLoader loader, Object kernel, String home) throws ReflectiveOperationException {
+    private JvmBaseKernel(ClassLoader loader, Object kernel, String home) throws ReflectiveOperationException {
         Class<?> base = Class.forName(home + "BaseKernel", true, loader);
         this.kernel = kernel;
         this.dataType = Class.forName(home + "display.DisplayData", true, loader);
@@ -39,7 +39,7 @@ final class BaseKernel implements Kernel {
         this.update = stream.getClass().getMethod("updateDisplay", String.class, dataType);
         Object renderer = base.getMethod("getRenderer").invoke(kernel);
         register(loader, home, renderer, Visible.class, value -> ((Visible) value).picture());
-        register(loader, home, renderer, Table.class, value -> Tables.picture((Table) value));
+        register(loader, home, renderer, Table.class, value -> TablePictures.picture((Table) value));
         register(loader, home, renderer, Figure.class, value -> Figures.picture((Figure) value));
     }
 
@@ -61,7 +61,7 @@ final class BaseKernel implements Kernel {
             return null;
         }
         try {
-            return new BaseKernel(loader, kernel, home);
+            return new JvmBaseKernel(loader, kernel, home);
         } catch (ReflectiveOperationException e) {
             System.err.println(
                     "Pictures are shown as text: " + holder + " is not a kernel as this toolkit knows it: " + e);
