@@ -87,8 +87,8 @@ class KernelScreenTest {
         assertThat(kernel.getRenderer().render("text").data).isEmpty();
         assertThat(kernel.getRenderer().functions.get(Visible.class)).hasToString("renderer of Visible");
         assertThat(Set.copyOf(kernel.getRenderer().functions.values()))
-                .as("renderers can be kept in sets")
-                .hasSize(2);
+                .as("renderers of values, tables and figures can be kept in sets")
+                .hasSize(3);
     }
 
     @Test
