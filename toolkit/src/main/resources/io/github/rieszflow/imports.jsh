@@ -12,6 +12,7 @@ import io.github.rieszflow.measure.*;
 import io.github.rieszflow.directions.*;
 import io.github.rieszflow.slicing.*;
 import io.github.rieszflow.discrepancy.*;
+import io.github.rieszflow.device.*;
 import io.github.rieszflow.transport.*;
 import io.github.rieszflow.flow.*;
 import io.github.rieszflow.images.*;

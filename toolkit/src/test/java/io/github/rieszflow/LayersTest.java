@@ -46,7 +46,8 @@ class LayersTest {
     private static final Map<String, Set<String>> OWNERS = Map.of(
             "ai.djl.", Set.of("network"),
             "org.rapaio.", Set.of("notebook"),
-            "com.google.gson.", Set.of("checkpoint"));
+            "com.google.gson.", Set.of("checkpoint"),
+            "com.sun.jna.", Set.of("device", "network"));
 
     /** An import, or a type named in full within code; comments may name what they like. */
     private static final Pattern NAMED = Pattern.compile("\\bio\\.github\\.rieszflow\\.([a-z]+)\\.[A-Z]\\w*");

@@ -1,5 +1,7 @@
 package io.github.rieszflow.notebook;
 
+import io.github.rieszflow.device.CudaDevice;
+import io.github.rieszflow.device.CudaEngine;
 import io.github.rieszflow.internal.Digits;
 import io.github.rieszflow.internal.Release;
 import io.github.rieszflow.internal.Team;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +47,7 @@ public final class Toolkit {
      * @param vectorApi whether the module jdk.incubator.vector was added, which makes the numeric code faster
      * @param libraries versions of the libraries on the class path, by name
      * @param device where networks can run, as far as it can be told without loading PyTorch
+     * @param cuda the CUDA devices that the driver knows, and which engine flows take; empty where there is no driver
      * @param folders where data and native libraries are kept, by the variable that names the folder
      */
     public record Info(
@@ -55,6 +59,7 @@ public final class Toolkit {
             boolean vectorApi,
             Map<String, String> libraries,
             String device,
+            String cuda,
             Map<String, String> folders)
             implements Visible {
         /**
@@ -68,6 +73,7 @@ public final class Toolkit {
          * @param vectorApi whether the module jdk.incubator.vector was added
          * @param libraries versions of the libraries on the class path, by name
          * @param device where networks can run
+         * @param cuda the CUDA devices that the driver knows; empty where there is no driver
          * @param folders where data and native libraries are kept
          */
         public Info {
@@ -86,6 +92,9 @@ public final class Toolkit {
             rows.add(List.of("Vector API", vector()));
             libraries.forEach((name, number) -> rows.add(List.of(name, number)));
             rows.add(List.of("Networks", device));
+            if (!cuda.isEmpty()) {
+                rows.add(List.of("CUDA", cuda));
+            }
             folders.forEach((name, place) -> rows.add(List.of(name, place)));
             return TableHtml.of(List.of("", ""), rows).picture();
         }
@@ -94,7 +103,7 @@ public final class Toolkit {
         public String toString() {
             return "Rieszflow " + version + ", Java " + java + ", " + system + ", " + threads + " threads, heap "
                     + heap() + ", Vector API " + vector() + pairs(libraries) + ", networks: " + device
-                    + pairs(folders);
+                    + (cuda.isEmpty() ? "" : ", CUDA: " + cuda) + pairs(folders);
         }
 
         private static String pairs(Map<String, String> map) {
@@ -113,7 +122,8 @@ public final class Toolkit {
     }
 
     /**
-     * What is running, on what: for reports of errors and of timings. Loads no library.
+     * What is running, on what: for reports of errors and of timings. Loads no library but the CUDA driver, where
+     * there is one.
      *
      * @return versions, JVM, system, threads, heap, vector unit, device and folders
      */
@@ -143,6 +153,7 @@ public final class Toolkit {
                 device(
                         setting("PYTORCH_LIBRARY_PATH", "PYTORCH_LIBRARY_PATH"),
                         Toolkit.class.getResourceAsStream("/native/lib/pytorch.properties")),
+                cuda(),
                 folders);
     }
 
@@ -181,6 +192,22 @@ public final class Toolkit {
         boolean gpu = kind.startsWith("cu") && !kind.startsWith("cpu");
         return "PyTorch " + torch.getProperty("version", "").replaceFirst("-.*", "") + ", "
                 + (gpu ? "built for GPUs (" + kind + ")" : "on the processor");
+    }
+
+    /** The devices in words, and that flows only compute there when they are told to. */
+    private static String cuda() {
+        List<CudaDevice> devices;
+        try {
+            devices = CudaEngine.devices();
+        } catch (IllegalStateException e) {
+            return Objects.toString(e.getMessage(), "");
+        }
+        if (devices.isEmpty()) {
+            return "";
+        }
+        return devices.stream().map(CudaDevice::toString).collect(Collectors.joining("; "))
+                + "; flows stay on the processor, the default, until .on(CudaEngine.on("
+                + devices.get(0).index() + "))";
     }
 
     private static Properties read(InputStream in) {

@@ -91,6 +91,7 @@ class NotebookTest {
                         false,
                         Map.of("DJL", "0.1"),
                         "none",
+                        "",
                         Map.of("RIESZFLOW_DATA", "not set")))
                 .hasToString("Rieszflow 1.0, Java 17, Linux, 2 threads, heap 1.5 GiB,"
                         + " Vector API absent (add it by --add-modules jdk.incubator.vector), DJL 0.1,"
