@@ -40,7 +40,16 @@ final class JvmBaseKernel implements Kernel {
         Object renderer = base.getMethod("getRenderer").invoke(kernel);
         register(loader, home, renderer, Visible.class, value -> ((Visible) value).picture());
         register(loader, home, renderer, Table.class, value -> TablePictures.picture((Table) value));
-        register(loader, home, renderer, Figure.class, value -> Figures.picture((Figure) value));
+        registerFigures(loader, home, renderer);
+    }
+
+    /** Whoever leaves tablesaw's figures out of the class path still sees everything else. */
+    private void registerFigures(ClassLoader loader, String home, Object renderer) throws ReflectiveOperationException {
+        try {
+            register(loader, home, renderer, Figure.class, value -> Figures.picture((Figure) value));
+        } catch (NoClassDefFoundError absent) {
+            // Then no value is one.
+        }
     }
 
     /**

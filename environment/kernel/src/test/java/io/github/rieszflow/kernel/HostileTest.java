@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -121,8 +122,7 @@ class HostileTest {
     @MethodSource("malformed")
     void aRequestThatCannotBeReadIsAnsweredWithAnError(String content) {
         for (String type : List.of("execute_request", "complete_request", "inspect_request", "is_complete_request")) {
-            JsonObject reply = front.ask("shell", type, content, WAIT_MILLIS);
-            assertThat(reply).as("%s %s", type, content).isNotNull();
+            JsonObject reply = answer(type, content);
             assertThat(reply.get("status").getAsString()).isEqualTo("error");
             assertThat(reply.get("evalue").getAsString()).startsWith("The content of this " + type + " cannot be read");
         }
@@ -143,16 +143,19 @@ class HostileTest {
         assertThat(history("{\"hist_access_type\": \"range\", \"session\": 7, \"start\": 0, \"stop\": 99}"))
                 .isEqualTo("[]");
         for (String unknown : List.of("{\"hist_access_type\": \"sideways\"}", "{}", "{\"hist_access_type\": null}")) {
-            JsonObject reply = front.ask("shell", "history_request", unknown, WAIT_MILLIS);
-            assertThat(reply).as(unknown).isNotNull();
+            JsonObject reply = answer("history_request", unknown);
             assertThat(reply.get("status").getAsString()).isEqualTo("error");
         }
         assertServes();
     }
 
+    private static JsonObject answer(String type, String content) {
+        return Objects.requireNonNull(
+                front.ask("shell", type, content, WAIT_MILLIS), () -> "no answer to " + type + " " + content);
+    }
+
     private static String history(String content) {
-        JsonObject reply = front.ask("shell", "history_request", content, WAIT_MILLIS);
-        assertThat(reply).as(content).isNotNull();
+        JsonObject reply = answer("history_request", content);
         var inputs = new com.google.gson.JsonArray();
         reply.getAsJsonArray("history")
                 .forEach(entry -> inputs.add(entry.getAsJsonArray().get(2)));
