@@ -35,7 +35,7 @@ public final class Notebook {
                     .show();
         } else if (value instanceof Table table) {
             inWords(TablePictures.html(table).picture());
-        } else if (isFigure(value)) {
+        } else if (value != null && isFigure(value)) {
             inWords(Figures.picture((Figure) value));
         } else {
             System.out.println(value);
@@ -43,7 +43,7 @@ public final class Notebook {
     }
 
     /** False where tablesaw's figures were left out of the class path. */
-    private static boolean isFigure(@Nullable Object value) {
+    private static boolean isFigure(Object value) {
         try {
             return value instanceof Figure;
         } catch (NoClassDefFoundError absent) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.spencerpark.jupyter.messages.HMACGenerator;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ final class RawFrontEnd implements AutoCloseable {
 
     /** Writes bytes to the port of a channel as no front end does. */
     void bytes(String channel, byte[] garbage) throws IOException {
-        try (var plain = new Socket("127.0.0.1", port(channel))) {
+        try (var plain = new Socket(InetAddress.getLoopbackAddress(), port(channel))) {
             plain.getOutputStream().write(garbage);
             plain.getOutputStream().flush();
         }
