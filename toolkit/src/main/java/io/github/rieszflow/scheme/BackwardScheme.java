@@ -76,7 +76,7 @@ public final class BackwardScheme extends NeuralScheme<BackwardScheme> {
     }
 
     @Override
-    public Stepper open(SchemeState state) {
+    SchemeStepper open(SchemeState state) {
         return new NeuralStepper(this, state, LOSS);
     }
 

@@ -38,7 +38,7 @@ final class FirstSchemeFormat {
         NamedTensors tensors = from.part("particles");
         Points particles = Checkpoint.points(tensors, "x");
         List<SchemeRun.Reading> readings = readings(from, steps);
-        Scheme.SchemeState state = new Scheme.SchemeState(
+        SchemeState state = new SchemeState(
                 steps,
                 header.number("time"),
                 particles,

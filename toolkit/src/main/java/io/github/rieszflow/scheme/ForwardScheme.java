@@ -88,7 +88,7 @@ public final class ForwardScheme extends NeuralScheme<ForwardScheme> {
     }
 
     @Override
-    public Stepper open(SchemeState state) {
+    SchemeStepper open(SchemeState state) {
         return new NeuralStepper(this, state, LOSS);
     }
 

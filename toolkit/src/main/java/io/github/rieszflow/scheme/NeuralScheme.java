@@ -339,4 +339,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
                 + iterationsAt(0)
                 + " training steps each]";
     }
+
+    /** Brings what a step needs into place. */
+    abstract SchemeStepper open(SchemeState state);
 }

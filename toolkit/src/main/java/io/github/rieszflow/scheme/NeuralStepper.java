@@ -14,7 +14,7 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the network of a scheme for one time step after the other, and moves the particles with it. */
-final class NeuralStepper implements Scheme.Stepper {
+final class NeuralStepper implements SchemeStepper {
     private static final long WEIGHTS = -1;
     private static final long LATENT = -1;
     /** To this part of itself the learning rate falls within a time step. */
@@ -26,9 +26,9 @@ final class NeuralStepper implements Scheme.Stepper {
     private final FunctionalScript script;
     private final Trainer trainer;
     private final int latent;
-    private Scheme.SchemeState state;
+    private SchemeState state;
 
-    NeuralStepper(NeuralScheme<?> scheme, Scheme.SchemeState state, String loss) {
+    NeuralStepper(NeuralScheme<?> scheme, SchemeState state, String loss) {
         this.scheme = scheme;
         this.state = state;
         this.script = scheme.script();
@@ -52,7 +52,7 @@ final class NeuralStepper implements Scheme.Stepper {
     }
 
     @Override
-    public Scheme.@Nullable SchemeState step(Progress progress) {
+    public @Nullable SchemeState step(Progress progress) {
         int step = state.step();
         Points x = state.particles();
         double size = scheme.stepSizeAt(step);
@@ -80,7 +80,7 @@ final class NeuralStepper implements Scheme.Stepper {
         }
         float[] outputs = trainer.network().apply(sampler.all(seed.split(LATENT).stream()));
         Points moved = scheme.move(x, outputs, units, size);
-        state = new Scheme.SchemeState(
+        state = new SchemeState(
                 step + 1, state.time() + size, moved, null, trainer.state(), loss[0] * scheme.lossUnit(units));
         return state;
     }

@@ -123,12 +123,11 @@ public final class ParticleScheme implements Scheme {
         return SchemeRun.begin(this, new SchemeState(0, 0, start, x, null, Double.NaN), "");
     }
 
-    @Override
-    public Stepper open(SchemeState state) {
+    SchemeStepper open(SchemeState state) {
         return new Euler(state);
     }
 
-    private final class Euler implements Stepper {
+    private final class Euler implements SchemeStepper {
         private SchemeState state;
 
         Euler(SchemeState state) {

@@ -1,11 +1,8 @@
 package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.network.TrainingState;
-import io.github.rieszflow.picture.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** A way to go from one time of a Wasserstein gradient flow to the next. */
 public sealed interface Scheme permits ParticleScheme, NeuralScheme {
@@ -77,49 +74,4 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
      * @throws IllegalArgumentException if a schedule gives something else
      */
     double stepSizeAt(int step);
-
-    /**
-     * Brings what a step needs into place.
-     *
-     * @param state where to go on
-     * @return what makes the next steps, to be closed
-     */
-    Stepper open(SchemeState state);
-
-    /** Makes steps; holds native memory. */
-    interface Stepper extends AutoCloseable {
-        /** Of so many parts of a time step progress is told. */
-        int PARTS = 100;
-
-        /**
-         * One time step.
-         *
-         * @param progress is told about training, in {@link #PARTS} of the time step
-         * @return the next state, or null if the thread was interrupted before it was complete
-         */
-        @Nullable
-        SchemeState step(Progress progress);
-
-        @Override
-        void close();
-    }
-
-    /**
-     * Where a scheme is.
-     *
-     * @param step how many steps were done
-     * @param time the sum of their sizes
-     * @param particles N×d
-     * @param exact the same in double precision, or null where single precision is all there is
-     * @param training weights and optimiser, or null before the first step and where there are none
-     * @param loss what the last step reached, NaN where there is none
-     */
-    @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-    record SchemeState(
-            int step,
-            double time,
-            Points particles,
-            double @Nullable [] exact,
-            @Nullable TrainingState training,
-            double loss) {}
 }

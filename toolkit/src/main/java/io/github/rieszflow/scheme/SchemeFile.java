@@ -97,7 +97,7 @@ final class SchemeFile {
     }
 
     static Snapshot snapshot(SchemeRun run) {
-        Scheme.SchemeState state = run.state();
+        SchemeState state = run.state();
         List<SchemeRun.Reading> readings = run.readings();
         Settings progress = Settings.none()
                 .with("step", state.step())
@@ -160,7 +160,7 @@ final class SchemeFile {
         requireSizes(scheme, step, progress.numbers("step-sizes"), from.path());
         Points particles = from.points(PARTICLES);
         List<SchemeRun.Reading> readings = from.part(READINGS, tensors -> readings(tensors, step, from));
-        Scheme.SchemeState state = new Scheme.SchemeState(
+        SchemeState state = new SchemeState(
                 step,
                 progress.number("time"),
                 particles,

@@ -58,7 +58,7 @@ public final class SchemeRun extends Evolution {
 
     private final Scheme scheme;
     private final List<Reading> readings;
-    private final Scheme.SchemeState state;
+    private final SchemeState state;
     private final String warning;
     private final boolean interrupted;
     /** Whether it was found in the folder of the scheme: the number of steps that is asked for then begins at the start. */
@@ -67,7 +67,7 @@ public final class SchemeRun extends Evolution {
     private SchemeRun(
             Scheme scheme,
             List<Reading> readings,
-            Scheme.SchemeState state,
+            SchemeState state,
             String warning,
             boolean interrupted,
             boolean found) {
@@ -80,7 +80,7 @@ public final class SchemeRun extends Evolution {
     }
 
     /** A start, or what the folder of the scheme has of the run that began there. */
-    static SchemeRun begin(Scheme scheme, Scheme.SchemeState state, String warning) {
+    static SchemeRun begin(Scheme scheme, SchemeState state, String warning) {
         Path folder = SchemeFile.keeping(scheme).folder();
         if (folder == null || !SchemeFile.at(folder).exists()) {
             return start(scheme, state, warning);
@@ -89,19 +89,18 @@ public final class SchemeRun extends Evolution {
         return new SchemeRun(scheme, kept.readings, kept.state, kept.warning, kept.interrupted, true);
     }
 
-    static SchemeRun start(Scheme scheme, Scheme.SchemeState state, String warning) {
+    static SchemeRun start(Scheme scheme, SchemeState state, String warning) {
         Reading first = reading(scheme, state, state.particles().mean(), 0, true);
         return new SchemeRun(scheme, List.of(first), state, warning, false, false);
     }
 
     /** A run as it was saved. */
     static SchemeRun resumed(
-            Scheme scheme, List<Reading> readings, Scheme.SchemeState state, String warning, boolean interrupted) {
+            Scheme scheme, List<Reading> readings, SchemeState state, String warning, boolean interrupted) {
         return new SchemeRun(scheme, readings, state, warning, interrupted, false);
     }
 
-    private static Reading reading(
-            Scheme scheme, Scheme.SchemeState state, double[] centre, double seconds, boolean keep) {
+    private static Reading reading(Scheme scheme, SchemeState state, double[] centre, double seconds, boolean keep) {
         Points x = state.particles();
         double energy = energy(scheme, state);
         double discrepancy = scheme.functional() instanceof MmdFunctional mmd ? energy - mmd.least() : Double.NaN;
@@ -117,7 +116,7 @@ public final class SchemeRun extends Evolution {
     }
 
     /** Also a step before an interrupt gets its reading. */
-    private static double energy(Scheme scheme, Scheme.SchemeState state) {
+    private static double energy(Scheme scheme, SchemeState state) {
         Points x = state.particles();
         double[] exact = state.exact();
         boolean interrupted = Thread.interrupted();
@@ -187,17 +186,17 @@ public final class SchemeRun extends Evolution {
         double[] centre = start().mean();
         int stride = Math.max(1, (last - origin + FRAMES - 1) / FRAMES);
         double seconds = read.get(read.size() - 1).seconds();
-        Scheme.SchemeState now = state;
+        SchemeState now = state;
         keeper.begin(() -> SchemeFile.snapshot(new SchemeRun(scheme, read, state, warning, true, false)));
         String name = scheme instanceof NeuralScheme<?> neural ? neural.name() : "particle flow";
         int steps = last - state.step();
-        try (Progress progress = Progress.start(name, (long) Scheme.Stepper.PARTS * steps);
-                Scheme.Stepper stepper = scheme.open(state)) {
+        try (Progress progress = Progress.start(name, (long) SchemeStepper.PARTS * steps);
+                SchemeStepper stepper = SchemeStepper.open(scheme, state)) {
             while (now.step() < last) {
                 long begin = System.nanoTime();
                 int before = now.step() - state.step();
-                Scheme.SchemeState next = stepper.step((part, loss, note) -> progress.step(
-                        (long) Scheme.Stepper.PARTS * before + part,
+                SchemeState next = stepper.step((part, loss, note) -> progress.step(
+                        (long) SchemeStepper.PARTS * before + part,
                         loss,
                         String.format(Locale.ROOT, "step %d of %d, loss %.3g", before + 1, steps, loss)));
                 if (next == null) {
@@ -211,7 +210,7 @@ public final class SchemeRun extends Evolution {
                         keeper,
                         () -> SchemeFile.snapshot(
                                 new SchemeRun(scheme, read, next, warning, next.step() < last, false)));
-                progress.step((long) Scheme.Stepper.PARTS * (now.step() - state.step()));
+                progress.step((long) SchemeStepper.PARTS * (now.step() - state.step()));
             }
         } catch (CancellationException e) {
             // Interrupted within the sums of a step, which is then as if it had not begun. The status is still set.
@@ -301,7 +300,7 @@ public final class SchemeRun extends Evolution {
         return steps() > 0 && !interrupted;
     }
 
-    Scheme.SchemeState state() {
+    SchemeState state() {
         return state;
     }
 

@@ -8,6 +8,8 @@ import com.google.gson.Gson;
 import io.github.rieszflow.checkpoint.Settings;
 import io.github.rieszflow.network.Size;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,5 +158,28 @@ final class MmdPresetTest {
         assertThatThrownBy(() -> Fit.require(preset, 32, 32, 199)).hasMessageContaining("preset.particles(199)");
         assertThatThrownBy(() -> preset.resolutions(preset.resolutions().get(0)))
                 .hasMessageContaining("stay or double, up to the full one");
+    }
+
+    /** A value is a value, also from eight threads at once. */
+    @Test
+    void onePresetFromManyThreads() {
+        MmdPreset shared = MmdPreset.of("mnist", Size.LAPTOP);
+        MmdPreset expected = shared.particles(77).stepSizes(2);
+        String text = shared.toString();
+        ForkJoinPool pool = new ForkJoinPool(8);
+        long right;
+        try {
+            right = pool.submit(() -> IntStream.range(0, 1000)
+                            .parallel()
+                            .filter(k -> shared.particles(77).stepSizes(2).equals(expected)
+                                    && shared.toString().equals(text)
+                                    && shared.schedule().equals(expected.schedule()))
+                            .count())
+                    .join();
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(right).isEqualTo(1000);
+        assertThat(shared).isEqualTo(MmdPreset.of("mnist", Size.LAPTOP));
     }
 }

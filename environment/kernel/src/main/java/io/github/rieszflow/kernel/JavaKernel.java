@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -314,7 +315,9 @@ public final class JavaKernel extends BaseKernel {
 
     private static KernelConnectionProperties connectionOf(String file) {
         try {
-            return KernelConnectionProperties.parse(Files.readString(Path.of(file)));
+            // An empty file is null to the library.
+            return Objects.requireNonNull(
+                    KernelConnectionProperties.parse(Files.readString(Path.of(file))), "it says nothing");
         } catch (IOException | RuntimeException e) {
             System.err.println("The connection file " + file + " cannot be read: " + e);
             System.exit(2);

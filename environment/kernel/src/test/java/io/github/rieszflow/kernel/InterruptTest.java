@@ -120,7 +120,7 @@ class InterruptTest {
                 """);
         kernel.awaitPrinted(sums, "on");
         kernel.interrupt();
-        assertThat(kernel.await(sums).error()).startsWith("Interrupted. The exact discrepancy was interrupted after ");
+        assertThat(kernel.await(sums).error()).startsWith("Interrupted. The sums over pairs were interrupted after ");
         assertNothingComputes();
     }
 }
