@@ -319,7 +319,9 @@ public final class JavaKernel extends BaseKernel {
             return Objects.requireNonNull(
                     KernelConnectionProperties.parse(Files.readString(Path.of(file))), "it says nothing");
         } catch (IOException | RuntimeException e) {
-            System.err.println("The connection file " + file + " cannot be read: " + e);
+            // The parser's advice for programmers comes in further lines.
+            String why = e.toString().lines().findFirst().orElse("");
+            System.err.println("The connection file " + file + " cannot be read: " + why);
             System.exit(2);
             throw new IllegalStateException("The process has ended", e);
         }
