@@ -60,7 +60,7 @@ final class EngineAnswers extends EngineTrials {
                     }
                     String what = "two points in dimension " + d + ", r = " + r;
                     worst = Math.max(worst, error(gradient(descent, SEED, d), expected, what));
-                    Descent.Reading reading = descent.read(SEED);
+                    Descent.Distances reading = descent.read(SEED);
                     double w1 = reading.wasserstein() == null
                             ? Double.NaN
                             : reading.wasserstein().value();
@@ -88,7 +88,7 @@ final class EngineAnswers extends EngineTrials {
                 .toArray();
         try (SlicedDescent descent = must(axes(1, x, x.translate(shift), Ties.SPLIT))) {
             double worst = error(gradient(descent, SEED, n), expected, "the gradient toward a translation");
-            Descent.Reading reading = descent.read(SEED);
+            Descent.Distances reading = descent.read(SEED);
             double w1 = reading.wasserstein() == null
                     ? Double.NaN
                     : reading.wasserstein().value();
@@ -221,7 +221,7 @@ final class EngineAnswers extends EngineTrials {
             expected[3 * slices] += known.weight(p) * known.squared(p);
             expected[3 * slices + 1] += known.weight(p) * known.wasserstein(p);
         }
-        Descent.Reading reading = descent.read(SEED);
+        Descent.Distances reading = descent.read(SEED);
         actual[3 * slices] = (float) reading.squared().value();
         actual[3 * slices + 1] = reading.wasserstein() == null
                 ? Float.NaN

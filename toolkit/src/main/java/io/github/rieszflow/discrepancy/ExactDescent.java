@@ -61,10 +61,10 @@ final class ExactDescent extends PointsDescent {
     }
 
     @Override
-    public Reading read(Seed seed) {
+    public Distances read(Seed seed) {
         Place now = place();
         boolean line = now.x().dimension() == 1;
-        return new Reading(
+        return new Distances(
                 Estimate.exact(mmd.squared(now.x(), now.targets())),
                 line ? Estimate.exact(Pairwise.line(now.x(), now.targets()).wasserstein()) : null);
     }

@@ -37,8 +37,8 @@ final class GradientDescent extends PointsDescent {
     }
 
     @Override
-    public Reading read(Seed seed) {
+    public Distances read(Seed seed) {
         Place now = place();
-        return new Reading(discrepancy.estimate(now.x(), now.targets()), null);
+        return new Distances(discrepancy.estimate(now.x(), now.targets()), null);
     }
 }

@@ -245,7 +245,7 @@ public final class SlicedMmd implements Discrepancy {
         return engine;
     }
 
-    private Descent.Reading read(Measure x, Measure y) {
+    private Descent.Distances read(Measure x, Measure y) {
         try (SlicedDescent descent = descent(x, y)) {
             return descent.read(drawing(seed));
         }

@@ -84,7 +84,7 @@ public final class FlowRun implements AutoCloseable {
      * @return MMD² and, at no extra cost, W1
      * @throws IllegalStateException if the run is closed
      */
-    public Descent.Reading read() {
+    public Descent.Distances read() {
         return descent.read(discrepancy.drawing(flow.readingSeed()));
     }
 

@@ -238,7 +238,7 @@ public final class Trajectory extends Evolution {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            Descent.Reading now = run.read();
+            Descent.Distances now = run.read();
             read.add(new Reading(run.steps(), run.time(), now.squared(), now.wasserstein(), seconds));
         } catch (CancellationException e) {
             // Whoever interrupted also the reading wants no more of them.

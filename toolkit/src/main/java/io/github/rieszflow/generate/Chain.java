@@ -15,6 +15,7 @@ import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.slicing.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Chain {
     private final Engine engine;
     private final Seed seed;
     private final ImageSet images;
-    private final ImageFlow.Shape full;
+    private final ImageShape full;
     private final List<Integer> schedule;
     private final Given given;
     private final LinkNetworks networks;
@@ -69,7 +70,7 @@ final class Chain {
         this.engine = engine;
         this.seed = seed;
         this.images = images.take(preset.particles());
-        this.full = shape(images);
+        this.full = images.shape();
         this.schedule = preset.schedule();
         this.given = Given.of(
                 preset.given(), this.images, Fit.classes(preset, this.images).size());
@@ -77,19 +78,15 @@ final class Chain {
         networks.require(device);
     }
 
-    static ImageFlow.Shape shape(ImageSet images) {
-        return new ImageFlow.Shape(images.channels(), images.height(), images.width());
-    }
-
     ChainState start() {
-        ImageFlow.Shape coarse = full.pooled(preset.resolutions().get(0).pooling());
+        ImageShape coarse = full.pooled(preset.resolutions().get(0).pooling());
         float[] z = Links.latents(0, preset.particles(), coarse, seed.split(START));
         given.keep(z, coarse);
         return ChainState.flowing(List.of(), List.of(), points(z, coarse), null);
     }
 
-    private static Points points(float[] values, ImageFlow.Shape shape) {
-        return Points.adopt(values, values.length / shape.size(), shape.size());
+    private static Points points(float[] values, ImageShape shape) {
+        return Points.adopt(values, values.length / shape.dimension(), shape.dimension());
     }
 
     /** All networks that are still missing. */
@@ -164,7 +161,7 @@ final class Chain {
     private ChainState train(ChainState state, Watcher watcher) {
         int network = state.networks().size();
         TrainingState begin = java.util.Objects.requireNonNull(state.training());
-        ImageFlow.Shape shape = full.pooled(resolution(network).pooling());
+        ImageShape shape = full.pooled(resolution(network).pooling());
         Pairs pairs = new Pairs(state.start(), state.moved(), shape, given, seed(ORDER, network));
         int iterations = preset.training().iterations();
         int batch = preset.training().batch();
@@ -194,7 +191,7 @@ final class Chain {
         int network = state.networks().size();
         Weights weights = trained.weights();
         Resolution resolution = resolution(network);
-        ImageFlow.Shape shape = full.pooled(resolution.pooling());
+        ImageShape shape = full.pooled(resolution.pooling());
         float[] particles;
         if (resolution.replaced()) {
             particles = state.start().toArray();
@@ -214,8 +211,8 @@ final class Chain {
         }
         double noise = resolution(network + 1).noise();
         float[] finer = Links.finer(particles, 0, shape, noise, seed(FINER, network));
-        given.keep(finer, shape.finer());
-        return ChainState.flowing(state.with(weights), losses, points(finer, shape.finer()), null);
+        given.keep(finer, shape.enlarged(2));
+        return ChainState.flowing(state.with(weights), losses, points(finer, shape.enlarged(2)), null);
     }
 
     /** Inputs and displacements in random order, each once before any comes again. */
@@ -223,13 +220,13 @@ final class Chain {
         private final float[] from;
         private final float[] to;
         private final int count;
-        private final ImageFlow.Shape shape;
+        private final ImageShape shape;
         private final Given given;
         private final Seed seed;
         private int epoch = -1;
         private int[] order = new int[0];
 
-        Pairs(Points from, Points to, ImageFlow.Shape shape, Given given, Seed seed) {
+        Pairs(Points from, Points to, ImageShape shape, Given given, Seed seed) {
             this.from = from.toArray();
             this.to = to.toArray();
             this.count = from.size();
@@ -239,7 +236,7 @@ final class Chain {
         }
 
         Batch batch(int step, int size) {
-            int d = shape.size();
+            int d = shape.dimension();
             int channels = shape.channels() + given.planes();
             int length = channels * shape.height() * shape.width();
             float[] inputs = new float[size * length];

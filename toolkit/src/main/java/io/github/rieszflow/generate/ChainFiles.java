@@ -10,6 +10,7 @@ import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.picture.ImageShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ChainFiles {
     record Origin(
             MmdPreset preset,
             Seed seed,
-            ImageFlow.Shape shape,
+            ImageShape shape,
             String data,
             List<Integer> classes,
             @Nullable String network) {
@@ -44,7 +45,7 @@ final class ChainFiles {
         }
 
         /** Of the images at one of the preset's resolutions. */
-        ImageFlow.Shape shape(int level) {
+        ImageShape shape(int level) {
             return shape.pooled(preset.resolutions().get(level).pooling());
         }
 
@@ -80,7 +81,7 @@ final class ChainFiles {
             return new Origin(
                     settings.as("preset", MmdPreset.class),
                     new Seed(settings.whole("seed")),
-                    new ImageFlow.Shape(settings.count("channels"), settings.count("height"), settings.count("width")),
+                    new ImageShape(settings.count("height"), settings.count("width"), settings.count("channels")),
                     settings.text("data"),
                     settings.counts("classes"),
                     settings.isNull("network") ? null : settings.text("network"));

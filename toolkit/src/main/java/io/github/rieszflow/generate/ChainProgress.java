@@ -5,6 +5,7 @@ import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.ImageGrid;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Progress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
     private static final int SHOWN = 40;
 
     private final MmdPreset preset;
-    private final ImageFlow.Shape full;
+    private final ImageShape full;
     private final Keeper keeper;
     private final Function<ChainState, Snapshot> snapshot;
     private final Progress progress;
@@ -32,7 +33,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
 
     ChainProgress(
             MmdPreset preset,
-            ImageFlow.Shape full,
+            ImageShape full,
             ChainState from,
             Keeper keeper,
             Function<ChainState, Snapshot> snapshot) {
@@ -136,7 +137,7 @@ final class ChainProgress implements Chain.Watcher, AutoCloseable {
 
     private ImageGrid grid(ChainState state, int most) {
         int network = Math.min(state.networks().size(), preset.networks() - 1);
-        ImageFlow.Shape shape =
+        ImageShape shape =
                 full.pooled(preset.resolutions().get(preset.level(network)).pooling());
         Points some = state.moved().take(Math.min(most, state.moved().size()));
         return ImageSet.of(some, shape.height(), shape.width(), shape.channels())

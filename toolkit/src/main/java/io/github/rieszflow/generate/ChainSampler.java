@@ -8,6 +8,7 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,13 +60,14 @@ final class ChainSampler {
     }
 
     ImageSet all(int count, Seed seed, Asked asked) {
-        ImageFlow.Shape shape = origin.shape(level());
-        byte[] pixels = new byte[Math.multiplyExact(Require.positive(count, "the number of samples"), shape.size())];
+        ImageShape shape = origin.shape(level());
+        byte[] pixels =
+                new byte[Math.multiplyExact(Require.positive(count, "the number of samples"), shape.dimension())];
         int[] labels = new int[count];
         int[] done = {0};
         boolean labelled = preset.given() instanceof Observation.Labels;
         stream(count, seed, asked).forEach(block -> {
-            block.pixels().get(pixels, done[0] * shape.size(), block.size() * shape.size());
+            block.pixels().get(pixels, done[0] * shape.dimension(), block.size() * shape.dimension());
             if (labelled) {
                 System.arraycopy(block.labels(), 0, labels, done[0], block.size());
             }
@@ -104,7 +106,7 @@ final class ChainSampler {
         level();
         Given given = asked.part(first, count);
         List<ImageSet> sets = new ArrayList<>();
-        ImageFlow.Shape shape = origin.shape(0);
+        ImageShape shape = origin.shape(0);
         float[] z = Links.latents(first, count, shape, seed.split(START));
         given.keep(z, shape);
         for (int l = 0; l < networks.size(); l++) {
@@ -112,7 +114,7 @@ final class ChainSampler {
             if (l > 0 && preset.pooling(l) != preset.pooling(l - 1)) {
                 double noise = preset.resolutions().get(level).noise();
                 z = Links.finer(z, first, shape, noise, seed.split(FINER).split(level));
-                shape = shape.finer();
+                shape = shape.enlarged(2);
                 given.keep(z, shape);
             }
             if (steps) {
@@ -126,8 +128,8 @@ final class ChainSampler {
         return sets;
     }
 
-    private static ImageSet images(float[] z, int count, ImageFlow.Shape shape, Given given) {
-        Points points = Points.of(z, count, shape.size());
+    private static ImageSet images(float[] z, int count, ImageShape shape, Given given) {
+        Points points = Points.of(z, count, shape.dimension());
         return given.on(ImageSet.of(points, shape.height(), shape.width(), shape.channels()));
     }
 }

@@ -6,6 +6,7 @@ import io.github.rieszflow.generate.MmdPreset.Momentum;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
+import io.github.rieszflow.picture.ImageShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class FirstChainFormat {
         return new ChainFiles.Origin(
                 preset,
                 new Seed(header.whole("seed")),
-                new ImageFlow.Shape(header.count("channels"), header.count("height"), header.count("width")),
+                new ImageShape(header.count("height"), header.count("width"), header.count("channels")),
                 header.text("data"),
                 header.has("classes") ? header.counts("classes") : List.of(),
                 null);

@@ -1,7 +1,9 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of each of some images and stays as it is while they change: of particles in training, or of new samples. */
 interface Given {
@@ -21,17 +23,17 @@ interface Given {
     }
 
     /** Writes them for one image. */
-    default void planes(int image, ImageFlow.Shape shape, float[] into, int at) {}
+    default void planes(int image, ImageShape shape, float[] into, int at) {}
 
     /** Which numbers of an image may change. */
-    default boolean[] free(ImageFlow.Shape shape) {
-        boolean[] free = new boolean[shape.size()];
+    default boolean[] free(ImageShape shape) {
+        boolean[] free = new boolean[shape.dimension()];
         Arrays.fill(free, true);
         return free;
     }
 
     /** Puts known pixels in their places; modifies the images. */
-    default void keep(float[] images, ImageFlow.Shape shape) {}
+    default void keep(float[] images, ImageShape shape) {}
 
     /** The same images with what is known of them that an image set can hold. */
     default ImageSet on(ImageSet images) {
@@ -86,7 +88,7 @@ interface Given {
         }
 
         @Override
-        public void planes(int image, ImageFlow.Shape shape, float[] into, int at) {
+        public void planes(int image, ImageShape shape, float[] into, int at) {
             int plane = shape.height() * shape.width();
             int from = at + labels[image] * plane;
             Arrays.fill(into, from, from + plane, 1);
@@ -103,7 +105,7 @@ interface Given {
         private final ImageSet images;
         private final Observation.Hidden hidden;
         /** The last resolution that was asked for. */
-        private ImageFlow.Shape shape = new ImageFlow.Shape(0, 0, 0);
+        private @Nullable ImageShape shape;
 
         private boolean[] free = {};
         private float[] known = {};
@@ -113,12 +115,12 @@ interface Given {
             this.hidden = hidden;
         }
 
-        private void at(ImageFlow.Shape now) {
-            if (shape.equals(now)) {
+        private void at(ImageShape now) {
+            if (now.equals(shape)) {
                 return;
             }
             int pooling = images.height() / now.height();
-            free = new boolean[now.size()];
+            free = new boolean[now.dimension()];
             for (int k = 0; k < free.length; k++) {
                 int row = k / now.width() % now.height() * pooling;
                 int column = k % now.width() * pooling;
@@ -140,19 +142,19 @@ interface Given {
         }
 
         @Override
-        public void planes(int image, ImageFlow.Shape now, float[] into, int at) {
+        public void planes(int image, ImageShape now, float[] into, int at) {
             at(now);
-            System.arraycopy(known, image * now.size(), into, at, now.size());
+            System.arraycopy(known, image * now.dimension(), into, at, now.dimension());
         }
 
         @Override
-        public boolean[] free(ImageFlow.Shape now) {
+        public boolean[] free(ImageShape now) {
             at(now);
             return free.clone();
         }
 
         @Override
-        public void keep(float[] some, ImageFlow.Shape now) {
+        public void keep(float[] some, ImageShape now) {
             at(now);
             for (int k = 0; k < some.length; k++) {
                 some[k] = free[k % free.length] ? some[k] : known[k];

@@ -6,27 +6,13 @@ import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.flow.ParticleFlow;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.LineSolver;
 
 /** The particle flow toward images at one resolution of a preset. */
 final class ImageFlow {
     private ImageFlow() {}
-
-    /** How images lie in memory. */
-    record Shape(int channels, int height, int width) {
-        int size() {
-            return channels * height * width;
-        }
-
-        Shape finer() {
-            return new Shape(channels, 2 * height, 2 * width);
-        }
-
-        Shape pooled(int factor) {
-            return new Shape(channels, height / factor, width / factor);
-        }
-    }
 
     /** What flows descend at a resolution where nothing but whole images counts. */
     static SlicedMmd sliced(MmdPreset preset, Resolution resolution, Engine engine) {
@@ -36,7 +22,7 @@ final class ImageFlow {
 
     /** The flow at a resolution; particle i and target i are given the same. */
     static ParticleFlow toward(
-            Points targets, Shape shape, MmdPreset preset, Resolution resolution, Given given, Engine engine) {
+            Points targets, ImageShape shape, MmdPreset preset, Resolution resolution, Given given, Engine engine) {
         SlicedMmd sliced = sliced(preset, resolution, engine);
         Patches patches = resolution.patches();
         Discrepancy discrepancy = patches != null || given != Given.NOTHING

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LinkNetworks(
         MmdPreset preset,
-        ImageFlow.Shape full,
+        ImageShape full,
         int planes,
         @Nullable ImageArchitecture own) {
     /** Of the network with this number, from 0; all at one resolution are the same. */
@@ -27,9 +27,8 @@ record LinkNetworks(
     }
 
     private Architecture pooled(int pooling) {
-        ImageFlow.Shape shape = full.pooled(pooling);
         ImageArchitecture family = own == null ? preset.network() : own;
-        return family.of(new ImageShape(shape.height(), shape.width(), shape.channels()), planes);
+        return family.of(full.pooled(pooling), planes);
     }
 
     /** What own networks must be to go on with, null for the preset's. */
@@ -41,7 +40,7 @@ record LinkNetworks(
     /** Refuses networks that do not fit the images, at any resolution, and a device that is not there. */
     void require(Device device) {
         preset.resolutions().stream().mapToInt(Resolution::pooling).distinct().forEach(pooling -> {
-            ImageFlow.Shape shape = full.pooled(pooling);
+            ImageShape shape = full.pooled(pooling);
             List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
             List<Integer> seen = List.of(shape.channels() + planes, shape.height(), shape.width());
             Network.require(

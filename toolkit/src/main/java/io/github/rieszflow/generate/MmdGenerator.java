@@ -10,6 +10,7 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.Size;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.slicing.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,8 +48,32 @@ public final class MmdGenerator {
             Engine engine,
             Seed seed,
             Keeping keeping) {
-        Choices keeping(Keeping changed) {
-            return new Choices(preset, network, device, engine, seed, changed);
+        static Choices of(MmdPreset preset) {
+            return new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere());
+        }
+
+        Choices preset(MmdPreset other) {
+            return new Choices(other, network, device, engine, seed, keeping);
+        }
+
+        Choices network(ImageArchitecture other) {
+            return new Choices(preset, other, device, engine, seed, keeping);
+        }
+
+        Choices device(Device other) {
+            return new Choices(preset, network, other, engine, seed, keeping);
+        }
+
+        Choices engine(Engine other) {
+            return new Choices(preset, network, device, other, seed, keeping);
+        }
+
+        Choices seed(Seed other) {
+            return new Choices(preset, network, device, engine, other, keeping);
+        }
+
+        Choices keeping(Keeping other) {
+            return new Choices(preset, network, device, engine, seed, other);
         }
     }
 
@@ -65,7 +90,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public static MmdGenerator of(MmdPreset preset) {
-        return new MmdGenerator(new Choices(preset, null, Device.cpu(), Engine.cpu(), Seed.DEFAULT, Keeping.nowhere()));
+        return new MmdGenerator(Choices.of(preset));
     }
 
     /**
@@ -107,9 +132,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
-        Choices c = choices;
-        return new MmdGenerator(
-                new Choices(change.apply(c.preset()), c.network(), c.device(), c.engine(), c.seed(), c.keeping()));
+        return new MmdGenerator(choices.preset(change.apply(choices.preset())));
     }
 
     /**
@@ -122,8 +145,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public MmdGenerator network(ImageArchitecture networks) {
-        Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), networks, c.device(), c.engine(), c.seed(), c.keeping()));
+        return new MmdGenerator(choices.network(networks));
     }
 
     /**
@@ -134,9 +156,7 @@ public final class MmdGenerator {
      * @throws IllegalStateException if it is a GPU that is not there
      */
     public MmdGenerator on(Device device) {
-        Choices c = choices;
-        return new MmdGenerator(
-                new Choices(c.preset(), c.network(), device.require(), c.engine(), c.seed(), c.keeping()));
+        return new MmdGenerator(choices.device(device.require()));
     }
 
     /**
@@ -146,8 +166,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public MmdGenerator on(Engine engine) {
-        Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), engine, c.seed(), c.keeping()));
+        return new MmdGenerator(choices.engine(engine));
     }
 
     /**
@@ -157,8 +176,7 @@ public final class MmdGenerator {
      * @return the generator
      */
     public MmdGenerator seed(Seed seed) {
-        Choices c = choices;
-        return new MmdGenerator(new Choices(c.preset(), c.network(), c.device(), c.engine(), seed, c.keeping()));
+        return new MmdGenerator(choices.seed(seed));
     }
 
     /**
@@ -312,7 +330,7 @@ public final class MmdGenerator {
         String data = used.size() + " images " + used.shape() + (classes.isEmpty() ? "" : " with labels") + ", sha256 "
                 + all.hex();
         MmdPreset preset = choices.preset();
-        ImageFlow.Shape shape = Chain.shape(images);
+        ImageShape shape = images.shape();
         int planes = Given.planes(preset.given(), shape.channels(), classes.size());
         String network = new LinkNetworks(preset, shape, planes, choices.network()).identity();
         return new ChainFiles.Origin(preset, choices.seed(), shape, data, classes, network);

@@ -8,6 +8,7 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.ImageArchitecture;
 import io.github.rieszflow.network.Weights;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public final class MmdModel implements Visible {
      */
     public ImageSet particles() {
         int network = Math.min(state().networks().size(), preset().networks() - 1);
-        ImageFlow.Shape shape = origin.shape(preset().level(network));
+        ImageShape shape = origin.shape(preset().level(network));
         return ImageSet.of(state().moved(), shape.height(), shape.width(), shape.channels());
     }
 
@@ -275,10 +276,10 @@ public final class MmdModel implements Visible {
                     + " and cannot complete images: " + instead(observation)
                     + ", or train with preset.given(Observation.hidden(top, left, height, width))");
         }
-        ImageFlow.Shape shape = origin.shape();
-        if (!Chain.shape(observed).equals(shape)) {
-            throw new IllegalArgumentException("images to complete must be as those in training, " + shape.height()
-                    + "×" + shape.width() + "×" + shape.channels() + ": received " + observed);
+        ImageShape shape = origin.shape();
+        if (!observed.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "images to complete must be as those in training, " + shape + ": received " + observed);
         }
         int all =
                 Math.multiplyExact(Require.positive(each, "the number of completions of each image"), observed.size());

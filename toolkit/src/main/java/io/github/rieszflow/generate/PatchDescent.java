@@ -9,6 +9,7 @@ import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.SlicedDescent;
 import java.nio.FloatBuffer;
@@ -38,7 +39,7 @@ final class PatchDescent implements Descent {
     private static final int[] NOWHERE = {};
 
     private final @Nullable Patches patches;
-    private final ImageFlow.Shape shape;
+    private final ImageShape shape;
     private final Given given;
     private final int count;
     private final int targetCount;
@@ -74,11 +75,12 @@ final class PatchDescent implements Descent {
         this.count = particles.size();
         this.targetCount = targets.size();
         this.free = given.free(shape);
-        this.dimension =
-                given.beside() + (patches == null ? shape.size() : shape.channels() * patches.side() * patches.side());
+        this.dimension = given.beside()
+                + (patches == null ? shape.dimension() : shape.channels() * patches.side() * patches.side());
         boolean amplified = patches != null && patches.amplified();
-        double ratio =
-                amplified ? SlicingConstant.of(shape.size() + given.beside(), 1) / SlicingConstant.of(dimension, 1) : 1;
+        double ratio = amplified
+                ? SlicingConstant.of(shape.dimension() + given.beside(), 1) / SlicingConstant.of(dimension, 1)
+                : 1;
         this.factor =
                 ratio / (patches != null && patches.mean() ? patches.scales().size() : 1);
         this.x = byPixel(particles.points());
@@ -116,9 +118,9 @@ final class PatchDescent implements Descent {
         FloatBuffer rows = images.values();
         float[] pixels = new float[rows.remaining()];
         blocks(size, (from, to) -> {
-            for (int k = 0; k < shape.size(); k++) {
+            for (int k = 0; k < shape.dimension(); k++) {
                 for (int i = from; i < to; i++) {
-                    pixels[k * size + i] = rows.get(i * shape.size() + k);
+                    pixels[k * size + i] = rows.get(i * shape.dimension() + k);
                 }
             }
         });
@@ -128,21 +130,21 @@ final class PatchDescent implements Descent {
     private Points byImage(float[] pixels) {
         float[] rows = new float[pixels.length];
         blocks(count, (from, to) -> {
-            for (int k = 0; k < shape.size(); k++) {
+            for (int k = 0; k < shape.dimension(); k++) {
                 for (int i = from; i < to; i++) {
-                    rows[i * shape.size() + k] = pixels[k * count + i];
+                    rows[i * shape.dimension() + k] = pixels[k * count + i];
                 }
             }
         });
-        return Points.adopt(rows, count, shape.size());
+        return Points.adopt(rows, count, shape.dimension());
     }
 
     @Override
     public void load(Points particles, @Nullable Points momentum) {
         requireOpen();
-        Require.shape(particles, count, shape.size(), "particles");
+        Require.shape(particles, count, shape.dimension(), "particles");
         if (momentum != null) {
-            Require.shape(momentum, count, shape.size(), "momentum");
+            Require.shape(momentum, count, shape.dimension(), "momentum");
         }
         x = byPixel(particles);
         v = momentum == null ? new float[x.length] : byPixel(momentum);
@@ -152,24 +154,24 @@ final class PatchDescent implements Descent {
     @Override
     public void aim(Points points) {
         requireOpen();
-        Require.shape(points, targetCount, shape.size(), "targets");
+        Require.shape(points, targetCount, shape.dimension(), "targets");
         targets = byPixel(points);
     }
 
     @Override
     public void gradient(Seed seed, float[] gradient) {
         requireOpen();
-        Require.length(gradient.length, count, shape.size());
+        Require.length(gradient.length, count, shape.dimension());
         List<Patch> drawn = push(seed);
         boolean[] covered = covered(drawn);
         int[] pushed = places(k -> covered[k]);
         blocks(count, (from, to) -> {
-            Arrays.fill(gradient, from * shape.size(), to * shape.size(), 0);
+            Arrays.fill(gradient, from * shape.dimension(), to * shape.dimension(), 0);
             float[] sums = new float[GRAIN];
             for (int k : pushed) {
                 sum(drawn, k, from, to, sums);
                 for (int i = from; i < to; i++) {
-                    gradient[i * shape.size() + k] = (float) (factor * sums[i - from]);
+                    gradient[i * shape.dimension() + k] = (float) (factor * sums[i - from]);
                 }
             }
         });
@@ -255,7 +257,7 @@ final class PatchDescent implements Descent {
             RandomStream stream = own.stream();
             int square = scale + 1;
             int[] cellOf = patches == null
-                    ? IntStream.range(0, shape.size()).toArray()
+                    ? IntStream.range(0, shape.dimension()).toArray()
                     : layout(patches.side(), stream.nextInt(shape.height()), stream.nextInt(shape.width()), square);
             int[] pushed = places(k -> free[k] && cellOf[k] >= 0);
             if (pushed.length > 0) {
@@ -283,7 +285,7 @@ final class PatchDescent implements Descent {
 
     /** MMD² of the cells, summed over scales: that whose half {@link #gradient} is the gradient of. */
     @Override
-    public Reading read(Seed seed) {
+    public Distances read(Seed seed) {
         requireOpen();
         double sum = 0;
         double variance = 0;
@@ -297,12 +299,12 @@ final class PatchDescent implements Descent {
             slices += squared.count();
             freedom += squared.degreesOfFreedom();
         }
-        return new Reading(Estimate.overSlices(sum, Math.sqrt(variance), slices, freedom), null);
+        return new Distances(Estimate.overSlices(sum, Math.sqrt(variance), slices, freedom), null);
     }
 
     /** For each number of an image which cell it belongs to, or −1. */
     private int[] layout(int side, int top, int left, int square) {
-        int[] cellOf = new int[shape.size()];
+        int[] cellOf = new int[shape.dimension()];
         for (int c = 0; c < shape.channels(); c++) {
             for (int row = 0; row < shape.height(); row++) {
                 int down = Math.floorMod(row - top, shape.height()) / square;

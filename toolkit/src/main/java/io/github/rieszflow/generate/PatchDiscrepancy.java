@@ -6,13 +6,14 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.picture.ImageShape;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sliced discrepancy of images along directions that see a patch of them, at each of some scales, or all of them where
  * there are no patches, jointly with what is given of each image.
  */
-record PatchDiscrepancy(SlicedMmd sliced, @Nullable Patches patches, ImageFlow.Shape shape, Given given)
+record PatchDiscrepancy(SlicedMmd sliced, @Nullable Patches patches, ImageShape shape, Given given)
         implements Discrepancy {
     @Override
     public Estimate estimate(Measure x, Measure y) {

@@ -20,16 +20,16 @@ final class DataFile {
 
     private static final int GZIP = 0x1F8B;
 
-    interface Reading<T> {
+    interface Content<T> {
         T read(DataInputStream in) throws IOException;
     }
 
     private DataFile() {}
 
-    static <T> T open(Path file, Reading<T> reading) {
+    static <T> T open(Path file, Content<T> content) {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                 DataInputStream in = new DataInputStream(unpacked(raw))) {
-            return reading.read(in);
+            return content.read(in);
         } catch (ZipException e) {
             throw new IllegalArgumentException(file + " is a damaged gzip file (" + e.getMessage() + ")" + AGAIN, e);
         } catch (EOFException e) {

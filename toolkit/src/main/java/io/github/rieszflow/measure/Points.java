@@ -435,20 +435,9 @@ public final class Points implements Measure, Rows {
     }
 
     /**
-     * The products λ x_i with a number, as in {@code x.minus(gradient.times(0.1))}; the same as {@link #scale}.
+     * The products λ x_i with a number, as in {@code x.minus(gradient.scale(0.1))}.
      *
      * @param factor λ, any finite number
-     * @return N×d points
-     * @throws IllegalArgumentException if the result is not finite
-     */
-    public Points times(double factor) {
-        return scale(factor);
-    }
-
-    /**
-     * These points multiplied by a number.
-     *
-     * @param factor any finite number
      * @return N×d points
      * @throws IllegalArgumentException if the result is not finite
      */

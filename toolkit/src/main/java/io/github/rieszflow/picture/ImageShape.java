@@ -61,6 +61,36 @@ public record ImageShape(int height, int width, int channels) {
         return Math.multiplyExact(Math.multiplyExact(height, width), channels);
     }
 
+    /**
+     * Of images with squares of pixels averaged into one.
+     *
+     * @param factor side of a square
+     * @return height/factor × width/factor × channels
+     * @throws IllegalArgumentException if it does not divide height and width
+     */
+    public ImageShape pooled(int factor) {
+        Require.positive(factor, "the pooling factor");
+        if (height % factor != 0 || width % factor != 0) {
+            throw new IllegalArgumentException(
+                    "the pooling factor must divide the height and width of the images: received " + factor
+                            + " for images of " + this);
+        }
+        return new ImageShape(height / factor, width / factor, channels);
+    }
+
+    /**
+     * Of images with each pixel as a square of pixels.
+     *
+     * @param factor side of a square
+     * @return height·factor × width·factor × channels
+     * @throws IllegalArgumentException if it is not positive
+     * @throws ArithmeticException if a side is more than 2³¹ − 1
+     */
+    public ImageShape enlarged(int factor) {
+        Require.positive(factor, "the enlargement");
+        return new ImageShape(Math.multiplyExact(height, factor), Math.multiplyExact(width, factor), channels);
+    }
+
     @Override
     public String toString() {
         return height + "×" + width + "×" + channels;

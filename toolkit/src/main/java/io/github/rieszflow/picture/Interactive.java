@@ -1,5 +1,6 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.PackedScript;
 import io.github.rieszflow.internal.WholeFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,9 @@ public final class Interactive implements Visible {
                 + " content=\"default-src 'none';script-src 'unsafe-inline' 'unsafe-eval';style-src 'unsafe-inline';"
                 + "img-src data: blob:\"><title>" + Escape.html(still.alternative()) + "</title><style>html,body,#plot{"
                 + "margin:0;width:100%;height:100%;overflow:hidden}</style></head><body><div id=\"plot\" role=\"img\""
-                + " aria-label=\"" + Escape.html(still.alternative()) + "\"></div><script>" + run() + "</script></body>"
+                + " aria-label=\"" + Escape.html(still.alternative()) + "\"></div><script>"
+                + PackedScript.run(script.packed(), PackedScript.pack(figure))
+                + "</script></body>"
                 + "</html>";
     }
 
@@ -88,20 +91,5 @@ public final class Interactive implements Visible {
     public String toString() {
         return "Interactive[" + width + "×" + height + ", "
                 + still.alternative().lines().findFirst().orElse("") + "]";
-    }
-
-    /** Unpacks plotly.js and then the figure, and runs them. */
-    private String run() {
-        return String.format(Locale.ROOT, """
-                const run = async packed => {
-                  const bytes = Uint8Array.from(atob(packed), c => c.charCodeAt(0));
-                  const text = await new Response(new Blob([bytes]).stream()
-                      .pipeThrough(new DecompressionStream('gzip'))).text();
-                  const script = document.createElement('script');
-                  script.textContent = text;
-                  document.head.append(script);
-                };
-                run('%s').then(() => run('%s'));
-                """, script.packed(), PlotlyScript.pack(figure));
     }
 }

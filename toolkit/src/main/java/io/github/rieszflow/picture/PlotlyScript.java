@@ -1,12 +1,7 @@
 package io.github.rieszflow.picture;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.rieszflow.internal.PackedScript;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The script plotly.js, cut down to the kinds of traces a figure has: the whole of it would put 1.4 MB into every output,
@@ -31,7 +24,6 @@ final class PlotlyScript {
     /** Points in three dimensions. */
     static final PlotlyScript SPACE = new PlotlyScript(Set.of("./core", "./scatter3d"));
 
-    private static final String FILE = "plotly.min.js";
     private static final Pattern HEAD = Pattern.compile("[{,]([0-9e]+):\\[function\\(t,e,r\\)\\{");
     private static final Pattern REQUIRED = Pattern.compile("(\"[^\"]*\"|[\\w$]+):([0-9e]+)");
     /** Beyond all numbers in use; plotly.js takes a method that is never called from it. */
@@ -50,41 +42,15 @@ final class PlotlyScript {
     /** The script, compressed by gzip and in base64. Made once. */
     synchronized String packed() {
         if (packed.isEmpty()) {
-            packed = pack(cut(whole(), kinds));
+            packed = PackedScript.pack(cut(PackedScript.plotly(), kinds));
         }
         return packed;
-    }
-
-    static String pack(String script) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes) {
-            {
-                def.setLevel(Deflater.BEST_COMPRESSION);
-            }
-        }) {
-            out.write(script.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("A script could not be compressed", e);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-
-    static String whole() {
-        try (InputStream in = PlotlyScript.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("The toolkit's jar is incomplete: it has no " + FILE
-                        + ", which the build takes from a jar; build it with Maven");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(FILE + " cannot be read", e);
-        }
     }
 
     static String cut(String script, Set<String> kinds) {
         Matcher head = HEAD.matcher(script);
         if (!head.find()) {
-            throw new IllegalStateException(FILE + " is not the bundle of modules that was expected");
+            throw new IllegalStateException("plotly.min.js is not the bundle of modules that was expected");
         }
         int begin = head.start() + 1;
         int end = script.lastIndexOf("},{},[");

@@ -24,7 +24,7 @@ public interface Descent extends AutoCloseable {
      * @param squared MMD², un-halved
      * @param wasserstein W1, sliced where d &gt; 1; null where it is not a by-product
      */
-    record Reading(Estimate squared, @Nullable Estimate wasserstein) {}
+    record Distances(Estimate squared, @Nullable Estimate wasserstein) {}
 
     /**
      * Puts other particles in place; the weights stay.
@@ -69,7 +69,7 @@ public interface Descent extends AutoCloseable {
      * @param seed draws the directions, if any
      * @return MMD² and, at no extra cost, W1
      */
-    Reading read(Seed seed);
+    Distances read(Seed seed);
 
     /**
      * The particles as they are.

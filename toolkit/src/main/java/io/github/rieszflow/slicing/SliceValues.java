@@ -101,8 +101,8 @@ public final class SliceValues {
      *
      * @return MMD² and sliced W1
      */
-    public Descent.Reading reading() {
-        return new Descent.Reading(mean(this::squared), mean(this::wasserstein));
+    public Descent.Distances reading() {
+        return new Descent.Distances(mean(this::squared), mean(this::wasserstein));
     }
 
     private Estimate mean(IntToDoubleFunction slice) {

@@ -19,7 +19,7 @@ public interface SlicedDescent extends Descent {
      * @return MMD² and sliced W1, each with its standard error
      */
     @Override
-    default Reading read(Seed seed) {
+    default Distances read(Seed seed) {
         return values(seed).reading();
     }
 }

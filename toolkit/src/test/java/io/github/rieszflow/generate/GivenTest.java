@@ -7,6 +7,7 @@ import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Size;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is given in the flow: the gradient of the joint distributions, of which only the image moves. */
 final class GivenTest {
-    private static final ImageFlow.Shape SHAPE = new ImageFlow.Shape(1, 4, 4);
+    private static final ImageShape SHAPE = new ImageShape(4, 4, 1);
     private static final int N = 24;
     private static final int SLICES = 16_384;
 
@@ -154,7 +155,7 @@ final class GivenTest {
             // Image 5 is of class 2, the last plane.
             assertThat(seen[k]).isEqualTo(k < 16 ? x[80 + k] : k < 48 ? 0 : 1);
         }
-        ImageFlow.Shape coarse = SHAPE.pooled(2);
+        ImageShape coarse = SHAPE.pooled(2);
         float[] both = new float[8];
         Links.see(x, 5, coarse, Given.of(Observation.hidden(0, 2, 4, 2), IMAGES, 0), both, 0);
         assertThat(both[4]).isEqualTo(IMAGES.pooledPoints(2).get(5, 0)).isPositive();
@@ -166,7 +167,7 @@ final class GivenTest {
     @Test
     void conditionalNetworkOfPaperSizeHasThePublishedNumberOfWeights() {
         MmdPreset preset = MmdPreset.of("mnist", Size.PAPER).given(Observation.labels());
-        ImageFlow.Shape digits = new ImageFlow.Shape(1, 28, 28);
+        ImageShape digits = new ImageShape(28, 28, 1);
         int planes = Given.planes(preset.given(), 1, 10);
         assertThat(new LinkNetworks(preset, digits, planes, null)
                         .at(0).slots().stream()

@@ -7,21 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PatchDescentTest {
-    private static final ImageFlow.Shape SHAPE = new ImageFlow.Shape(3, 4, 4);
+    private static final ImageShape SHAPE = new ImageShape(4, 4, 3);
 
     private static Patches patches(int side, boolean mean, boolean amplified, Integer... scales) {
         return new Patches(side, List.of(scales), mean, amplified);
     }
 
-    private static PatchDescent descent(Patches patches, Points x, Points y, ImageFlow.Shape shape, int slices) {
+    private static PatchDescent descent(Patches patches, Points x, Points y, ImageShape shape, int slices) {
         return new PatchDiscrepancy(Mmd.riesz(1).sliced(slices), patches, shape, Given.NOTHING).descent(x, y);
     }
 
-    private static float[] gradient(Patches patches, Points x, Points y, ImageFlow.Shape shape, int slices) {
+    private static float[] gradient(Patches patches, Points x, Points y, ImageShape shape, int slices) {
         PatchDescent descent = descent(patches, x, y, shape, slices);
         descent.step(seed(3), 0.5, 0);
         float[] v = descent.momentum().toArray();
@@ -55,7 +56,7 @@ final class PatchDescentTest {
      */
     @Test
     void coarseCellsKeepLengths() {
-        ImageFlow.Shape shape = new ImageFlow.Shape(1, 4, 4);
+        ImageShape shape = new ImageShape(4, 4, 1);
         Points x = grey(0.1f, 0.5f);
         Points y = grey(0.3f, 0.4f);
         float[] v = gradient(patches(2, false, false, 1), x, y, shape, 20_000);

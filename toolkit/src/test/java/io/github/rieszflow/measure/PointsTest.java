@@ -172,7 +172,7 @@ class PointsTest {
         Points other = Points.of(new double[][] {{0.5, -2}, {1, 1}, {0, 1e-3}});
         assertThat(THREE.plus(other)).isEqualTo(Points.of(new double[][] {{1.5, 0}, {4, 5}, {5, 6.001f}}));
         assertThat(THREE.minus(other)).isEqualTo(Points.of(new double[][] {{0.5, 4}, {2, 3}, {5, 5.999f}}));
-        assertThat(THREE.times(-0.5)).isEqualTo(Points.of(new double[][] {{-0.5, -1}, {-1.5, -2}, {-2.5, -3}}));
+        assertThat(THREE.scale(-0.5)).isEqualTo(Points.of(new double[][] {{-0.5, -1}, {-1.5, -2}, {-2.5, -3}}));
         assertThat(THREE.minus(THREE)).isEqualTo(Points.dirac(3, 2));
         // Rounded once: exactly what single precision has for the sum.
         Points x = Points.gaussian(100, 3, Seed.seed(1));
@@ -204,7 +204,7 @@ class PointsTest {
                 .isThrownBy(() -> Points.line(3e38).plus(Points.line(3e38)))
                 .withMessageContaining("points must be finite");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> THREE.times(Double.NaN))
+                .isThrownBy(() -> THREE.scale(Double.NaN))
                 .withMessageContaining("points must be finite");
         assertThatIllegalArgumentException().isThrownBy(THREE::columns).withMessageContaining("received 3×0");
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> THREE.columns(0, 2));

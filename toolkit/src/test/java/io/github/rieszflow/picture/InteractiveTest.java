@@ -3,6 +3,7 @@ package io.github.rieszflow.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.internal.PackedScript;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class InteractiveTest {
 
     @Test
     void theScriptIsCutToWhatIsDrawn() throws IOException {
-        String whole = PlotlyScript.whole();
+        String whole = PackedScript.plotly();
         assertThat(whole).contains("plotly.js v1.54.6");
         String plane = scripts(Chart.of("t")
                         .x("x")

@@ -91,7 +91,7 @@ class DescentLifetimeTest {
         descent.step(Seed.seed(7), 0.3, 0.7);
         Points particles = descent.particles();
         Points speed = descent.momentum();
-        Descent.Reading reading = descent.read(SEED);
+        Descent.Distances reading = descent.read(SEED);
         // Back to the beginning.
         descent.load(X, null);
         descent.aim(Y);
