@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A snapshot that cannot be written in between or at the end is told on the error stream, once, and the run goes on.
+ * <p>A snapshot that cannot be written in between or at the end is reported on the error stream, once, and the run goes on.
  */
 public final class Keeper implements AutoCloseable {
     /** Saves by the clock take at most about this part of the time. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * writes, the folder holds one whole checkpoint: the last or the one before it.
  *
  * <p>Tensors lie in safetensors files, one for each part and save; {@code checkpoint.json} tells which files belong
- * together, with their checksums and its own, and is replaced at last. A part made of the same object as in the last save is
+ * together, with their checksums and its own, and is replaced last. A part made of the same object as in the last save is
  * not written again, unless its file is gone. Files that no longer belong to the checkpoint are removed; others in the folder
  * are left alone. Not for two threads at once; {@link Keeper} and {@link #save} hold the folder against other runs.
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A descent on a CUDA device. Particles, momentum and targets stay there from step to step. */
 final class CudaDescent implements SlicedDescent {
-    /** Lines begin at multiples of so many numbers. */
+    /** Lines begin at multiples of this many numbers. */
     private static final int ALIGNED = 32;
     /** The second coordinate of a grid goes no further. */
     private static final int MOST_ROWS = 65535;

@@ -55,7 +55,7 @@ abstract class CudaProjection {
     /** Bytes in device memory. */
     abstract long bytes();
 
-    /** Draws the directions of a step; memory of so many bytes is theirs. */
+    /** Draws the directions of a step; the given memory is theirs. */
     abstract void draw(Seed seed, long memory);
 
     /** Projects n particles and m targets to lines first, …, first+rows−1 of the step. */
@@ -183,9 +183,9 @@ abstract class CudaProjection {
         private static final String MODULE = "products";
         private static final int TILE = 128;
         private static final int THREADS = 256;
-        /** Up to so many coordinates a thread has a whole point. */
+        /** The most coordinates with which a thread has a whole point. */
         private static final int FEW = 16;
-        /** So many numbers of directions are in shared memory. */
+        /** Numbers of directions in shared memory. */
         private static final int GROUP = 4096;
         /** Fewer blocks than this leave multiprocessors without work: directions then go in smaller groups. */
         private static final int BUSY = 512;

@@ -20,22 +20,22 @@ final class CudaRanks {
     private static final int CROWDED = 64;
 
     private static final int SPARSE = 4;
-    /** A high digit has at most so many bits. */
+    /** The most bits of a high digit. */
     private static final int MOST_BITS = 14;
-    /** From so many points on digits are finer. */
+    /** Number of points from which digits are finer. */
     private static final int MANY = 1 << 14;
-    /** Indices of so many bits share a word with the low digit of a key. */
+    /** Indices of at most this many bits share a word with the low digit of a key. */
     private static final int MOST_INDEX_BITS = 21;
-    /** So many particles are looked at for ties. */
+    /** Number of particles that are looked at for ties. */
     private static final int SAMPLE = 1024;
-    /** Lines that are sorted take at most so many bytes at a time. */
+    /** The most bytes of lines that are sorted at a time. */
     private static final long SORTING = 64L << 20;
 
     private static final int THREADS_BINNED = 512;
     private static final int THREADS = 1024;
     private static final int THREADS_BUCKETS = 256;
     private static final int THREADS_TIES = 128;
-    /** Warps go over the buckets of a line in so many blocks. */
+    /** Number of blocks whose warps go over the buckets of a line. */
     private static final int BUCKET_BLOCKS = 64;
 
     private final CudaRuntime runtime;
@@ -158,25 +158,17 @@ final class CudaRanks {
      */
     void launch(long lines, long stride, int yo, int rows, int first, long x, long y, long ties, Memory memory) {
         if (bits > 0) {
-            runtime.kernel(
-                            MODULE,
-                            particles <= PACKED && targets <= PACKED ? "binnedRanks" : "binnedRanksOfMany",
-                            shared)
-                    .with(lines)
-                    .with(stride)
-                    .with(particles)
+            boolean packed = particles <= PACKED && targets <= PACKED;
+            onLines(packed ? "binnedRanks" : "binnedRanksOfMany", shared, lines, stride)
                     .with(yo)
                     .with(targets)
                     .with(bits)
                     .with(memory.flags)
-                    .run(rows, 1, particles <= PACKED && targets <= PACKED ? THREADS_BINNED : THREADS);
+                    .run(rows, 1, packed ? THREADS_BINNED : THREADS);
         } else {
             exact(lines, stride, yo, rows, first, x, y, ties, memory);
         }
-        runtime.kernel(MODULE, "sortedRanks", 0)
-                .with(lines)
-                .with(stride)
-                .with(particles)
+        onLines("sortedRanks", 0, lines, stride)
                 .with(yo)
                 .with(targets)
                 .with(rows)
@@ -200,10 +192,7 @@ final class CudaRanks {
                     .run(Math.min(particles, SAMPLE), 1, THREADS_TIES);
         }
         if (inside) {
-            runtime.kernel(MODULE, "exactRanks", shared)
-                    .with(lines)
-                    .with(stride)
-                    .with(particles)
+            onLines("exactRanks", shared, lines, stride)
                     .with(yo)
                     .with(targets)
                     .with(keys)
@@ -213,31 +202,33 @@ final class CudaRanks {
                     .run(rows, 1, THREADS);
             return;
         }
-        runtime.kernel(MODULE, "buckets", shared)
-                .with(lines)
-                .with(stride)
-                .with(particles)
-                .with(yo)
-                .with(targets)
-                .with(keys)
-                .with(ties)
-                .with(memory.flags)
-                .with(memory.particles)
-                .with(memory.targets)
-                .with(memory.ends)
+        buckets(
+                        onLines("buckets", shared, lines, stride)
+                                .with(yo)
+                                .with(targets)
+                                .with(keys)
+                                .with(ties)
+                                .with(memory.flags),
+                        memory)
                 .run(rows, 1, THREADS);
-        runtime.kernel(MODULE, "bucketRanks", 0)
-                .with(lines)
-                .with(stride)
-                .with(particles)
-                .with(targets)
-                .with(keys)
-                .with(first)
-                .with(memory.flags)
-                .with(memory.particles)
-                .with(memory.targets)
-                .with(memory.ends)
+        buckets(
+                        onLines("bucketRanks", 0, lines, stride)
+                                .with(targets)
+                                .with(keys)
+                                .with(first)
+                                .with(memory.flags),
+                        memory)
                 .run(BUCKET_BLOCKS, rows, THREADS_BUCKETS);
+    }
+
+    /** A kernel with the parameters that all on lines begin with. */
+    private Launch onLines(String name, int bytes, long lines, long stride) {
+        return runtime.kernel(MODULE, name, bytes).with(lines).with(stride).with(particles);
+    }
+
+    /** With the parameters that all on buckets end with. */
+    private static Launch buckets(Launch launch, Memory memory) {
+        return launch.with(memory.particles).with(memory.targets).with(memory.ends);
     }
 
     /** Where things are on the device. */

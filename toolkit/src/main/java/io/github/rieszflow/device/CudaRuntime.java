@@ -22,7 +22,7 @@ final class CudaRuntime {
     private static final int SHARED_DEFAULT = 48 << 10;
     /** Kernels have at most so much shared memory of their own. */
     private static final int SHARED_OWN = 1 << 10;
-    /** Points go to and from the device in portions of so many numbers. */
+    /** Points go to and from the device in portions of this many numbers. */
     private static final int PORTION = 4 << 20;
 
     private record Key(CudaDriver driver, int index) {}

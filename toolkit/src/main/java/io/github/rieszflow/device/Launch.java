@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 /** Arguments of a kernel, in order, and then its launch. Used once. */
 final class Launch {
     private static final int MOST = 32;
-    /** Kernels take at most so many bytes. */
+    /** The most bytes of parameters that a kernel takes. */
     private static final int BYTES = 4096;
 
     private final CudaRuntime runtime;
@@ -55,7 +55,7 @@ final class Launch {
         return this;
     }
 
-    /** Starts blocksX × blocksY blocks of so many threads and does not wait for them. */
+    /** Starts blocksX × blocksY blocks of threads and does not wait for them. */
     void run(int blocksX, int blocksY, int threads) {
         try (values;
                 places) {

@@ -16,7 +16,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * zonal kernel k(⟨ξ,η⟩) = Σ_Y Y(ξ)Y(η): ‖r‖² is its mean over all pairs.
  */
 final class SphericalDesign implements SphereSet {
-    /** The highest dimension: in higher ones the degree hardly grows with P. */
+    /** The highest dimension: in higher ones the degree barely grows with P. */
     static final int HIGHEST = 10;
     /** Largest number of unknowns P(d−1): ten seconds or so. */
     private static final int MOST_UNKNOWNS = 1200;

@@ -147,26 +147,26 @@ public final class EnergyTest {
     }
 
     private double[] statistics(Pool pool, Relabelled relabelled, int count) {
-        int lanes = Pool.LANES;
-        int blocks = (count + lanes - 1) / lanes;
-        double[] statistics = new double[blocks * lanes];
+        int batch = Pool.BATCH;
+        int blocks = (count + batch - 1) / batch;
+        double[] statistics = new double[blocks * batch];
         Team team = relabelled.team();
-        double[][] signs = new double[team.threads()][pool.size() * lanes];
+        double[][] signs = new double[team.threads()][pool.size() * batch];
         int chunk = (int) Math.max(1, Math.min(blocks, BETWEEN_CHECKS / relabelled.work()));
         try (Progress progress = Progress.start("permutations", count)) {
             for (int from = 0; from < blocks; from += chunk) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException(
-                            "the test was interrupted after " + from * lanes + " of " + (count - 1) + " permutations");
+                            "the test was interrupted after " + from * batch + " of " + (count - 1) + " permutations");
                 }
                 int first = from;
                 team.run(Math.min(chunk, blocks - from), 1, (b, worker) -> {
-                    double[] out = new double[lanes];
-                    pool.label((first + b) * lanes, seed, signs[worker]);
+                    double[] out = new double[batch];
+                    pool.label((first + b) * batch, seed, signs[worker]);
                     relabelled.squared(signs[worker], out);
-                    System.arraycopy(out, 0, statistics, (first + b) * lanes, lanes);
+                    System.arraycopy(out, 0, statistics, (first + b) * batch, batch);
                 });
-                progress.step(Math.min(count, (from + chunk) * lanes));
+                progress.step(Math.min(count, (from + chunk) * batch));
             }
         }
         return Arrays.copyOf(statistics, count);

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class Pool {
     /** How many labellings are worked on side by side. */
-    static final int LANES = 8;
+    static final int BATCH = 8;
 
     private final Points points;
     /** How many are labelled x. */
@@ -77,11 +77,11 @@ final class Pool {
         int size = size();
         boolean[] isFirst = new boolean[size];
         int[] order = new int[size];
-        for (int lane = 0; lane < LANES; lane++) {
-            if (from + lane == 0) {
+        for (int k = 0; k < BATCH; k++) {
+            if (from + k == 0) {
                 Arrays.fill(isFirst, 0, first, true);
             } else {
-                draw(seed.split(from + lane).stream(), order, isFirst);
+                draw(seed.split(from + k).stream(), order, isFirst);
             }
             double sum = 0;
             double other = 0;
@@ -90,7 +90,7 @@ final class Pool {
                 other += isFirst[i] ? 0 : weights[i];
             }
             for (int i = 0; i < size; i++) {
-                signs[i * LANES + lane] = isFirst[i] ? weights[i] / sum : -weights[i] / other;
+                signs[i * BATCH + k] = isFirst[i] ? weights[i] / sum : -weights[i] / other;
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
-import static io.github.rieszflow.discrepancy.Pool.LANES;
+import static io.github.rieszflow.discrepancy.Pool.BATCH;
 
 import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
@@ -60,7 +60,7 @@ interface Relabelled extends AutoCloseable {
 
             @Override
             public double work() {
-                return (double) LANES * distances.length;
+                return (double) BATCH * distances.length;
             }
         };
     }
@@ -77,7 +77,7 @@ interface Relabelled extends AutoCloseable {
             double a5 = 0;
             double a6 = 0;
             double a7 = 0;
-            for (int o = 0; o < i * LANES; o += LANES) {
+            for (int o = 0; o < i * BATCH; o += BATCH) {
                 double d = distances[at++];
                 a0 = Math.fma(d, s[o], a0);
                 a1 = Math.fma(d, s[o + 1], a1);
@@ -88,7 +88,7 @@ interface Relabelled extends AutoCloseable {
                 a6 = Math.fma(d, s[o + 6], a6);
                 a7 = Math.fma(d, s[o + 7], a7);
             }
-            int o = i * LANES;
+            int o = i * BATCH;
             out[0] -= 2 * s[o] * a0;
             out[1] -= 2 * s[o + 1] * a1;
             out[2] -= 2 * s[o + 2] * a2;
@@ -124,7 +124,7 @@ interface Relabelled extends AutoCloseable {
             order[p] = new int[size];
             gaps[p] = new double[size];
             for (int k = 0; k < size; k++) {
-                order[p][k] = (int) keys[k] * LANES;
+                order[p][k] = (int) keys[k] * BATCH;
                 gaps[p][k] = k + 1 < size ? scale * ((double) number(keys[k + 1]) - number(keys[k])) : 0;
             }
         });
@@ -139,7 +139,7 @@ interface Relabelled extends AutoCloseable {
 
             @Override
             public double work() {
-                return (double) LANES * count * size;
+                return (double) BATCH * count * size;
             }
 
             @Override

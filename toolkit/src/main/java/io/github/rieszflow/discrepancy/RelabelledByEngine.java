@@ -1,6 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
-import static io.github.rieszflow.discrepancy.Pool.LANES;
+import static io.github.rieszflow.discrepancy.Pool.BATCH;
 
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
@@ -47,13 +47,13 @@ final class RelabelledByEngine implements Relabelled {
     @Override
     public void squared(double[] signs, double[] out) {
         int[] order = new int[z.size()];
-        for (int lane = 0; lane < LANES; lane++) {
+        for (int k = 0; k < BATCH; k++) {
             int x = 0;
             int y = first;
             for (int i = 0; i < order.length; i++) {
-                order[signs[i * LANES + lane] > 0 ? x++ : y++] = i;
+                order[signs[i * BATCH + k] > 0 ? x++ : y++] = i;
             }
-            out[lane] = uniform ? loaded(order) : opened(order, signs, lane);
+            out[k] = uniform ? loaded(order) : opened(order, signs, k);
         }
     }
 
@@ -64,9 +64,9 @@ final class RelabelledByEngine implements Relabelled {
         return value(descent);
     }
 
-    private double opened(int[] order, double[] signs, int lane) {
-        try (SlicedDescent descent = sliced.descent(
-                weighted(order, 0, first, signs, lane), weighted(order, first, order.length, signs, lane))) {
+    private double opened(int[] order, double[] signs, int k) {
+        try (SlicedDescent descent =
+                sliced.descent(weighted(order, 0, first, signs, k), weighted(order, first, order.length, signs, k))) {
             return value(descent);
         }
     }
@@ -75,10 +75,10 @@ final class RelabelledByEngine implements Relabelled {
         return descent.read(sliced.seed()).squared().value();
     }
 
-    private Measure weighted(int[] order, int from, int to, double[] signs, int lane) {
+    private Measure weighted(int[] order, int from, int to, double[] signs, int k) {
         double[] weights = new double[to - from];
         for (int i = from; i < to; i++) {
-            weights[i - from] = Math.abs(signs[order[i] * LANES + lane]);
+            weights[i - from] = Math.abs(signs[order[i] * BATCH + k]);
         }
         return part(order, from, to).weighted(weights);
     }
@@ -86,7 +86,7 @@ final class RelabelledByEngine implements Relabelled {
     @Override
     public double work() {
         // A sort for each slice.
-        return 20.0 * LANES * sliced.slices() * z.size();
+        return 20.0 * BATCH * sliced.slices() * z.size();
     }
 
     /** The engine shares the work as it likes. */

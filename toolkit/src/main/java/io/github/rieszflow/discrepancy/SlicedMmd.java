@@ -18,7 +18,7 @@ import java.util.List;
  * The maximum mean discrepancy with a Riesz kernel by slicing: MMD² = c_{d,r} E_ξ MMD² of the projections on ξ, estimated
  * with P directions. Unbiased; the error of the gradient is O(√(d/P)) in root mean square, with a smaller constant or
  * a faster rate for better {@link Directions}. That holds for r &gt; ½: below, the gradient of one slice has a mean but
- * no variance, as E|⟨ξ,x⟩|^{2(r−1)} is infinite, and pairs that a direction hardly tells apart make it spread widely. The
+ * no variance, as E|⟨ξ,x⟩|^{2(r−1)} is infinite, and pairs that a direction barely separates make it spread widely. The
  * value knows no such limit.
  *
  * <p>For r ≠ 1 coincident particles do not push each other, and stay together; r = 1 has {@link

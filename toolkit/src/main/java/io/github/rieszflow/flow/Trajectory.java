@@ -109,7 +109,8 @@ public final class Trajectory extends Evolution {
     }
 
     /**
-     * Goes on for so many steps; where the flow has a folder and this trajectory was found there, up to so many from the start.
+     * Goes on for this many steps; where the flow has a folder and this trajectory was found there, until there are this many
+     * from the start.
      * Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it stops after the
      * step at hand and returns what it has; the interrupt status stays as the user has set it.
      *

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Whether images fit a preset. */
 final class Fit {
-    /** More classes than this are hardly meant; each costs a plane. */
+    /** More classes than this are surely a mistake; each costs a plane. */
     private static final int MOST_CLASSES = 1000;
 
     private Fit() {}

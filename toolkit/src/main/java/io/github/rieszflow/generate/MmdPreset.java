@@ -84,7 +84,7 @@ public record MmdPreset(
      * @param first for the first network
      * @param growth from one network to the next
      * @param most the largest
-     * @param kept whether the velocity of one network's flow goes on in the next
+     * @param kept whether the momentum gathered in one network's flow carries over to the next
      */
     public record Momentum(double first, double growth, double most, boolean kept) {
         /**
@@ -93,7 +93,7 @@ public record MmdPreset(
          * @param first for the first network
          * @param growth from one network to the next
          * @param most the largest
-         * @param kept whether the velocity goes on
+         * @param kept whether momentum carries over
          * @throws IllegalArgumentException if one is not in [0,1)
          */
         public Momentum {
@@ -105,7 +105,7 @@ public record MmdPreset(
         }
 
         /**
-         * The same for all networks, begun anew for each.
+         * The same for all networks, starting from rest for each.
          *
          * @param constant m in [0,1), 0 for none
          * @return the momentum
@@ -116,7 +116,7 @@ public record MmdPreset(
         }
 
         /**
-         * From none for the first network up, begun anew for each.
+         * From none for the first network up, starting from rest for each.
          *
          * @param growth from one network to the next
          * @param most the largest, in [0,1)
@@ -128,7 +128,7 @@ public record MmdPreset(
         }
 
         /**
-         * The same where the velocity of one network's flow goes on in the next.
+         * The same where momentum gathered in one network's flow carries over to the next.
          *
          * @return the momentum
          */
@@ -157,7 +157,7 @@ public record MmdPreset(
      * @throws IllegalArgumentException if N is not positive or the resolutions are not from coarse to full
      */
     public MmdPreset {
-        // A checkpoint without it was written for nothing.
+        // Checkpoints from before there was this setting were trained with nothing given.
         given = given == null ? Observation.none() : given;
         Require.positive(particles, "the number of particles");
         resolutions = List.copyOf(resolutions);
@@ -368,7 +368,7 @@ public record MmdPreset(
      * The same with constant momentum.
      *
      * @param constant m in [0,1)
-     * @param kept whether the velocity of one network's flow goes on in the next
+     * @param kept whether the momentum gathered in one network's flow carries over to the next
      * @return the preset
      */
     public MmdPreset momentum(double constant, boolean kept) {

@@ -114,7 +114,7 @@ final class MmdPresets {
     /**
      * What makes minutes of hours, each measured on MNIST: half the resolution first, where flows and networks have a quarter of
      * the work; after one network directions on squares, for those in all of space find the large features in a few
-     * steps and then hardly move anything for thousands; steps that get shorter within the flow for each network, so that what
+     * steps and then barely move anything for thousands; steps that get shorter within the flow for each network, so that what
      * random directions shake into the particles is taken out before a network has to learn it. The flow alone at half
      * resolution (5,000 particles), after 64 steps of the first kind: MMD² to 2,000 test images of that size 0.185, after 1,000
      * more on squares of 5 pixels, from 0.6 to 0.05, 0.019, after 2,000 more 0.014. Which digit a particle becomes is settled

@@ -60,7 +60,7 @@ final class PatchDescent implements Descent {
     private boolean[] moved;
 
     /** A patch of one scale: which cell each number of an image belongs to, or −1; its squares; where it pushes. */
-    @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
     private record Patch(int[] cellOf, int square, int[] pushed, Seed seed) {}
 
     /** Image i of the targets and particle i are given the same; without patches the whole image is one. */
@@ -237,7 +237,7 @@ final class PatchDescent implements Descent {
         }
     }
 
-    /** Moves so many numbers from o on; returns the largest of them in absolute value. */
+    /** Moves {@code size} numbers from o on; returns the largest of them in absolute value. */
     private float move(int o, int size, float[] sums, double stepSize, double momentum) {
         for (int i = 0; i < size; i++) {
             HeavyBall.step(x, v, o + i, factor * sums[i], stepSize, momentum);

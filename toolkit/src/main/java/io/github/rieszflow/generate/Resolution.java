@@ -56,7 +56,7 @@ public record Resolution(
         Require.positive(networks, "the number of networks of a resolution");
         Require.between(firstSteps, 0, Integer.MAX_VALUE, "the first number of flow steps of a resolution");
         Require.positive(stepSize, "the step size of a resolution");
-        // A checkpoint without it was written for constant ones.
+        // Checkpoints from before there was this setting have constant step sizes.
         lastStepSize = lastStepSize == 0 ? stepSize : lastStepSize;
         Require.positive(lastStepSize, "the last step size of a resolution");
         Require.positive(slices, "the number of slices of a resolution");

@@ -60,7 +60,7 @@ public final class WholeFile {
         }
     }
 
-    /** A new file beside another one, under a name that nobody has. */
+    /** A new file beside another one, under a name that is not taken. */
     private static Path create(Path whole) throws IOException {
         long number = System.nanoTime();
         while (true) {
@@ -133,7 +133,7 @@ public final class WholeFile {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            // Whatever made the writing fail is what is told.
+            // Whatever made the writing fail is what is reported.
         }
     }
 }

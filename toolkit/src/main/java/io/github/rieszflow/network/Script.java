@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * TorchScript from source text: an archive without parameters, written here and loaded through DJL. So a whole training
- * step is one call into native code, and gradients of gradients, which DJL's own interface leaks, come for nothing.
+ * step is one call into native code, and gradients of gradients, which DJL's own interface leaks, come for free.
  */
 final class Script implements AutoCloseable {
     private static final String METHOD = "module_method:";

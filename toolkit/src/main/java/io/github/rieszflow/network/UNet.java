@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * many images of the same size; height and width must be divisible by {@link #divisor}. Several inputs are put side
  * by side as channels.
  *
- * <p>Level l has c·m_l channels and so many residual blocks on the way down, one more on the way up. A block is group
+ * <p>Level l has c·m_l channels and the given number of residual blocks on the way down, one more on the way up. A block is group
  * norm, swish, 3×3 convolution, twice, beside a shortcut. Down go convolutions of stride 2, up nearest neighbours and a
  * convolution. In the middle, two blocks with self-attention between them if wanted. Blocks and head begin at nothing, so an
  * untrained network gives nearly 0. With {@link #noise} the last input is a column N×1 of numbers in [0,1], whose

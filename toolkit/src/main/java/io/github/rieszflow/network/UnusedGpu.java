@@ -25,7 +25,7 @@ final class UnusedGpu {
         });
     }
 
-    /** What there is to say when networks run on a device, PyTorch sees so many GPUs, and the driver of a GPU is there or not. */
+    /** What there is to say when networks run on a device: by how many GPUs PyTorch sees, and whether a driver is there. */
     static Optional<String> message(Device used, int seen, boolean driver) {
         if (used.gpu() >= 0) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package io.github.rieszflow.picture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Progress as one line that replaces itself: none in the first two seconds, then at most five a second, at last the last. */
+/** Progress as one line that replaces itself: none in the first two seconds, then at most five a second, and the last state at the end. */
 abstract class LineProgress implements Progress {
     private static final long QUIET = TimeUnit.SECONDS.toNanos(2);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);

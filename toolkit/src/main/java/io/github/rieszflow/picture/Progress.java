@@ -3,7 +3,7 @@ package io.github.rieszflow.picture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Is told how far a long computation is. Three come along: a line in the notebook cell that replaces itself, with a
+ * Receives how far a long computation is. Three come along: a line in the notebook cell that replaces itself, with a
  * picture below it where the computation has one; the same line on a terminal; and silence, where the environment variable
  * {@code CI} is set, where the system property {@code rieszflow.progress} is {@code off}, and where the output is neither a
  * notebook nor a terminal. A program listens with its own, in place of the line:
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 @FunctionalInterface
 public interface Progress extends AutoCloseable {
-    /** Makes what is told about each computation that begins. */
+    /** Opens a receiver for each computation that begins. */
     @FunctionalInterface
     interface Listener {
         /**
@@ -35,7 +35,7 @@ public interface Progress extends AutoCloseable {
          *
          * @param name what is computed, in a word or two
          * @param total number of steps, or 0 if unknown
-         * @return what is told about its steps, and closed at its end
+         * @return what receives its steps, and is closed at its end
          */
         Progress begin(String name, long total);
     }
@@ -96,7 +96,7 @@ public interface Progress extends AutoCloseable {
     default void close() {}
 
     /**
-     * Begins a computation, of which is told whoever {@linkplain #listen listens} in this thread, or a line if there is
+     * Begins a computation, and reports it to whoever {@linkplain #listen listens} in this thread, or on a line if there is
      * somewhere to show it.
      *
      * @param name what is computed, in a word or two

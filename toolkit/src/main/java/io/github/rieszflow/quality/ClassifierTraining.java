@@ -136,7 +136,7 @@ public final class ClassifierTraining {
      * @param images labelled images, labels from 0
      * @return the classifier
      * @throws IllegalStateException if they have no labels, PyTorch's native library is missing, or it is being trained right
-     *     now by somebody else
+     *     now by another process or thread
      * @throws IllegalArgumentException if all have the same label, or the network does not fit
      * @throws CancellationException if the thread is interrupted; the next call goes on there
      */

@@ -86,7 +86,7 @@ final class Drawing {
         BufferedImage image = PictureFile.read(file);
         double[] ink = new double[SIDE * SIDE];
         double[] area = new double[SIDE * SIDE];
-        // Every pixel is cut into so many parts that none covers more than one pixel of the small picture.
+        // Every pixel is cut until no part covers more than one pixel of the small picture.
         int cuts = 1 + (2 * SIDE) / Math.min(image.getWidth(), image.getHeight());
         long width = (long) cuts * image.getWidth();
         long height = (long) cuts * image.getHeight();

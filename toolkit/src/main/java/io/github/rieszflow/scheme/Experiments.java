@@ -37,7 +37,7 @@ public final class Experiments {
                 .stepSize(k -> 0.05)
                 .steps(12 + slow);
         if (exponent == 1 && dimension == 2) {
-            // In the plane the density is infinite at the rim, where the energy hardly sees what is wrong: the forward
+            // In the plane the density is infinite at the rim, where the energy barely sees what is wrong: the forward
             // scheme takes more to learn the shape in its first step and the velocities of all places in its second.
             laptop = laptop.forward(
                     new Scale.Training(Mlp.hidden(128, 128, 128), until(2, 4000, 300), k -> k < 2 ? 0.01 : 0.002));

@@ -126,7 +126,7 @@ final class FirstSchemeFormat {
         return readings;
     }
 
-    /** A column of so many numbers; one that is empty was not there for any step. */
+    /** A column of numbers; an empty one stands for numbers that no step has. */
     private static List<Double> column(Checkpoint from, String name, int size) {
         List<Double> column = from.progress().numbers(name);
         if (column.isEmpty()) {

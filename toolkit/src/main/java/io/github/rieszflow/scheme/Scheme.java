@@ -56,7 +56,7 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
      * A run that was kept or {@linkplain SchemeRun#save saved}, to go on where it was left.
      *
      * @param folder where it is
-     * @return the run, equal in every bit; what is set otherwise in this scheme, such as the number of training steps, holds
+     * @return the run, the same bit for bit; what is set otherwise in this scheme, such as the number of training steps, holds
      *     from there on
      * @throws IllegalArgumentException if there is no run, it is damaged, or it was made by another scheme: of another kind,
      *     functional, network, or with other step sizes

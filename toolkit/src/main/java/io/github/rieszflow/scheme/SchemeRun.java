@@ -29,9 +29,9 @@ import tech.tablesaw.api.Table;
  * goes on with the weights and the optimiser as they were.
  */
 public final class SchemeRun extends Evolution {
-    /** A picture shows at most so many steps. */
+    /** The most steps that a picture shows. */
     private static final int PANELS = 6;
-    /** Particles of at most so many steps are kept by one call. */
+    /** The most steps whose particles are kept by one call. */
     private static final int FRAMES = 256;
 
     /**
@@ -132,8 +132,8 @@ public final class SchemeRun extends Evolution {
     }
 
     /**
-     * Goes on for so many time steps; where the scheme has a folder and this run was found there, up to so many from the
-     * start. Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it returns
+     * Goes on for this many time steps; where the scheme has a folder and this run was found there, until there are this many
+     * from the start. Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it returns
      * the steps that are complete; the interrupt status stays as the user has set it.
      *
      * @param steps how many more

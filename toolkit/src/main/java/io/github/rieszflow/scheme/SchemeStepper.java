@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes steps of a scheme; holds native memory. */
 interface SchemeStepper extends AutoCloseable {
-    /** Of so many parts of a time step progress is told. */
+    /** Number of parts of a time step in which progress is reported. */
     int PARTS = 100;
 
     /** Brings what a step needs into place. */
@@ -15,7 +15,7 @@ interface SchemeStepper extends AutoCloseable {
                 : ((NeuralScheme<?>) scheme).open(state);
     }
 
-    /** One time step; progress is told about training, in parts of it. Null if the thread was interrupted before it was complete. */
+    /** One time step, which reports progress in parts of it. Null if the thread was interrupted before it was complete. */
     @Nullable
     SchemeState step(Progress progress);
 

@@ -28,7 +28,7 @@ record StepSizes(IntToDoubleFunction sizes, boolean slow) {
         double whole = checked(0, step);
         double done = 0;
         double part = 0;
-        // 1e-8, 1e-7, … and at last what is left; a step that is small itself is cut in the same proportions.
+        // 1e-8, 1e-7, … and then what is left; a step that is small itself is cut in the same proportions.
         double unit = Math.min(FIRST, whole / 4e6);
         for (int i = 0; i <= step; i++) {
             part = i < PARTS - 1 ? unit * StrictMath.pow(GROWTH, i) : whole - done;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class FusedRanks implements LineStage {
     /** How much fuller than the mean a high digit may be. */
     private static final int CROWDED = 64;
-    /** One particle in so many on a target makes ties matter. */
+    /** Ties matter where more than one particle in this many sits on a target. */
     private static final int TIED = 100;
     /** Up to this many in one high digit are never too many. */
     private static final int SPARSE = 4;

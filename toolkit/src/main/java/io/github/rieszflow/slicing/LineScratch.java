@@ -91,7 +91,7 @@ final class LineScratch {
     }
 
     /**
-     * Whether more than one in so many particles of a sample sits exactly on a target. On a line of very many points some
+     * Whether more than one particle in {@code oneIn} of a sample sits exactly on a target. On a line of very many points some
      * meet by rounding: those are not counted.
      */
     boolean tied(float[] p, int xo, int yo, int oneIn, Same same) {

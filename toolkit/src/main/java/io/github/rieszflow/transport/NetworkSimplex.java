@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Optimal transport between two finite measures by the network simplex method on the complete bipartite graph, with a
- * root that all points hang on at first. Weights are integers, so flows never round; potentials are sums along the tree,
+ * root that all points hang from at first. Weights are integers, so flows never round; potentials are sums along the tree,
  * not updates, so they do not drift.
  *
  * <p>Nodes are the sources 0…n−1, the sinks n…n+m−1 and the root. All arcs leave a source or enter a sink, so the arc

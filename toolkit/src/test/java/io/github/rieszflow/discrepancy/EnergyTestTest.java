@@ -39,7 +39,7 @@ class EnergyTestTest {
         double[] x = new double[pool.size()];
         double[] y = new double[pool.size()];
         for (int i = 0; i < x.length; i++) {
-            double sign = signs[i * Pool.LANES + lane];
+            double sign = signs[i * Pool.BATCH + lane];
             x[i] = Math.max(0, sign);
             y[i] = Math.max(0, -sign);
         }
@@ -53,12 +53,12 @@ class EnergyTestTest {
     void allPairsOfEveryLabelling(double r) {
         for (Measure[] pair : new Measure[][] {{X, Y}, {X.weighted(weights(30)), Y}, {Y, X.weighted(weights(30))}}) {
             Pool pool = new Pool(pair[0], pair[1]);
-            double[] signs = new double[pool.size() * Pool.LANES];
-            double[] out = new double[Pool.LANES];
+            double[] signs = new double[pool.size() * Pool.BATCH];
+            double[] out = new double[Pool.BATCH];
             pool.label(0, Seed.seed(3), signs);
             Relabelled.pairs(pool.points(), RadialKernel.riesz(r)).squared(signs, out);
             assertThat(out[0]).isCloseTo(Mmd.riesz(r).squared(pair[0], pair[1]), within(1e-12));
-            for (int lane = 1; lane < Pool.LANES; lane++) {
+            for (int lane = 1; lane < Pool.BATCH; lane++) {
                 assertThat(out[lane])
                         .isCloseTo(squared(m -> Mmd.riesz(r).squared(m[0], m[1]), pool, signs, lane), within(1e-12));
             }
@@ -70,11 +70,11 @@ class EnergyTestTest {
     void allPairsWithOtherKernels() {
         Mmd mmd = Mmd.radial(RadialKernel.laplace(0.5));
         Pool pool = new Pool(X.weighted(weights(30)), Y);
-        double[] signs = new double[pool.size() * Pool.LANES];
-        double[] out = new double[Pool.LANES];
+        double[] signs = new double[pool.size() * Pool.BATCH];
+        double[] out = new double[Pool.BATCH];
         pool.label(8, Seed.seed(3), signs);
         Relabelled.pairs(pool.points(), mmd.kernel()).squared(signs, out);
-        for (int lane = 0; lane < Pool.LANES; lane++) {
+        for (int lane = 0; lane < Pool.BATCH; lane++) {
             assertThat(out[lane]).isCloseTo(squared(m -> mmd.squared(m[0], m[1]), pool, signs, lane), within(1e-13));
         }
     }
@@ -84,12 +84,12 @@ class EnergyTestTest {
     void linesOfEveryLabelling() {
         Pool pool = new Pool(X, Y);
         Points directions = Directions.orthogonal().draw(5, 2, Seed.seed(4)).points();
-        double[] signs = new double[pool.size() * Pool.LANES];
-        double[] out = new double[Pool.LANES];
+        double[] signs = new double[pool.size() * Pool.BATCH];
+        double[] out = new double[Pool.BATCH];
         pool.label(8, Seed.seed(3), signs);
         Relabelled.lines(pool.points(), Directions.orthogonal(), 5, Seed.seed(4), Team.standard())
                 .squared(signs, out);
-        for (int lane = 0; lane < Pool.LANES; lane++) {
+        for (int lane = 0; lane < Pool.BATCH; lane++) {
             double sum = 0;
             for (int p = 0; p < 5; p++) {
                 double[] z = Brute.project(pool.points(), directions, p);
@@ -98,7 +98,7 @@ class EnergyTestTest {
                 int a = 0;
                 int b = 0;
                 for (int i = 0; i < z.length; i++) {
-                    if (signs[i * Pool.LANES + lane] > 0) {
+                    if (signs[i * Pool.BATCH + lane] > 0) {
                         x[a++] = z[i];
                     } else {
                         y[b++] = z[i];
@@ -114,13 +114,13 @@ class EnergyTestTest {
     void allLabellingsAreEquallyLikely() {
         Pool pool = new Pool(Points.line(0, 1), Points.line(2, 3, 4));
         Map<String, Integer> counts = new HashMap<>();
-        double[] signs = new double[5 * Pool.LANES];
-        for (int from = 8; from < 8 + 8000; from += Pool.LANES) {
+        double[] signs = new double[5 * Pool.BATCH];
+        for (int from = 8; from < 8 + 8000; from += Pool.BATCH) {
             pool.label(from, Seed.seed(5), signs);
-            for (int lane = 0; lane < Pool.LANES; lane++) {
+            for (int lane = 0; lane < Pool.BATCH; lane++) {
                 StringBuilder label = new StringBuilder();
                 for (int i = 0; i < 5; i++) {
-                    label.append(signs[i * Pool.LANES + lane] > 0 ? 'x' : 'y');
+                    label.append(signs[i * Pool.BATCH + lane] > 0 ? 'x' : 'y');
                 }
                 counts.merge(label.toString(), 1, Integer::sum);
             }
