@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * allocate little.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
- * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number.
+ * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number, from 1 to
+ * 4096.
  */
 public final class CpuEngine implements Engine {
-    static final CpuEngine DEFAULT = new CpuEngine(Team.standard().threads(), Lanes.get());
+    private static volatile @Nullable CpuEngine standard;
 
     private final int threads;
     private final Lanes lanes;
@@ -40,16 +41,26 @@ public final class CpuEngine implements Engine {
     private @Nullable WeakReference<CpuSession> spare;
 
     private CpuEngine(int threads, Lanes lanes) {
-        this.threads = Require.positive(threads, "the number of threads");
+        this.threads = Require.between(threads, 1, Team.MOST, "the number of threads");
         this.lanes = lanes;
+    }
+
+    /** Made when it is first asked for: a wrong number of threads is then said, each time anew. */
+    static CpuEngine standard() {
+        CpuEngine made = standard;
+        if (made == null) {
+            made = new CpuEngine(Team.standard().threads(), Lanes.get());
+            standard = made;
+        }
+        return made;
     }
 
     /**
      * The same with another number of threads.
      *
-     * @param threads at least 1
+     * @param threads from 1 to 4096
      * @return the engine
-     * @throws IllegalArgumentException if the number is not positive
+     * @throws IllegalArgumentException if the number is out of range
      */
     public CpuEngine threads(int threads) {
         return new CpuEngine(threads, lanes);

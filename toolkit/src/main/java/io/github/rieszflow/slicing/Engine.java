@@ -34,8 +34,9 @@ public interface Engine {
      * The processor with all its cores and the Vector API where the JVM offers it.
      *
      * @return the default engine
+     * @throws IllegalArgumentException if the system property {@code rieszflow.threads} is no number from 1 to 4096
      */
     static CpuEngine cpu() {
-        return CpuEngine.DEFAULT;
+        return CpuEngine.standard();
     }
 }
