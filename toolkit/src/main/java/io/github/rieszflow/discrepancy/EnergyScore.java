@@ -227,9 +227,7 @@ public record EnergyScore(double exponent, double repulsion) {
             }
             squares += off * off;
         }
-        double error = blocks < 2
-                ? Double.NaN
-                : constant * Math.sqrt(squares * blocks / (blocks - 1.0)) / weights;
+        double error = blocks < 2 ? Double.NaN : constant * Math.sqrt(squares * blocks / (blocks - 1.0)) / weights;
         return Estimate.overSlices(constant * mean, error, slices, Math.max(0, blocks - 1));
     }
 

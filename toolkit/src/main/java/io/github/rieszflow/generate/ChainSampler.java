@@ -1,6 +1,7 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;

@@ -3,6 +3,7 @@ package io.github.rieszflow.generate;
 import io.github.rieszflow.checkpoint.Settings;
 import io.github.rieszflow.generate.MmdPreset.FlowSteps;
 import io.github.rieszflow.generate.MmdPreset.Momentum;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;

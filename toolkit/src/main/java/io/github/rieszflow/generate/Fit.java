@@ -1,14 +1,11 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
-import java.util.ArrayList;
+import io.github.rieszflow.images.Observation;
 import java.util.List;
 
 /** Whether images fit a preset. */
 final class Fit {
-    /** More classes than this are surely a mistake; each costs a plane. */
-    private static final int MOST_CLASSES = 1000;
-
     private Fit() {}
 
     /** Refuses images on which the preset cannot work. */
@@ -53,11 +50,7 @@ final class Fit {
     }
 
     private static void requireInside(Observation.Hidden hidden, int height, int width, int coarsest) {
-        if ((long) hidden.top() + hidden.height() > height || (long) hidden.left() + hidden.width() > width) {
-            throw new IllegalArgumentException("the hidden rectangle must lie inside images of " + height + "×" + width
-                    + " pixels, rows and columns counted from 0: received " + hidden.height() + "×" + hidden.width()
-                    + " pixels from row " + hidden.top() + ", column " + hidden.left());
-        }
+        hidden.requireInside(height, width);
         for (int side : new int[] {hidden.top(), hidden.left(), hidden.height(), hidden.width()}) {
             if (side % coarsest != 0) {
                 throw new IllegalArgumentException(
@@ -69,24 +62,6 @@ final class Fit {
 
     /** How many images there are of each label 0, …, K−1 if labels are observed, else an empty list. */
     static List<Integer> classes(MmdPreset preset, ImageSet images) {
-        if (!(preset.given() instanceof Observation.Labels)) {
-            return List.of();
-        }
-        if (!images.hasLabels()) {
-            throw new IllegalArgumentException("a training given labels needs images with labels: received " + images
-                    + "; give them with labelled(…)");
-        }
-        List<Integer> counts = new ArrayList<>();
-        for (int label : images.labels()) {
-            if (label < 0 || label >= MOST_CLASSES) {
-                throw new IllegalArgumentException("labels to train on must lie in [0, " + (MOST_CLASSES - 1)
-                        + "], one plane for each: received " + label + "; number the classes anew with labelled(…)");
-            }
-            while (counts.size() <= label) {
-                counts.add(0);
-            }
-            counts.set(label, counts.get(label) + 1);
-        }
-        return counts;
+        return preset.given() instanceof Observation.Labels labels ? labels.counts(images) : List.of();
     }
 }

@@ -2,6 +2,7 @@ package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.picture.ImageShape;
+import io.github.rieszflow.images.Observation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +125,7 @@ interface Given {
             for (int k = 0; k < free.length; k++) {
                 int row = k / now.width() % now.height() * pooling;
                 int column = k % now.width() * pooling;
-                free[k] = row >= hidden.top()
-                        && row < hidden.top() + hidden.height()
-                        && column >= hidden.left()
-                        && column < hidden.left() + hidden.width();
+                free[k] = hidden.hides(row, column);
             }
             known = images.pooledPoints(pooling).toArray();
             for (int k = 0; k < known.length; k++) {

@@ -4,6 +4,7 @@ import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Seed;

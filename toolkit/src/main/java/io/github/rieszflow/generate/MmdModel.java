@@ -2,6 +2,7 @@ package io.github.rieszflow.generate;
 
 import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;

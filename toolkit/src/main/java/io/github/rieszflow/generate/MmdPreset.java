@@ -1,5 +1,6 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;

@@ -1,6 +1,7 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.generate.MmdPreset.Momentum;
+import io.github.rieszflow.images.Observation;
 import java.util.stream.Collectors;
 
 /** A preset in words. */

@@ -177,6 +177,16 @@ final class ImageLayers {
         return let(h + " + " + convolution(name + ".out", mixed, channels, channels, 1, 1, 0));
     }
 
+    /** A tensor whose rows come again and again, until there are as many as another one has. */
+    String repeated(String h, String rows) {
+        return let(String.format(
+                Locale.ROOT,
+                "torch.cat(torch.mul([%s], torch.floordiv(torch.size(%s, 0), torch.size(%s, 0))), 0)",
+                h,
+                rows,
+                h));
+    }
+
     /** Norm, swish and a convolution that begins at nothing. */
     String head(String name, String h, int channels, int out) {
         return convolution(name + ".conv", swish(norm(name + ".norm", h, channels)), channels, out, 3, 1, 0);

@@ -3,6 +3,7 @@ package io.github.rieszflow.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Progress;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -32,9 +33,14 @@ public final class Trainer implements AutoCloseable {
     private final Network network;
     private final NDArray mean;
     private final NDArray square;
+    /** The longest gradient, infinite for any. */
+    private final double clip;
+
     private long steps;
 
-    private Trainer(Architecture architecture, Loss loss, TrainingState state, Device device, DataType type) {
+    private Trainer(
+            Architecture architecture, Loss loss, TrainingState state, Device device, DataType type, double clip) {
+        this.clip = clip;
         Network.requireSame(architecture, List.copyOf(architecture.slots()), state.weights(), "the state belongs");
         this.network =
                 Network.open(architecture, TrainingScript.METHODS + loss.source(), state.weights(), device, type);
@@ -55,7 +61,24 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      */
     public static Trainer open(Architecture architecture, Loss loss, TrainingState state, Device device) {
-        return new Trainer(architecture, loss, state, device, DataType.FLOAT32);
+        return new Trainer(architecture, loss, state, device, DataType.FLOAT32, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same with gradients that are clipped: a longer one is made shorter before Adam sees it.
+     *
+     * @param architecture what it computes
+     * @param loss what training makes small
+     * @param state where to go on
+     * @param device where to compute
+     * @param clip the longest gradient, in the Euclidean norm over all weights; positive
+     * @return the trainer, to be closed
+     * @throws IllegalArgumentException if the state belongs to another network, or the length is not positive and finite
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     */
+    public static Trainer open(Architecture architecture, Loss loss, TrainingState state, Device device, double clip) {
+        Require.positive(clip, "the longest gradient");
+        return new Trainer(architecture, loss, state, device, DataType.FLOAT32, clip);
     }
 
     /**
@@ -70,7 +93,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if PyTorch's native library is missing
      */
     public static Trainer openDouble(Architecture architecture, Loss loss, TrainingState state) {
-        return new Trainer(architecture, loss, state, Device.cpu(), DataType.FLOAT64);
+        return new Trainer(architecture, loss, state, Device.cpu(), DataType.FLOAT64, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -102,13 +125,13 @@ public final class Trainer implements AutoCloseable {
     /** One step of Adam; returns the loss before it. */
     private double step(Batch batch, double rate) {
         steps++;
-        float[] adam = {
-            (float) (rate / (1 - StrictMath.pow(BETA1, (double) steps))),
-            (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, (double) steps)))
-        };
+        boolean clipped = clip < Double.POSITIVE_INFINITY;
+        float first = (float) (rate / (1 - StrictMath.pow(BETA1, (double) steps)));
+        float second = (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, (double) steps)));
+        float[] adam = clipped ? new float[] {first, second, (float) clip} : new float[] {first, second};
         return network.run(
                 true,
-                "step",
+                clipped ? "clipped" : "step",
                 () -> new NDList(
                         network.array(), mean, square, network.program().tensor(adam)),
                 batch,

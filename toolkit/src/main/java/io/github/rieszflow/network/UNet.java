@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A U-Net: residual blocks on ever coarser images and back, with shortcuts between the two ways. Maps N×C×height×width to as
@@ -202,6 +203,66 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
         return layers.residual("middle.1", inner, width, width, embedding, embedded());
     }
 
+    /** What happens to the features on the way up before one of the blocks, the first of all being number 0. */
+    interface Fork {
+        int block();
+
+        /** Features with further channels, where the variables are at this level, and how many those are. */
+        Branch at(String h, int level);
+
+        /** The same for what comes from the way down, or the embedding, from this block on. */
+        String repeated(String h);
+    }
+
+    /** Features and their number of further channels. */
+    record Branch(String h, int more) {}
+
+    /** How many blocks there are on the way up. */
+    int blocksUp() {
+        return multipliers.size() * (blocks + 1);
+    }
+
+    /** The level of a block on the way up. */
+    int levelUp(int block) {
+        return multipliers.size() - 1 - block / (blocks + 1);
+    }
+
+    /** The way up from the bottom, with what was there on the way down, to features at full size. */
+    String up(ImageLayers layers, String bottom, List<String> down, String embedding, @Nullable Fork fork) {
+        int levels = multipliers.size();
+        Deque<Integer> widths = new ArrayDeque<>(List.of(channels));
+        for (int level = 0; level < levels; level++) {
+            for (int i = 0; i < blocks + (level + 1 < levels ? 1 : 0); i++) {
+                widths.push(width(level));
+            }
+        }
+        String h = bottom;
+        String told = embedding;
+        int now = width(levels - 1);
+        int stage = down.size();
+        for (int block = 0; block < blocksUp(); block++) {
+            int level = levelUp(block);
+            String beside = down.get(--stage);
+            if (fork != null && block == fork.block()) {
+                Branch branch = fork.at(h, level);
+                h = branch.h();
+                now += branch.more();
+                told = fork.repeated(told);
+            }
+            if (fork != null && block >= fork.block()) {
+                beside = fork.repeated(beside);
+            }
+            String both = layers.let(String.format(Locale.ROOT, "torch.cat([%s, %s], 1)", h, beside));
+            String name = "up." + level + "." + block % (blocks + 1);
+            h = layers.residual(name, both, now + widths.pop(), width(level), told, embedded());
+            now = width(level);
+            if (level > 0 && block % (blocks + 1) == blocks) {
+                h = layers.upsample("up." + level + ".double", h, now);
+            }
+        }
+        return h;
+    }
+
     private record Net(UNet net, int inputs, int outputs) implements Architecture {
         @Override
         public List<Slot> slots() {
@@ -220,29 +281,7 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
             String embedding = net.embedding(layers);
             List<String> down = net.down(layers, net.images(layers), inputs, embedding);
             String h = net.middle(layers, down.get(down.size() - 1), embedding);
-            int levels = net.multipliers.size();
-            Deque<Integer> widths = new ArrayDeque<>(List.of(net.channels));
-            for (int level = 0; level < levels; level++) {
-                for (int i = 0; i < net.blocks + (level + 1 < levels ? 1 : 0); i++) {
-                    widths.push(net.width(level));
-                }
-            }
-            int now = net.width(levels - 1);
-            int stage = down.size();
-            for (int level = levels - 1; level >= 0; level--) {
-                int out = net.width(level);
-                for (int block = 0; block <= net.blocks; block++) {
-                    String both =
-                            layers.let(String.format(Locale.ROOT, "torch.cat([%s, %s], 1)", h, down.get(--stage)));
-                    String name = "up." + level + "." + block;
-                    h = layers.residual(name, both, now + widths.pop(), out, embedding, net.embedded());
-                    now = out;
-                }
-                if (level > 0) {
-                    h = layers.upsample("up." + level + ".double", h, now);
-                }
-            }
-            return layers.head("out", h, now, outputs);
+            return layers.head("out", net.up(layers, h, down, embedding, null), net.width(0), outputs);
         }
 
         @Override

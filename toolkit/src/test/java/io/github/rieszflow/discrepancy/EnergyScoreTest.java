@@ -27,16 +27,17 @@ class EnergyScoreTest {
     void isItsFormula() {
         double[] particles = {0, 0, 3, 4, 0, 4};
         double[] x = {0, 0};
-        assertThat(EnergyScore.riesz(1).whole(particles, x)).isCloseTo((0 + 5 + 4) / 3.0 - (5 + 4 + 3) / 6.0, within(1e-14));
+        assertThat(EnergyScore.riesz(1).whole(particles, x))
+                .isCloseTo((0 + 5 + 4) / 3.0 - (5 + 4 + 3) / 6.0, within(1e-14));
         assertThat(EnergyScore.riesz(1).repulsion(0.5).whole(particles, x))
                 .isCloseTo((0 + 5 + 4) / 3.0 - (5 + 4 + 3) / 12.0, within(1e-14));
         assertThat(EnergyScore.riesz(2).repulsion(0).whole(particles, x)).isCloseTo((25 + 16) / 3.0, within(1e-14));
         assertThat(EnergyScore.riesz(0.5).whole(particles, x))
-                .isCloseTo(
-                        (Math.sqrt(5) + 2) / 3 - (Math.sqrt(5) + 2 + Math.sqrt(3)) / 6, within(1e-14));
+                .isCloseTo((Math.sqrt(5) + 2) / 3 - (Math.sqrt(5) + 2 + Math.sqrt(3)) / 6, within(1e-14));
         assertThat(EnergyScore.riesz(1).axes(particles, x))
                 .isCloseTo((3 / 3.0 - 6 / 6.0 + 8 / 3.0 - 8 / 6.0) / 2, within(1e-14));
-        assertThat(EnergyScore.riesz(2).repulsion(0).whole(new double[] {3, 4}, x)).isEqualTo(25);
+        assertThat(EnergyScore.riesz(2).repulsion(0).whole(new double[] {3, 4}, x))
+                .isEqualTo(25);
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class EnergyScoreTest {
 
     @Test
     void normalForecastsHaveAClosedForm() {
-        assertThat(EnergyScore.gaussian(0, 1, 0)).isCloseTo(2 / Math.sqrt(2 * Math.PI) - 1 / Math.sqrt(Math.PI), within(1e-15));
+        assertThat(EnergyScore.gaussian(0, 1, 0))
+                .isCloseTo(2 / Math.sqrt(2 * Math.PI) - 1 / Math.sqrt(Math.PI), within(1e-15));
         // Known values of Φ: 0.975002104851780 at 1.96.
         double z = 1.96;
         double phi = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
@@ -151,8 +153,7 @@ class EnergyScoreTest {
         RandomStream stream = seed(9).stream();
         int n = 200_000;
         double[] many = normal(stream, n);
-        assertThat(EnergyScore.riesz(1).line(many, 0.7))
-                .isCloseTo(EnergyScore.gaussian(0, 1, 0.7), within(0.005));
+        assertThat(EnergyScore.riesz(1).line(many, 0.7)).isCloseTo(EnergyScore.gaussian(0, 1, 0.7), within(0.005));
         double sum = 0;
         for (double y : normal(stream, n)) {
             sum += EnergyScore.gaussian(2, 0.5, 2 + 0.5 * y);

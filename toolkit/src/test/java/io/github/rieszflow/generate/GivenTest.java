@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.picture.ImageShape;

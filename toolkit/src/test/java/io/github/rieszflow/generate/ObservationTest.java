@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rieszflow.checkpoint.Settings;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;

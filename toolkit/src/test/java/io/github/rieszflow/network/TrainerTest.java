@@ -108,6 +108,37 @@ final class TrainerTest {
         return out;
     }
 
+    /** A gradient twice as long as allowed is halved; a shorter one changes no bit. */
+    @Test
+    void clipsLongGradients() {
+        double[] gradient;
+        try (Trainer trainer = open(start())) {
+            gradient = trainer.gradient(batch(1));
+        }
+        double squares = 0;
+        for (double g : gradient) {
+            squares += g * g;
+        }
+        double length = Math.sqrt(squares);
+        try (Trainer trainer = Trainer.open(NET, Loss.squared(), start(), Device.cpu(), length / 2)) {
+            trainer.train(1, k -> 1e-2, k -> batch(1), (k, loss, note) -> {});
+            float[] mean = trainer.state().mean().array();
+            for (int i = 0; i < mean.length; i++) {
+                assertThat((double) mean[i]).isCloseTo(0.1 * gradient[i] / 2, within(1e-6));
+            }
+        }
+        try (Trainer trainer = Trainer.open(NET, Loss.squared(), start(), Device.cpu(), 10 * length)) {
+            trainer.train(1, k -> 1e-2, k -> batch(1), (k, loss, note) -> {});
+            try (Trainer free = open(start())) {
+                free.train(1, k -> 1e-2, k -> batch(1), (k, loss, note) -> {});
+                assertThat(trainer.weights()).isEqualTo(free.weights());
+            }
+        }
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> Trainer.open(NET, Loss.squared(), start(), Device.cpu(), 0))
+                .hasMessageContaining("the longest gradient");
+    }
+
     /** Three steps of Adam by its definition, with the gradients of the trainer itself. */
     @Test
     void optimiserIsAdam() {

@@ -1,11 +1,19 @@
-package io.github.rieszflow.generate;
+package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Require;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What is known of an image before it is generated, y. The chain then learns the posterior P(x|y): particles (x_i, y_i) flow
- * toward joint samples, pairs of image and observation, down ½MMD² of the joint distributions, but only x_i moves. Particle i has the
- * observation of image i, so that the distributions of y agree from the beginning; the networks see y beside x.
+ * What is known of an image before it is generated, y: a generator then learns the posterior P(x|y).
+ *
+ * <ul>
+ *   <li>{@link io.github.rieszflow.generate.MmdGenerator} lets particles (x_i, y_i) flow toward joint samples, pairs of image and
+ *       observation, down ½MMD² of the joint distributions, but only x_i moves. Particle i has the observation of image i, so that
+ *       the distributions of y agree from the beginning; the networks see y beside x.
+ *   <li>{@link io.github.rieszflow.diffusion.RieszDiffusion} scores the particles of an image given its own observation, which
+ *       its network sees.
+ * </ul>
  *
  * <pre>{@code
  * var preset = MmdPreset.of("mnist").given(Observation.labels()).stepSizes(5);
@@ -30,15 +38,20 @@ public sealed interface Observation {
      * among planes of zeros.
      *
      * <p>The larger the weight is against the distances of images, the more each of K classes flows by itself: then a particle
-     * moves up to K times more slowly than without labels, and wants larger {@linkplain MmdPreset#stepSizes(double) steps} or
+     * moves up to K times more slowly than without labels, and wants larger {@linkplain io.github.rieszflow.generate.MmdPreset#stepSizes(double) steps} or
      * more of them. Measured for the particle flow on MNIST at half resolution, 1,000 particles, 64 steps of size τ with
      * momentum 0.7 and 256 steps of size τ' on squares of 7 pixels: the mean over classes of MMD² to test images is 0.49 with
      * weight 1, τ = 1, τ' = 0.3, it is 0.56 with weight 10 and the same steps, 0.40 with weight 10, τ = 6, τ' = 3, and 0.35
      * for the training images themselves (noise of seed 1).
      *
+     * <p>A Riesz diffusion has no joint vector: the weight is nothing to it.
+     *
      * @param weight length of that vector
      */
     record Labels(double weight) implements Observation {
+        /** More classes than this are hardly meant; each costs a plane. */
+        private static final int MOST_CLASSES = 1000;
+
         /**
          * Checks the weight.
          *
@@ -48,6 +61,33 @@ public sealed interface Observation {
         public Labels {
             Require.positive(weight, "the weight of labels");
             Require.between(weight, 0, 1e6, "the weight of labels");
+        }
+
+        /**
+         * How often each class is there.
+         *
+         * @param images images with labels 0, …, K−1, K at most 1000
+         * @return K numbers
+         * @throws IllegalArgumentException if there are no labels, or one is out of range
+         */
+        public List<Integer> counts(ImageSet images) {
+            if (!images.hasLabels()) {
+                throw new IllegalArgumentException("a training given labels needs images with labels: received "
+                        + images + "; give them with labelled(…)");
+            }
+            List<Integer> counts = new ArrayList<>();
+            for (int label : images.labels()) {
+                if (label < 0 || label >= MOST_CLASSES) {
+                    throw new IllegalArgumentException("labels to train on must lie in [0, " + (MOST_CLASSES - 1)
+                            + "], one plane for each: received " + label
+                            + "; number the classes anew with labelled(…)");
+                }
+                while (counts.size() <= label) {
+                    counts.add(0);
+                }
+                counts.set(label, counts.get(label) + 1);
+            }
+            return List.copyOf(counts);
         }
 
         @Override
@@ -79,6 +119,32 @@ public sealed interface Observation {
             Require.between(left, 0, Integer.MAX_VALUE, "the first column of the hidden rectangle");
             Require.positive(height, "the height of the hidden rectangle");
             Require.positive(width, "the width of the hidden rectangle");
+        }
+
+        /**
+         * Makes sure that it lies inside.
+         *
+         * @param rows height of the images
+         * @param columns width of the images
+         * @throws IllegalArgumentException if a hidden pixel lies outside of them
+         */
+        public void requireInside(int rows, int columns) {
+            if ((long) top + height > rows || (long) left + width > columns) {
+                throw new IllegalArgumentException("the hidden rectangle must lie inside images of " + rows + "×"
+                        + columns + " pixels, rows and columns counted from 0: received " + height + "×" + width
+                        + " pixels from row " + top + ", column " + left);
+            }
+        }
+
+        /**
+         * Whether a pixel is hidden.
+         *
+         * @param row its row
+         * @param column its column
+         * @return true inside the rectangle
+         */
+        public boolean hides(int row, int column) {
+            return row >= top && row < top + height && column >= left && column < left + width;
         }
 
         @Override
