@@ -465,7 +465,9 @@ extern "C" __global__ void __launch_bounds__(1024) sortedRanks(
             }
             if (i < n) {
                 double target = (2.0 * belowY + tiedY) / m;
-                double rank = 2 * belowX + (split ? 1 + 2 * before : tiedX);
+                // Targets that weigh as much as the particles on them hold these together.
+                bool apart = split && (unsigned long long) tiedX * m != (unsigned long long) tiedY * n;
+                double rank = 2 * belowX + (apart ? 1 + 2 * before : tiedX);
                 own[i] = (float) (target - rank / n);
             }
         }

@@ -123,12 +123,19 @@ class PairEngine implements Engine {
                 double[] t = line(y, drawn.points(), p);
                 double weight = c * drawn.measure().weight(p);
                 for (int i = 0; i < z.length; i++) {
+                    double place = z[i];
                     double force = 0;
                     for (double target : t) {
-                        force += force(z[i], target, 0) / t.length;
+                        force += force(place, target, 0) / t.length;
                     }
+                    long particles =
+                            Arrays.stream(z).filter(other -> other == place).count();
+                    long targets =
+                            Arrays.stream(t).filter(other -> other == place).count();
+                    // As much of both at one place holds together.
+                    boolean apart = split && particles * t.length != targets * z.length;
                     for (int j = 0; j < z.length; j++) {
-                        force -= force(z[i], z[j], split ? Integer.signum(i - j) : 0) / z.length;
+                        force -= force(place, z[j], apart ? Integer.signum(i - j) : 0) / z.length;
                     }
                     for (int k = 0; k < d; k++) {
                         sum[i * d + k] += weight * force * drawn.points().get(p, k);

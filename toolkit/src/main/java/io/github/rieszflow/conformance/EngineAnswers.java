@@ -164,6 +164,11 @@ final class EngineAnswers extends EngineTrials {
                 worst = Math.max(worst, error(g, expected, ties.toString()));
             }
         }
+        // As much of both at each place: the minimum.
+        SliceProblem settled = axes(1, Points.line(2, 0, 2, 2, 0, 2), Points.line(2, 0, 2), Ties.SPLIT);
+        try (SlicedDescent descent = must(settled)) {
+            worst = Math.max(worst, error(gradient(descent, SEED, 6), new double[6], "particles that have arrived"));
+        }
         return rounded(worst);
     }
 

@@ -68,12 +68,20 @@ final class SliceProblem {
 
     private double force(double[] z, double[] t, int i) {
         double force = 0;
+        double targets = 0;
         for (int j = 0; j < t.length; j++) {
             force += y.weight(j) * slope(z[i] - t[j]);
+            targets += (float) t[j] == (float) z[i] ? y.weight(j) : 0;
         }
+        double particles = 0;
+        for (int j = 0; j < z.length; j++) {
+            particles += (float) z[j] == (float) z[i] ? x.weight(j) : 0;
+        }
+        // Targets that weigh as much as the particles on them hold these together.
+        boolean apart = split && problem.exponent() == 1 && Math.abs(particles - targets) > 1e-9 * particles;
         for (int j = 0; j < z.length; j++) {
             // Who comes later is ranked higher, and so pushed up, where coincident particles are split.
-            boolean tied = split && problem.exponent() == 1 && j != i && (float) z[j] == (float) z[i];
+            boolean tied = apart && j != i && (float) z[j] == (float) z[i];
             force -= x.weight(j) * (tied ? Integer.signum(i - j) : slope(z[i] - z[j]));
         }
         return force;

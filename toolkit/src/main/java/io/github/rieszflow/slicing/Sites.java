@@ -5,6 +5,9 @@ package io.github.rieszflow.slicing;
  * Filled anew for each line.
  */
 final class Sites {
+    /** Masses that sums of weights make differ by no more, as a part of themselves, are the same. */
+    private static final double ROUNDING = 1e-9;
+
     final double[] at;
     final double[] mass;
     /** What a {@link LineKernel} finds at each place. */
@@ -57,14 +60,15 @@ final class Sites {
     /**
      * The force on a particle; to be asked in the order in which the points were added.
      *
-     * @param split whether particles at the same place are pushed apart, each ranked behind those asked for earlier
+     * @param split whether particles at the same place are pushed apart, each ranked behind those asked for earlier, unless
+     *     the targets there weigh as much
      */
     double force(double z, double weight, boolean split) {
         while (at[place] < z) {
             place++;
             earlier = 0;
         }
-        if (!split) {
+        if (!split || Math.abs(mass[place]) <= ROUNDING * particles[place]) {
             return force[place];
         }
         double apart = particles[place] - 2 * earlier - weight;

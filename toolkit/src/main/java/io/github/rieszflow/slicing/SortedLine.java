@@ -22,12 +22,14 @@ final class SortedLine {
             }
             int tiedY = to - from - tiedX;
             double target = (2.0 * belowY + tiedY) / m;
-            int rank = 2 * belowX + (split ? 1 : tiedX);
+            // Targets that weigh as much as the particles on them hold these together.
+            boolean apart = split && (long) tiedX * m != (long) tiedY * n;
+            int rank = 2 * belowX + (apart ? 1 : tiedX);
             for (int k = from; k < to; k++) {
                 int i = (int) order[k];
                 if (i < n) {
                     p[xo + i] = (float) (target - (double) rank / n);
-                    rank += split ? 2 : 0;
+                    rank += apart ? 2 : 0;
                 }
             }
             belowX += tiedX;

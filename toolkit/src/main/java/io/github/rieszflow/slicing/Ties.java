@@ -7,7 +7,8 @@ package io.github.rieszflow.slicing;
 public enum Ties {
     /**
      * Coincident particles are ranked by their index and so pushed apart: the Wasserstein steepest descent, in which a
-     * point mass explodes. The choice for flows.
+     * point mass explodes. Where the targets at their place weigh just as much they share their mean rank, so that particles
+     * that have reached their targets stay there, also where several share one place. The choice for flows.
      */
     SPLIT,
     /**

@@ -46,10 +46,16 @@ public final class Brute {
         return g;
     }
 
-    /** The same with coincident particles ranked by their index. */
+    /** The same with coincident particles ranked by their index, unless the targets at their place weigh as much. */
     public static double[] split(double[] x, double[] y) {
         double[] g = frozen(x, y);
         for (int i = 0; i < x.length; i++) {
+            double place = x[i];
+            long particles = Arrays.stream(x).filter(z -> z == place).count();
+            long targets = Arrays.stream(y).filter(z -> z == place).count();
+            if (particles * y.length == targets * x.length) {
+                continue;
+            }
             for (int j = 0; j < x.length; j++) {
                 if (x[i] == x[j]) {
                     g[i] -= (double) Integer.compare(i, j) / x.length;

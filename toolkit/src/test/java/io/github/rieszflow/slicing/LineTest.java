@@ -53,14 +53,18 @@ class LineTest {
         Line line = line(of(0, 0, 0, 0), 7);
         assertThat(line.gradient(Ties.SPLIT)).containsExactly(of(-0.25, -0.75, -1.25, -1.75), TIGHT);
         assertThat(line.gradient(Ties.FREEZE)).containsExactly(of(-1, -1, -1, -1), TIGHT);
-        // On the target itself only the explosion is left.
-        assertThat(line(of(0, 0, 0, 0), 0).gradient(Ties.SPLIT)).containsExactly(of(0.75, 0.25, -0.25, -0.75), TIGHT);
+        // On half of the target: the mean of both sides, −½, and the explosion.
+        assertThat(line(of(0, 0, 0, 0), 0, 7).gradient(Ties.SPLIT))
+                .containsExactly(of(0.25, -0.25, -0.75, -1.25), TIGHT);
+        // On the target itself it has arrived.
+        assertThat(line(of(0, 0, 0, 0), 0).gradient(Ties.SPLIT)).containsExactly(of(0, 0, 0, 0), TIGHT);
     }
 
     @Test
     void zeroAndMinusZeroAreOnePlace() {
         assertThat(line(of(-0.0, 0.0), 0.0).gradient(Ties.FREEZE)).containsExactly(0, 0);
-        assertThat(line(of(0.0, -0.0), -0.0).gradient(Ties.SPLIT)).containsExactly(0.5, -0.5);
+        assertThat(line(of(0.0, -0.0), -0.0).gradient(Ties.SPLIT)).containsExactly(0, 0);
+        assertThat(line(of(0.0, -0.0), -0.0, 1).gradient(Ties.SPLIT)).containsExactly(0, -1);
     }
 
     /** Rational values of four slices of a small set; the first two have exact ties. */
