@@ -1,6 +1,7 @@
 package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.SinglePrecision;
 import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Progress;
@@ -32,7 +33,8 @@ public final class Csv {
      * @param file the file
      * @return N×d points, d the number of words of the first line
      * @throws IllegalArgumentException if a word is not a finite number, if a line has another number of words, or if there is
-     *     no point, with file, line, column and what was found
+     *     no point, with file, line, column and what was found; or if a column does not survive single precision, as for
+     *     {@link Points#of(double[][])}
      * @throws UncheckedIOException if the file cannot be read
      * @throws CancellationException if the thread is interrupted
      */
@@ -79,6 +81,7 @@ public final class Csv {
 
         private int size;
         private float[] data = new float[1024];
+        private SinglePrecision single = new SinglePrecision(2, 0);
 
         Reading(Path file) {
             this.file = file;
@@ -100,6 +103,7 @@ public final class Csv {
             if (size == 0) {
                 throw new IllegalArgumentException(file + " holds no point: expected at least one line of numbers");
             }
+            single.require(k -> file + ", column " + (k + 1));
             return Points.adopt(Arrays.copyOf(data, size * dimension), size, dimension);
         }
 
@@ -155,6 +159,7 @@ public final class Csv {
             String[] words = Pattern.compile(separator == ' ' ? "\\s+" : Pattern.quote(String.valueOf(separator)))
                     .split(text, -1);
             dimension = words.length;
+            single = new SinglePrecision(2, dimension);
             // What other programs write in place of a number speaks for a line of data, too.
             return Arrays.stream(words)
                     .map(String::strip)
@@ -180,7 +185,7 @@ public final class Csv {
             while (begin < end && Character.isWhitespace(text.charAt(end - 1))) {
                 end--;
             }
-            float value = (float) Decimal.parse(text, begin, end);
+            float value = single.round(Decimal.parse(text, begin, end), column - 1);
             if (Float.isFinite(value)) {
                 return value;
             }

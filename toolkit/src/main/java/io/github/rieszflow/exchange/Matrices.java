@@ -1,6 +1,7 @@
 package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.SinglePrecision;
 import io.github.rieszflow.measure.Points;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
@@ -14,15 +15,20 @@ public final class Matrices {
      *
      * @param matrix N×d, copied
      * @return N×d points
-     * @throws IllegalArgumentException if the matrix is empty or a number is NaN or infinite in single precision
+     * @throws IllegalArgumentException if the matrix is empty, a number is NaN or infinite in single precision, or a column does
+     *     not survive it, as for {@link Points#of(double[][])}
      */
     public static Points points(DMatrixRMaj matrix) {
         int entries = entries(matrix.getNumRows(), matrix.getNumCols());
+        int columns = matrix.getNumCols();
         float[] data = new float[entries];
+        SinglePrecision single = new SinglePrecision(matrix.getNumRows(), columns);
         for (int i = 0; i < entries; i++) {
-            data[i] = (float) matrix.data[i];
+            data[i] = single.round(matrix.data[i], i % columns);
         }
-        return Points.adopt(data, matrix.getNumRows(), matrix.getNumCols());
+        Points points = Points.adopt(data, matrix.getNumRows(), columns);
+        single.require(k -> "column " + k);
+        return points;
     }
 
     /**

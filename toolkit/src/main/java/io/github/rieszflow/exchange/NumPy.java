@@ -2,6 +2,7 @@ package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.NumPyHeader;
+import io.github.rieszflow.internal.SinglePrecision;
 import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.measure.Points;
 import java.io.BufferedInputStream;
@@ -48,7 +49,8 @@ public final class NumPy {
      *
      * @param file an array with two axes, or one axis for points on the line
      * @return the points, in single precision
-     * @throws IllegalArgumentException if the file is not such an array
+     * @throws IllegalArgumentException if the file is not such an array, or if a column does not survive single precision, as for
+     *     {@link Points#of(double[][])}
      */
     public static Points read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -89,7 +91,8 @@ public final class NumPy {
      * @param file a .npz file
      * @return {@code double[]} for {@code float64} with one axis, {@link Points} for other arrays with axes, {@link Long} or
      *     {@link Double} for single numbers, in the file's order
-     * @throws IllegalArgumentException if the file is damaged or holds arrays of other kinds
+     * @throws IllegalArgumentException if the file is damaged or holds arrays of other kinds, or if a column does not survive single
+     *     precision, as for {@link Points#of(double[][])}
      */
     public static Map<String, Object> readArchive(Path file) {
         Map<String, Object> arrays = new LinkedHashMap<>();
@@ -225,18 +228,21 @@ public final class NumPy {
         }
         int width = type.equals("<f4") ? 4 : 8;
         float[] values = new float[(int) (size * dimension)];
+        SinglePrecision single = new SinglePrecision((int) size, type.equals("<f4") ? 0 : (int) dimension);
         for (int i = 0; i < size; i++) {
             ByteBuffer row =
                     ByteBuffer.wrap(read(data, width * (int) dimension)).order(ByteOrder.LITTLE_ENDIAN);
             for (int k = 0; k < dimension; k++) {
                 values[i * (int) dimension + k] = switch (type) {
                     case "<f4" -> row.getFloat();
-                    case "<f8" -> (float) row.getDouble();
-                    default -> row.getLong();
+                    case "<f8" -> single.round(row.getDouble(), k);
+                    default -> single.round(row.getLong(), k);
                 };
             }
         }
-        return Points.adopt(values, (int) size, (int) dimension);
+        Points points = Points.adopt(values, (int) size, (int) dimension);
+        single.require(k -> name + ", column " + k);
+        return points;
     }
 
     private static byte[] read(DataInputStream data, int bytes) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Printed;
+import io.github.rieszflow.internal.SinglePrecision;
 import io.github.rieszflow.measure.Points;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ public final class Tables {
      * @param table N rows
      * @param columns the d columns to take, in this order; none named means all numeric columns as they stand
      * @return N×d points
-     * @throws IllegalArgumentException if there is no such column, if a column holds no numbers, or if a value is missing, with
-     *     the number of its row (the first row is row 0)
+     * @throws IllegalArgumentException if there is no such column, if a column holds no numbers, if a value is missing, with
+     *     the number of its row (the first row is row 0), or if a column does not survive single precision, as for
+     *     {@link Points#of(double[][])}
      */
     public static Points points(Table table, String... columns) {
         List<NumericColumn<?>> taken = new ArrayList<>();
@@ -37,6 +39,7 @@ public final class Tables {
         }
         int d = taken.size();
         float[] data = new float[Math.multiplyExact(table.rowCount(), d)];
+        SinglePrecision single = new SinglePrecision(table.rowCount(), d);
         for (int k = 0; k < d; k++) {
             NumericColumn<?> column = taken.get(k);
             for (int row = 0; row < table.rowCount(); row++) {
@@ -45,10 +48,12 @@ public final class Tables {
                             + "\" has no value in row " + row
                             + "; drop such rows first with table.dropRowsWithMissingValues()");
                 }
-                data[row * d + k] = (float) column.getDouble(row);
+                data[row * d + k] = single.round(column.getDouble(row), k);
             }
         }
-        return Points.adopt(data, table.rowCount(), d);
+        Points points = Points.adopt(data, table.rowCount(), d);
+        single.require(k -> "column \"" + taken.get(k).name() + "\"");
+        return points;
     }
 
     /**

@@ -25,23 +25,34 @@ public final class Points implements Measure, Rows {
     }
 
     /**
-     * Points from rows.
+     * Points from rows, rounded to single precision.
      *
      * @param rows N arrays of length d, copied
      * @return the N×d points
-     * @throws IllegalArgumentException if there are none, if the lengths differ, or if a number is NaN or infinite
+     * @throws IllegalArgumentException if there are none, if the lengths differ, if a number is NaN or infinite, or if rounding
+     *     makes different numbers of a coordinate equal or keeps less than four digits of how they differ: see {@link #around}
      */
     public static Points of(double[]... rows) {
-        int d = rows.length == 0 ? 0 : rows[0].length;
-        CloudArrays.checkShape(rows.length, d);
-        float[] data = new float[rows.length * d];
-        for (int i = 0; i < rows.length; i++) {
-            CloudArrays.checkRow(i, rows[i].length, d);
-            for (int k = 0; k < d; k++) {
-                data[i * d + k] = (float) rows[i][k];
-            }
-        }
-        return adopt(data, rows.length, d);
+        return around(new double[rows.length == 0 ? 0 : rows[0].length], rows);
+    }
+
+    /**
+     * Points from rows, seen from an origin: rows less the origin in double precision, then rounded to single precision.
+     * For dates, map coordinates and ids, which lie far from 0 and close together. Discrepancies and distances only see
+     * differences: take one origin for all clouds that are compared.
+     *
+     * <pre>{@code
+     * double[] origin = {1.7e9};
+     * var monday = Points.around(origin, new double[][] {{1.7e9}, {1.7e9 + 10}, {1.7e9 + 20}});
+     * }</pre>
+     *
+     * @param origin d numbers
+     * @param rows N arrays of length d, copied
+     * @return the N×d points
+     * @throws IllegalArgumentException as for {@link #of(double[][])}, of the differences
+     */
+    public static Points around(double[] origin, double[]... rows) {
+        return new Points(CloudArrays.around(origin, rows), rows.length, origin.length);
     }
 
     /**
@@ -67,14 +78,10 @@ public final class Points implements Measure, Rows {
      *
      * @param values N numbers, copied
      * @return the N×1 points
-     * @throws IllegalArgumentException if there are none or if one is NaN or infinite
+     * @throws IllegalArgumentException if there are none, or as for {@link #of(double[][])}
      */
     public static Points line(double... values) {
-        float[] data = new float[values.length];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) values[i];
-        }
-        return adopt(data, data.length, 1);
+        return new Points(CloudArrays.rounded(values.length, 1, (i, k) -> values[i]), values.length, 1);
     }
 
     /**
@@ -389,18 +396,11 @@ public final class Points implements Measure, Rows {
      *
      * @param by d numbers
      * @return N×d points
-     * @throws IllegalArgumentException if the vector has not d entries or is not finite
+     * @throws IllegalArgumentException if the vector has not d entries or is not finite, or if so far away too little is left of
+     *     the points, as for {@link #of(double[][])}
      */
     public Points translate(double... by) {
-        if (by.length != dimension) {
-            throw new IllegalArgumentException(
-                    "a translation of " + shape() + " points needs " + dimension + " numbers: received " + by.length);
-        }
-        float[] moved = new float[data.length];
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] = (float) (data[i] + by[i % dimension]);
-        }
-        return adopt(moved, size, dimension);
+        return new Points(CloudArrays.translated(this, data, by), size, dimension);
     }
 
     /**
