@@ -118,9 +118,10 @@ interface Relabelled extends AutoCloseable {
         double constant = 2 * SlicingConstant.of(directions.space(), 1);
         int[][] order = new int[count][];
         double[][] gaps = new double[count][];
+        Points near = Origin.of(z).from(z);
         team.run(count, 1, (p, worker) -> {
             double scale = directions.weighted() ? constant * directions.weight(p) : constant / count;
-            long[] keys = keys(z, rows, p * d);
+            long[] keys = keys(near, rows, p * d);
             order[p] = new int[size];
             gaps[p] = new double[size];
             for (int k = 0; k < size; k++) {
