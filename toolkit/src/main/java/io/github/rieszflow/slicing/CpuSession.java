@@ -26,7 +26,7 @@ final class CpuSession {
     private static final double SUMS = 150;
 
     private final SlicedProblem problem;
-    private final boolean uniform;
+    private final Masses masses;
     private final DirectionSource directions;
     final Team team;
     final Lanes lanes;
@@ -60,7 +60,7 @@ final class CpuSession {
     CpuSession(SlicedProblem problem, int particles, int m, int d, Masses masses, Team all, Lanes lanes) {
         int width = lanes.width();
         this.problem = problem;
-        this.uniform = masses.uniform();
+        this.masses = masses;
         this.lanes = lanes;
         boolean ranks = LineStage.ranks(problem, masses);
         double work = (double) problem.slices() * (particles + m) * ((ranks ? 5 : SUMS) + 0.05 * d);
@@ -112,7 +112,7 @@ final class CpuSession {
     /** Whether a descent of this problem could take this over. */
     boolean fits(SlicedProblem other, Measure particles, Measure targets) {
         return whole
-                && uniform
+                && masses.uniform()
                 && particles.uniform()
                 && targets.uniform()
                 && particles.size() == x.size
@@ -254,6 +254,7 @@ final class CpuSession {
             squared[p] = out[2 * p] * power;
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
+        NearClouds.values(problem, directions, masses, x, y, seed, team, squared, wasserstein);
         return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.block());
     }
 }

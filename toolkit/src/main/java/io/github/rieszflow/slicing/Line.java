@@ -47,6 +47,12 @@ public final class Line {
         return new Line(1, x.length, z, sort(z), Masses.uniform(x.length, y.length));
     }
 
+    /** Two clouds with their masses, for r = 1. */
+    static Line of(double[] x, double[] y, Masses masses) {
+        double[] z = join(x, y);
+        return new Line(1, x.length, z, sort(z), masses);
+    }
+
     /**
      * Two measures Σ w_i δ_{x_i} and Σ u_j δ_{y_j} on the line, sorted, with r = 1.
      *

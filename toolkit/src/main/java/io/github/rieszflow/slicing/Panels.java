@@ -4,6 +4,7 @@ import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** Points in panels of a fixed width, coordinate by coordinate within a panel; the last panel is padded with zeros. */
 final class Panels {
@@ -55,6 +56,11 @@ final class Panels {
                 }
             }
         });
+    }
+
+    /** Whether the points of both are the same, in the same order. */
+    boolean same(Panels other) {
+        return size == other.size && Arrays.equals(data, other.data);
     }
 
     float[] unpack(Team team) {
