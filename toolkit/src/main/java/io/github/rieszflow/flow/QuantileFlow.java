@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * <p>Source: Hertrich, Beinert, Gräf, Steidl (2023); Duong, Stein, Beinert, Hertrich, Steidl (2024).
  */
 public final class QuantileFlow {
+    /** A level and a mass that differ by no more are the same: weights add up to 1 to within this. */
+    private static final double ROUNDING = 1e-12;
+
     /** Atoms in ascending order and the mass up to and with each; for a uniform target its two ends. */
     private final double[] atoms;
 
@@ -50,13 +53,13 @@ public final class QuantileFlow {
         double[] mass = new double[order.length];
         int count = 0;
         double sum = 0;
-        for (int i : order) {
-            double place = target.points().get(i, 0);
-            sum += target.weight(i);
+        for (int i = 0; i < order.length; i++) {
+            double place = target.points().get(order[i], 0);
+            sum += target.weight(order[i]);
             if (count == 0 || place != atoms[count - 1]) {
                 atoms[count++] = place;
             }
-            mass[count - 1] = sum;
+            mass[count - 1] = target.uniform() ? (i + 1.0) / order.length : sum;
         }
         mass[count - 1] = 1;
         return new QuantileFlow(Arrays.copyOf(atoms, count), Arrays.copyOf(mass, count), false);
@@ -101,7 +104,7 @@ public final class QuantileFlow {
             return atoms[0] + level * (atoms[1] - atoms[0]);
         }
         int k = 0;
-        while (mass[k] < level) {
+        while (mass[k] < level - ROUNDING) {
             k++;
         }
         return atoms[k];
@@ -158,8 +161,8 @@ public final class QuantileFlow {
         while (true) {
             double before = distribution(x, true);
             double after = distribution(x, false);
-            boolean right = level > after;
-            if (!right && level >= before) {
+            boolean right = level > after + ROUNDING;
+            if (!right && level >= before - ROUNDING) {
                 return x;
             }
             double speed = 2 * (level - (right ? after : before));

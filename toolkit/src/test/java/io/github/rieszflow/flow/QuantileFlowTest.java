@@ -156,4 +156,62 @@ class QuantileFlowTest {
         assertThatIllegalArgumentException().isThrownBy(() -> flow.explicitEuler(new double[] {0}, Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> flow.quantile(1.5));
     }
+
+    /** The smallest of 1, …, M with R(x) = x/M ≥ s = (2i+1)/(2N), found in whole numbers; masses are met exactly all the time. */
+    @Test
+    void quantilesAtLevelsThatMassesReachExactly() {
+        assertThat(QuantileFlow.toward(Points.line(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14))
+                        .quantile(0.5))
+                .isEqualTo(7);
+        for (int m = 1; m <= 60; m++) {
+            float[] atoms = new float[m];
+            double[] thirds = new double[m];
+            Arrays.setAll(thirds, i -> 1 / 3.0);
+            for (int i = 0; i < m; i++) {
+                atoms[i] = i + 1;
+            }
+            Points points = Points.of(atoms, m, 1);
+            QuantileFlow uniform = QuantileFlow.toward(points);
+            QuantileFlow weighted = QuantileFlow.toward(points.weighted(thirds));
+            for (int n = 1; n <= 40; n++) {
+                double sum = 0;
+                for (int i = 0; i < n; i++) {
+                    int expected = ((2 * i + 1) * m + 2 * n - 1) / (2 * n);
+                    assertThat(uniform.quantile(level(i, n)))
+                            .as("%d of %d in %d", i, n, m)
+                            .isEqualTo(expected);
+                    assertThat(weighted.quantile(level(i, n)))
+                            .as("%d of %d in %d", i, n, m)
+                            .isEqualTo(expected);
+                    sum += Math.pow(expected - 0.5, 2);
+                }
+                assertThat(uniform.wasserstein2(all(n, 0.5))).isCloseTo(Math.sqrt(sum / n), within(1e-12));
+            }
+        }
+    }
+
+    /** Between 7 and 8 the distribution function of 1, …, 14 is ½: a particle at level ½ that is there stays there. */
+    @Test
+    void levelsThatMassesReachExactlyRest() {
+        double[] tenths = new double[14];
+        Arrays.fill(tenths, 0.1);
+        Points atoms = Points.line(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        for (QuantileFlow flow :
+                new QuantileFlow[] {QuantileFlow.toward(atoms), QuantileFlow.toward(atoms.weighted(tenths))}) {
+            assertThat(flow.exact(new double[] {7.25}, 1e6)).containsExactly(7.25);
+            assertThat(flow.exact(new double[] {3}, 1e6)[0]).isEqualTo(7);
+            assertThat(flow.exact(new double[] {12}, 1e6)[0]).isEqualTo(8);
+            assertThat(flow.implicitEuler(new double[] {7.25}, 0.5)[0]).isCloseTo(7.25, within(1e-12));
+        }
+    }
+
+    @Test
+    void weightsThatAreNotInOrderAndNotAlike() {
+        QuantileFlow flow = QuantileFlow.toward(Points.line(3, 1, 2, 1).weighted(0.3, 0.1, 0.4, 0.2));
+        assertThat(flow.quantile(0.3)).isEqualTo(1);
+        assertThat(flow.quantile(0.7)).isEqualTo(2);
+        assertThat(flow.quantile(0.700001)).isEqualTo(3);
+        assertThat(flow.quantile(1)).isEqualTo(3);
+        assertThat(flow.quantile(0)).isEqualTo(1);
+    }
 }
