@@ -35,7 +35,8 @@ public final class DiracFlow implements Visible {
      * @param dimension d ≥ 1
      * @param exponent r in (0,2)
      * @return the flow
-     * @throws IllegalArgumentException if d or r is out of range
+     * @throws IllegalArgumentException if d or r is out of range, or if r is so near to 2, above about 1.998, that η* leaves
+     *     double precision
      */
     public static DiracFlow of(int dimension, double exponent) {
         return new DiracFlow(RadialMeasure.equilibrium(dimension, exponent));
@@ -55,12 +56,29 @@ public final class DiracFlow implements Visible {
      *
      * @param time t ≥ 0
      * @return γ_t
-     * @throws IllegalArgumentException if the time is negative or not finite
+     * @throws IllegalArgumentException if the time is negative or not finite, or if γ_t is too small or too large for double
+     *     precision, as for r near 2
      */
     public RadialMeasure at(double time) {
+        return scaled(factor(time), time > 0, "at time " + time);
+    }
+
+    private double factor(double time) {
         Require.between(time, 0, Double.MAX_VALUE, "the time of a flow");
         double order = 2 - equilibrium.exponent();
-        return equilibrium.scale(StrictMath.pow(order * time, 1 / order));
+        return StrictMath.pow(order * time, 1 / order);
+    }
+
+    /** Refuses what would be rounded to a point mass, or to no number. */
+    private RadialMeasure scaled(double factor, boolean spread, String when) {
+        double radius = factor * equilibrium.supportRadius();
+        if (spread && Math.min(factor, radius) < Double.MIN_NORMAL || !(Math.max(factor, radius) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(when
+                    + " the measure has a radius that double precision does not hold, about "
+                    + factor + " times " + equilibrium.supportRadius() + ": take an exponent further from 2 than "
+                    + equilibrium.exponent() + ", or other times");
+        }
+        return equilibrium.scale(factor);
     }
 
     /**
@@ -84,7 +102,8 @@ public final class DiracFlow implements Visible {
      *
      * @param stepSizes τ_1, τ_2, …, all positive
      * @return μ_0 = δ_0, μ_1, …, one more than step sizes
-     * @throws IllegalArgumentException if there is no step or a step size is not positive
+     * @throws IllegalArgumentException if there is no step, a step size is not positive, or a measure is too small or too large for
+     *     double precision, as for r near 2
      */
     public List<RadialMeasure> backward(double... stepSizes) {
         Require.positive(stepSizes.length, "the number of steps");
@@ -93,7 +112,7 @@ public final class DiracFlow implements Visible {
         iterates.add(equilibrium.scale(0));
         for (double size : stepSizes) {
             factor = backwardFactor(factor, Require.positive(size, "the step size"));
-            iterates.add(equilibrium.scale(factor));
+            iterates.add(scaled(factor, true, "after step " + iterates.size()));
         }
         return List.copyOf(iterates);
     }
@@ -105,6 +124,9 @@ public final class DiracFlow implements Visible {
             return before + size;
         }
         double low = Math.max(before, StrictMath.pow(size, 1 / (2 - r)));
+        if (!Double.isFinite(low)) {
+            return low;
+        }
         double high = low;
         while (high - size * StrictMath.pow(high, r - 1) < before) {
             high *= 2;
@@ -163,9 +185,10 @@ public final class DiracFlow implements Visible {
         double[] rms = new double[count + 1];
         for (int i = 0; i <= count; i++) {
             times[i] = (double) i / count;
-            RadialMeasure measure = at(times[i]);
-            support[i] = measure.supportRadius();
-            rms[i] = measure.rmsRadius();
+            // What is too small for a number is drawn as 0.
+            double factor = factor(times[i]);
+            support[i] = factor * equilibrium.supportRadius();
+            rms[i] = factor * equilibrium.rmsRadius();
         }
         return Chart.of(this.toString())
                 .x("time t")

@@ -25,6 +25,8 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  */
 public final class RadialMeasure implements Visible {
     private static final int CURVE = 200;
+    /** Single precision tells distances from the origin apart down to this part of them. */
+    private static final double ROUNDING = 0x1p-22;
 
     private final int dimension;
     private final double exponent;
@@ -48,7 +50,8 @@ public final class RadialMeasure implements Visible {
      * @param dimension d ≥ 1
      * @param exponent r in (0,2)
      * @return η*
-     * @throws IllegalArgumentException if d or r is out of range
+     * @throws IllegalArgumentException if d or r is out of range, or if r is so near to 2, above about 1.998, that the radius leaves
+     *     double precision
      */
     public static RadialMeasure equilibrium(int dimension, double exponent) {
         Require.positive(dimension, "dimension");
@@ -58,14 +61,23 @@ public final class RadialMeasure implements Visible {
         if (d + r < 4) {
             double power = LogGamma.value(2 - r / 2) + LogGamma.value((d + r) / 2) - LogGamma.value(d / 2);
             double s = StrictMath.pow(StrictMath.exp(power) * 2 * r / d, 1 / (2 - r));
-            return new RadialMeasure(dimension, r, 1, s, s * s * d / (4 - r));
+            return new RadialMeasure(dimension, r, 1, representable(s, r), s * s * d / (4 - r));
         }
         double power = (d + r - 3) * StrictMath.log(2)
                 + LogGamma.value(d / 2)
                 + LogGamma.value((d + r - 1) / 2)
                 - LogGamma.value(d - 1 + r / 2);
         double s = StrictMath.pow(r * StrictMath.exp(power) / Math.sqrt(Math.PI), 1 / (2 - r));
-        return new RadialMeasure(dimension, r, 1, s, s * s);
+        return new RadialMeasure(dimension, r, 1, representable(s, r), s * s);
+    }
+
+    private static double representable(double radius, double exponent) {
+        if (Double.isFinite(radius * radius)) {
+            return radius;
+        }
+        throw new IllegalArgumentException(
+                "the radius of the equilibrium measure grows like 2^(1/(2−r)), beyond what double"
+                        + " precision holds: received r = " + exponent + ", take r up to 1.998");
     }
 
     /**
@@ -73,11 +85,19 @@ public final class RadialMeasure implements Visible {
      *
      * @param by c ≥ 0; with 0 it is the point mass at the origin
      * @return (cα·)_#η*
-     * @throws IllegalArgumentException if c is negative or not finite
+     * @throws IllegalArgumentException if c is negative or not finite, or if the result is no point mass and yet too small, or
+     *     too large, for double precision
      */
     public RadialMeasure scale(double by) {
         Require.between(by, 0, Double.MAX_VALUE, "the factor of a scaling");
-        return new RadialMeasure(dimension, exponent, factor * by, radius, moment);
+        double scaled = factor * by;
+        if (by > 0 && factor > 0 && !(Math.min(scaled, scaled * radius) >= Double.MIN_NORMAL)
+                || scaled * Math.max(1, radius) > Double.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the measure scaled by " + scaled + " would have the radius " + scaled * radius
+                            + ": expected a factor and a radius between 2.3e-308 and 1.7e308, or the factor 0");
+        }
+        return new RadialMeasure(dimension, exponent, scaled, radius, moment);
     }
 
     /**
@@ -228,7 +248,9 @@ public final class RadialMeasure implements Visible {
     }
 
     /**
-     * The largest difference between the radial distribution of a cloud and this one (Kolmogorov–Smirnov).
+     * The largest difference between the radial distribution of a cloud and this one (Kolmogorov–Smirnov). Points in single
+     * precision lie on no sphere exactly: those within a part of 2^−22 of the support radius count at the distance nearby that suits
+     * best.
      *
      * @param points N×d points
      * @return sup over ρ of |#{‖x_i‖ ≤ ρ}/N − P(‖x‖ ≤ ρ)|
@@ -239,10 +261,13 @@ public final class RadialMeasure implements Visible {
         int n = norms.length;
         double largest = 0;
         for (int i = 0; i < n; i++) {
-            largest = Math.max(largest, Math.abs((i + 1.0) / n - radialCdf(norms[i])));
-            // Just below this point; on a sphere the distribution jumps at the support.
-            double below = sphere() && norms[i] <= supportRadius() ? 0 : radialCdf(norms[i]);
-            largest = Math.max(largest, Math.abs((double) i / n - below));
+            double rounding = Math.abs(norms[i] - supportRadius()) <= ROUNDING * supportRadius() ? ROUNDING : 0;
+            double outer = norms[i] * (1 + rounding);
+            double inner = norms[i] * (1 - rounding);
+            largest = Math.max(largest, (i + 1.0) / n - radialCdf(outer));
+            // Just below this point: on a sphere, and at a point mass, the distribution jumps at the support.
+            boolean jumps = sphere() || factor == 0;
+            largest = Math.max(largest, (jumps && inner <= supportRadius() ? 0 : radialCdf(inner)) - (double) i / n);
         }
         return largest;
     }

@@ -251,4 +251,61 @@ class DiracFlowTest {
         assertThat(DiracFlow.of(2, 1).picture().alternative()).contains("support");
         assertThat(DiracFlow.of(2, 1).at(1).picture().alternative()).contains("distance");
     }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1", "4, 0.5", "10, 1", "784, 1.5", "2, 1.998", "2, 1.5", "1, 1", "1, 1.99"})
+    void aSampleOfItHasItsDistribution(int d, double r) {
+        for (double scale : new double[] {1e-3, 1, 700}) {
+            RadialMeasure equilibrium = RadialMeasure.equilibrium(d, r);
+            RadialMeasure measure = equilibrium.scale(scale / equilibrium.supportRadius());
+            // Kolmogorov's quantile for one in a million, at most; exactly 0 on a sphere, where there is one distance
+            // only.
+            double distance = measure.radialCdfDistance(measure.sample(2000, seed(3)));
+            assertThat(distance).isLessThan(measure.sphere() ? 1e-12 : 2.7 / Math.sqrt(2000));
+            assertThat(measure.radialCdfDistance(measure.sample(2000, seed(3)).scale(1.001)))
+                    .isGreaterThan(measure.sphere() ? 0.999 : 0);
+            assertThat(measure.radialCdfDistance(measure.sample(2000, seed(3)).scale(0.999)))
+                    .isGreaterThan(measure.sphere() ? 0.999 : 0);
+        }
+        assertThat(RadialMeasure.equilibrium(3, 1).scale(0).radialCdfDistance(Points.dirac(5, 3)))
+                .isZero();
+        assertThat(RadialMeasure.equilibrium(2, 1).scale(0).radialCdfDistance(Points.dirac(5, 2)))
+                .isZero();
+    }
+
+    @Test
+    void nearTwoWhatDoublePrecisionDoesNotHoldIsRefused() {
+        for (double r : new double[] {1.9985, 1.9995, 2 - 1e-12, Math.nextDown(2.0)}) {
+            for (int d : new int[] {1, 2, 3, 784}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> DiracFlow.of(d, r))
+                        .withMessageContaining("take r up to 1.998");
+            }
+        }
+        for (double r : new double[] {1.99, 1.995, 1.998}) {
+            DiracFlow flow = DiracFlow.of(2, r);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> flow.at(0.05))
+                    .withMessageContaining("at time 0.05 the measure has a radius that double precision does not hold");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> flow.backward(1e-5, 3))
+                    .withMessageContaining("after step 1 the measure has a radius");
+            assertThatIllegalArgumentException().isThrownBy(() -> flow.at(1e300));
+            assertThatIllegalArgumentException().isThrownBy(() -> flow.backward(1e300, 3));
+            assertThat(flow.at(0).supportRadius()).isZero();
+            // At t = 1/(2−r) it is η* itself.
+            assertThat(flow.at(1 / (2 - r)).supportRadius())
+                    .isCloseTo(flow.equilibrium().supportRadius(), withinPercentage(1e-8));
+            assertThat(flow.picture()).isNotNull();
+        }
+        assertThat(DiracFlow.of(2, 1.95).at(0.05).supportRadius())
+                .isCloseTo(
+                        Math.pow(0.05 * 0.05, 20)
+                                * DiracFlow.of(2, 1.95).equilibrium().supportRadius(),
+                        withinPercentage(1e-8));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RadialMeasure.equilibrium(2, 1).scale(1e-200).scale(1e-200))
+                .withMessageContaining("expected a factor and a radius between");
+        assertThat(DiracFlow.of(2, 1e-9).at(0.05).supportRadius()).isPositive().isFinite();
+    }
 }
