@@ -7,6 +7,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
  * The Fréchet distance between two clouds of features, each replaced by the Gaussian with its mean m and covariance Σ:
@@ -17,7 +18,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * equally many images only, and with what other real images give.
  */
 public final class Frechet {
-    /** Eigenvalues below this part of the largest count as zero. */
+    /** To be inverted, eigenvalues below this part of the largest count as zero. */
     private static final double ROUNDING = 1e-13;
 
     private Frechet() {}
@@ -135,7 +136,26 @@ public final class Frechet {
         Transport(DMatrixRMaj first, DMatrixRMaj second) {
             this.first = first;
             this.second = second;
-            this.trace = CommonOps_DDRM.trace(power(between(root(first), second), 0.5));
+            this.trace = singularValues(root(first), root(second));
+        }
+
+        /**
+         * tr (Σ₁^½ Σ₂ Σ₁^½)^½ as the sum of the singular values of Σ₁^½ Σ₂^½: the eigenvalues of the product would be their squares,
+         * of which half of the digits were lost.
+         */
+        private static double singularValues(DMatrixRMaj root1, DMatrixRMaj root2) {
+            int d = root1.getNumRows();
+            DMatrixRMaj product = new DMatrixRMaj(d, d);
+            CommonOps_DDRM.mult(root1, root2, product);
+            SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(d, d, false, false, true);
+            if (!svd.decompose(product)) {
+                throw new ArithmeticException("the singular values of a " + d + "×" + d + " matrix were not found");
+            }
+            double sum = 0;
+            for (int i = 0; i < svd.numberOfSingularValues(); i++) {
+                sum += svd.getSingularValues()[i];
+            }
+            return sum;
         }
 
         /** tr (Σ₁^½ Σ₂ Σ₁^½)^½. */
@@ -177,14 +197,18 @@ public final class Frechet {
                 throw new ArithmeticException("the eigenvalues of a " + d + "×" + d + " covariance were not found");
             }
             double most = 0;
+            double least = 0;
             for (int i = 0; i < d; i++) {
                 most = Math.max(most, eigen.getEigenvalue(i).real);
+                least = Math.min(least, eigen.getEigenvalue(i).real);
             }
+            // How far below 0 rounding has brought one says how much of another is rounding.
+            double zero = exponent < 0 ? ROUNDING * d * most : -least;
             DMatrixRMaj scaled = new DMatrixRMaj(d, d);
             DMatrixRMaj vectors = new DMatrixRMaj(d, d);
             for (int i = 0; i < d; i++) {
                 double value = eigen.getEigenvalue(i).real;
-                double power = value > ROUNDING * d * most ? Math.pow(value, exponent) : 0;
+                double power = value > zero ? Math.pow(value, exponent) : 0;
                 DMatrixRMaj vector = eigen.getEigenVector(i);
                 for (int k = 0; k < d; k++) {
                     vectors.set(k, i, vector.get(k));

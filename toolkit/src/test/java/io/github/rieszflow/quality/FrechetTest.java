@@ -86,4 +86,74 @@ class FrechetTest {
                         Frechet.betweenGaussians(new double[2], new double[2][2], new double[3], new double[3][3]))
                 .hasMessageContaining("Gaussians in dimension 2 need means of 2 numbers");
     }
+
+    /** Deviations from 1 down to 1e-8 beside others, in coordinates and turned: Σ(√λ₁−√λ₂)². */
+    @Test
+    void covariancesOverSixteenDecades() {
+        int d = 17;
+        double[][] s1 = new double[d][d];
+        double[][] s2 = new double[d][d];
+        double expected = 0;
+        for (int k = 0; k < d; k++) {
+            s1[k][k] = Math.pow(10, -k);
+            s2[k][k] = Math.pow(10, -(k * 5 % d));
+            expected += Math.pow(Math.sqrt(s1[k][k]) - Math.sqrt(s2[k][k]), 2);
+        }
+        double[] zero = new double[d];
+        assertThat(Frechet.betweenGaussians(zero, s1, zero, s2) / expected).isCloseTo(1, within(1e-13));
+        assertThat(Frechet.betweenGaussians(zero, s2, zero, s1) / expected).isCloseTo(1, within(1e-13));
+        assertThat(Frechet.betweenGaussians(zero, s1, zero, s1)).isCloseTo(0, within(1e-14));
+        // A turn of all pairs of coordinates keeps the distance; the smallest eigenvalues are now lost in the matrix
+        // itself.
+        for (int i = 0; i < d; i++) {
+            for (int k = 0; k < i; k++) {
+                turn(s1, i, k);
+                turn(s2, i, k);
+            }
+        }
+        assertThat(Frechet.betweenGaussians(zero, s1, zero, s2) / expected).isCloseTo(1, within(1e-7));
+    }
+
+    /** Q S Qᵀ with a turn by one radian in the plane of two coordinates. */
+    private static void turn(double[][] s, int i, int k) {
+        double c = Math.cos(1);
+        double t = Math.sin(1);
+        for (double[] row : s) {
+            double a = row[i];
+            row[i] = c * a - t * row[k];
+            row[k] = t * a + c * row[k];
+        }
+        for (int j = 0; j < s.length; j++) {
+            double a = s[i][j];
+            s[i][j] = c * a - t * s[k][j];
+            s[k][j] = t * a + c * s[k][j];
+        }
+    }
+
+    /** Fewer images than features: both covariances have many zeros, which rounding must not fill. */
+    @Test
+    void fewerImagesThanFeatures() {
+        Points x = Points.gaussian(20, 60, seed(5));
+        assertThat(Frechet.distance(x, x).value()).isCloseTo(0, within(1e-9));
+        float[] first = new float[20 * 60];
+        float[] second = new float[20 * 60];
+        for (int i = 0; i < 20; i++) {
+            for (int k = 0; k < 30; k++) {
+                first[i * 60 + k] = x.get(i, k);
+                second[i * 60 + 30 + k] = x.get(i, 30 + k);
+            }
+        }
+        // In spaces that know nothing of each other nothing can be saved: ‖m₁‖² + ‖m₂‖² + tr Σ₁ + tr Σ₂.
+        Points a = Points.of(first, 20, 60);
+        Points b = Points.of(second, 20, 60);
+        double[] mean = x.mean();
+        double all = 0;
+        for (int k = 0; k < 60; k++) {
+            all += mean[k] * mean[k];
+            for (int i = 0; i < 20; i++) {
+                all += Math.pow(x.get(i, k) - mean[k], 2) / 19;
+            }
+        }
+        assertThat(Frechet.distance(a, b).value() / all).isCloseTo(1, within(1e-9));
+    }
 }
