@@ -24,7 +24,10 @@ record KernelNetwork(FeatureNetwork features, BaseKernel base, int dimension) im
         return features.features(dimension);
     }
 
-    /** {@code net} are the features; {@code squared} and {@code push} take [points or features …, level]. */
+    /**
+     * {@code net} are the features; {@code squared} and {@code push} take [points or features …, level]. Squared distances as
+     * ‖x‖² + ‖y‖² − 2⟨x,y⟩ lose digits where a kernel is narrow, so {@code squared} takes them in double precision.
+     */
     @Override
     public String source() {
         return features.source(dimension)
@@ -37,7 +40,9 @@ record KernelNetwork(FeatureNetwork features, BaseKernel base, int dimension) im
               return (self).features(w, x[0], x[1], )
             def squared(self, v: Tensor, b: List[Tensor]) -> Tensor:
               w = (self).views(v, )
-              return (self).mmd(w, torch.unsqueeze(b[0], 0), torch.unsqueeze(b[1], 0), b[2], )
+              x = torch.unsqueeze(torch.to(b[0], 7, False, False, None), 0)
+              y = torch.unsqueeze(torch.to(b[1], 7, False, False, None), 0)
+              return torch.to((self).mmd(w, x, y, b[2], ), 6, False, False, None)
             def widths(self, v: Tensor, b: List[Tensor]) -> Tensor:
               return (self).width((self).views(v, ), b[0], )
             def at(self, w: List[Tensor], z: Tensor, b: List[Tensor]) -> Tensor:

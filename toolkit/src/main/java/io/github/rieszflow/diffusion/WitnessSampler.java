@@ -221,7 +221,8 @@ public record WitnessSampler(
     }
 
     /**
-     * The same with steps that follow the noise, η_t = η (1 − β_next/β_t)/steps, where after the lowest level there is no noise.
+     * The same with steps that follow the noise, η_t = η (1 − β_next/β_t)/steps, where after the lowest level there is no noise:
+     * steps there are η/steps, also where the lowest level is 0 and so without noise itself.
      *
      * @param size η &gt; 0; 2λ for a witness trained with slope 0 and a penalty of weight λ
      * @return the sampler
@@ -282,8 +283,9 @@ public record WitnessSampler(
             return stepSize;
         }
         double[] t = noiseLevels();
-        double next = level + 1 < t.length ? schedule.beta(t[level + 1]) : 0;
-        return stepSize * (1 - next / schedule.beta(t[level])) / steps;
+        // Also at level 0, where the share of the noise would be 0/0: its limit from above.
+        double left = level + 1 < t.length ? schedule.beta(t[level + 1]) / schedule.beta(t[level]) : 0;
+        return stepSize * (1 - left) / steps;
     }
 
     @Override

@@ -151,6 +151,10 @@ class DiffusionMmdTest {
         assertThat(TRAINED.with(sampler.kale(0.1)).sample(3, seed(1)).evaluations())
                 .isEqualTo(12);
         assertThat(TRAINED.with(sampler).sample(3, seed(1)).toString()).contains("12 evaluations each");
+        // Down to no noise at all.
+        DiffusionSamples clean = TRAINED.with(sampler.between(1, 0)).sample(3, seed(1));
+        assertThat(clean.evaluations()).isEqualTo(12);
+        assertThat(clean.points().norms()).allMatch(Double::isFinite);
     }
 
     @Test

@@ -13,12 +13,14 @@ import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoiseKernelTest {
     private static final double WIDTH = 0.8;
@@ -203,5 +205,27 @@ class NoiseKernelTest {
                 .hasMessageContaining("nothing to learn");
         assertThatThrownBy(() -> FeatureNetwork.perceptron(0, 4)).hasMessageContaining("number of features");
         assertThatThrownBy(() -> BaseKernel.rbf(-1)).hasMessageContaining("the width of a kernel must be positive");
+    }
+
+    /** k(x,x) = 1 also where ‖x‖² is hundreds of times σ², and points far from 0 are as near to each other as they are. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 30})
+    void kernelsNarrowerThanTheNormsOfFeatures(double offset) {
+        int d = 784;
+        double[] by = new double[d];
+        Arrays.fill(by, offset);
+        Points noisy = Points.gaussian(40, d, seed(1)).translate(by);
+        // Each point has a neighbour as far away as the kernel is wide.
+        noisy = noisy.concat(noisy.plus(Points.gaussian(40, d, seed(3)).scale(0.05)));
+        Points clean = Points.gaussian(30, d, seed(2)).scale(1.1).translate(by);
+        for (BaseKernel base : List.of(BaseKernel.rationalQuadratic(2), BaseKernel.rbf(2), BaseKernel.rbf(20))) {
+            double expected = mean(base, noisy, noisy, true)
+                    + mean(base, clean, clean, true)
+                    - 2 * mean(base, noisy, clean, false);
+            NoiseKernel kernel = kernel(new KernelNetwork(FeatureNetwork.coordinates(), base, d));
+            assertThat(kernel.squared(noisy, clean, 0.3) / expected)
+                    .as("%s", base)
+                    .isCloseTo(1, within(2e-5));
+        }
     }
 }
