@@ -1,5 +1,6 @@
 package io.github.rieszflow.images;
 
+import io.github.rieszflow.internal.Contents;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.PictureFile;
 import io.github.rieszflow.picture.ImageShape;
@@ -76,6 +77,7 @@ final class Cifar10 {
             Path file = folder.resolve(names.get(batch));
             int at = batch;
             DataFile.open(file, in -> {
+                requireNoOther(file, DataFile.start(in));
                 reader.records(in, file.toString(), at);
                 if (in.read() >= 0) {
                     throw new IllegalArgumentException(file + " is too long: expected " + COUNT + " records of "
@@ -93,6 +95,7 @@ final class Cifar10 {
         List<String> missing = new ArrayList<>(names);
         DataFile.open(archive, in -> {
             byte[] header = new byte[BLOCK];
+            requireNoOther(archive, DataFile.start(in));
             while (!missing.isEmpty() && DataFile.readUpTo(in, header).length == BLOCK && header[0] != 0) {
                 String path = text(header, 0, 100);
                 String name = path.substring(path.lastIndexOf('/') + 1);
@@ -111,6 +114,15 @@ final class Cifar10 {
                     archive + " breaks off before " + String.join(", ", missing) + DataFile.AGAIN);
         }
         return reader.set();
+    }
+
+    /** A web page, an archive or a pointer in place of the data; a record begins with a label, at most 9. */
+    private static void requireNoOther(Path file, byte[] start) {
+        boolean record = start.length == 0 || start[0] >= 0 && start[0] <= 9;
+        Optional<String> other = record ? Optional.empty() : Contents.name(start);
+        if (other.isPresent()) {
+            throw new IllegalArgumentException(file + " is no file of CIFAR-10: it is " + other.get());
+        }
     }
 
     private static String text(byte[] header, int from, int length) {
@@ -196,15 +208,23 @@ final class Cifar10 {
 
     /** The numbers of the file as they are, without management of colours. */
     private static Raster samples(Path file) {
-        BufferedImage picture = PictureFile.read(file);
-        int side = SIDE * SHEET;
-        if (picture.getWidth() != side
-                || picture.getHeight() != side
-                || picture.getRaster().getNumBands() != 3
-                || picture.getSampleModel().getSampleSize(0) != 8) {
-            throw new IllegalArgumentException(file + " is no sheet of CIFAR-10: expected a PNG of " + side + "×" + side
-                    + " pixels with three samples of 8 bits" + DataFile.AGAIN);
+        BufferedImage picture = PictureFile.read(file, (width, height) -> requireSheet(file, width, height))
+                .stored();
+        if (picture.getRaster().getNumBands() != 3 || picture.getSampleModel().getSampleSize(0) != 8) {
+            throw noSheet(file);
         }
         return picture.getRaster();
+    }
+
+    private static void requireSheet(Path file, int width, int height) {
+        if (width != SIDE * SHEET || height != SIDE * SHEET) {
+            throw noSheet(file);
+        }
+    }
+
+    private static IllegalArgumentException noSheet(Path file) {
+        int side = SIDE * SHEET;
+        return new IllegalArgumentException(file + " is no sheet of CIFAR-10: expected a PNG of " + side + "×" + side
+                + " pixels with three samples of 8 bits" + DataFile.AGAIN);
     }
 }

@@ -1,10 +1,12 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.DataNames;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,22 @@ final class DataFolder {
     static final String VARIABLE = "RIESZFLOW_DATA";
     static final String CACHE = "XDG_CACHE_HOME";
     static final String HOME = "user.home";
+
+    /** The name under which a file was published comes first, then what others call it, behind train or t10k. */
+    private static final List<String> IMAGES =
+            List.of("-images-idx3-ubyte", "-images.idx3-ubyte", "-images.idx3", "-images-idx3-ubyte.idx");
+
+    private static final List<String> LABELS =
+            List.of("-labels-idx1-ubyte", "-labels.idx1-ubyte", "-labels.idx1", "-labels-idx1-ubyte.idx");
+
+    private static final Map<String, List<String>> OTHER_NAMES = Map.of(
+            DataNames.MNIST,
+            List.of(DataNames.MNIST, "MNIST"),
+            DataNames.FASHION_MNIST,
+            List.of(DataNames.FASHION_MNIST, "FashionMNIST", "Fashion-MNIST", "fashion_mnist", "fashionmnist"));
+
+    /** So many names of other files are told. */
+    private static final int NAMED = 5;
 
     private final @Nullable Path named;
     private final @Nullable Path cache;
@@ -68,6 +86,24 @@ final class DataFolder {
         return places;
     }
 
+    /** The folders in which a set may lie in one of these places: as it is called here, or as other programs call it. */
+    private static List<Path> folders(Path place, String set) {
+        List<Path> folders = new ArrayList<>();
+        for (String name : OTHER_NAMES.getOrDefault(set, List.of(set))) {
+            folders.add(place.resolve(name));
+            folders.add(place.resolve(name).resolve("raw"));
+        }
+        return folders;
+    }
+
+    private <T> Optional<T> firstOf(String set, Function<Path, Optional<T>> look) {
+        return places().stream()
+                .flatMap(place -> folders(place, set).stream())
+                .map(look)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     private <T> Optional<T> first(String set, Function<Path, Optional<T>> look) {
         return places().stream()
                 .map(place -> look.apply(place.resolve(set)))
@@ -77,24 +113,44 @@ final class DataFolder {
 
     /** The set if both of its files are there; damaged files are an error. */
     Optional<ImageSet> idxIfPresent(String set, Split split) {
-        return first(
+        return firstOf(
                 set,
-                folder -> file(folder, imagesName(split))
-                        .flatMap(i -> file(folder, labelsName(split)).map(l -> Idx.read(i, l))));
+                folder -> file(folder, split, IMAGES)
+                        .flatMap(i -> file(folder, split, LABELS).map(l -> Idx.read(i, l))));
     }
 
     ImageSet idx(String set, String title, Split split) {
-        String files = imagesName(split) + " and " + labelsName(split) + ", each plain or with .gz"
-                + first(set, folder -> single(folder, split)).orElse("");
+        String files = split.prefix() + IMAGES.get(0) + " and " + split.prefix() + LABELS.get(0)
+                + ", each plain or with .gz"
+                + firstOf(set, folder -> single(folder, split))
+                        .or(() -> firstOf(set, DataFolder::found))
+                        .orElse("");
         return idxIfPresent(set, split).orElseThrow(() -> absent(set, title, files));
     }
 
     /** Says so where one of two files lies alone. */
     private static Optional<String> single(Path folder, Split split) {
-        return Stream.of(imagesName(split), labelsName(split))
-                .flatMap(name -> file(folder, name).stream())
+        return Stream.of(IMAGES, LABELS)
+                .flatMap(names -> file(folder, split, names).stream())
                 .findFirst()
                 .map(file -> " (" + file + " is there alone)");
+    }
+
+    /** Says what lies there instead. */
+    private static Optional<String> found(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            String names = all.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .limit(NAMED)
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? Optional.empty() : Optional.of(" (found in " + folder + ": " + names + ")");
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     Optional<ImageSet> cifar10IfPresent(Split split) {
@@ -123,17 +179,14 @@ final class DataFolder {
                 + "; nothing is downloaded by itself, Images.drawnDigits(n) needs no files");
     }
 
-    private static Optional<Path> file(Path folder, String name) {
-        return Stream.of(folder.resolve(name), folder.resolve(name + ".gz"))
+    /** A file under one of its names, plain or packed, or alone in a folder of its own name, as some archives unpack. */
+    private static Optional<Path> file(Path folder, Split split, List<String> names) {
+        return names.stream()
+                .map(name -> split.prefix() + name)
+                .flatMap(name -> Stream.of(name, name + ".gz"))
+                .flatMap(name ->
+                        Stream.of(folder.resolve(name), folder.resolve(name).resolve(name)))
                 .filter(Files::isRegularFile)
                 .findFirst();
-    }
-
-    private static String imagesName(Split split) {
-        return split.prefix() + "-images-idx3-ubyte";
-    }
-
-    private static String labelsName(Split split) {
-        return split.prefix() + "-labels-idx1-ubyte";
     }
 }

@@ -1,14 +1,15 @@
 package io.github.rieszflow.images;
 
+import io.github.rieszflow.internal.Contents;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.picture.ImageShape;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads the IDX files in which MNIST and its relatives come: a magic number (two zero bytes, 08 for unsigned bytes, the
@@ -38,7 +39,7 @@ public final class Idx {
             }
             double bytes = (double) sizes[0] * sizes[1] * sizes[2];
             String what = sizes[0] + " images of " + sizes[1] + "×" + sizes[2];
-            return ImageSet.adopt(body(file, in, bytes, what), ImageShape.grey((int) sizes[1], (int) sizes[2]));
+            return ImageSet.adopt(body(file, in, 16, bytes, what), ImageShape.grey((int) sizes[1], (int) sizes[2]));
         });
     }
 
@@ -53,7 +54,7 @@ public final class Idx {
     public static int[] labels(Path file) {
         byte[] bytes = DataFile.open(file, in -> {
             long count = sizes(file, in, LABELS, 1, "labels")[0];
-            return body(file, in, (double) count, count + " labels");
+            return body(file, in, 8, (double) count, count + " labels");
         });
         int[] labels = new int[bytes.length];
         for (int i = 0; i < labels.length; i++) {
@@ -84,6 +85,11 @@ public final class Idx {
 
     private static long[] sizes(Path file, DataInputStream in, int magic, int count, String what) throws IOException {
         int length = 4 + 4 * count;
+        byte[] start = DataFile.start(in);
+        Optional<String> other = start.length == 0 || begins(start) ? Optional.empty() : Contents.name(start);
+        if (other.isPresent()) {
+            throw new IllegalArgumentException(file + " is no IDX file of " + what + ": it is " + other.get());
+        }
         byte[] header = DataFile.readUpTo(in, new byte[length]);
         if (header.length < length) {
             throw new IllegalArgumentException(
@@ -107,6 +113,11 @@ public final class Idx {
         return Arrays.copyOfRange(numbers, 1, count + 1);
     }
 
+    /** Two zeros and the number of a type. */
+    private static boolean begins(byte[] start) {
+        return start.length > 1 && start[0] == 0 && start[1] == 0;
+    }
+
     private static String advice(long magic) {
         if (magic == IMAGES) {
             return "this one holds images: are the two files swapped?";
@@ -117,7 +128,8 @@ public final class Idx {
         return "give an unsigned-byte IDX file, plain or gzip";
     }
 
-    private static byte[] body(Path file, DataInputStream in, double bytes, String what) throws IOException {
+    private static byte[] body(Path file, DataInputStream in, int header, double bytes, String what)
+            throws IOException {
         String claim = file + " with " + what;
         if (bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(claim + " would take " + Memory.text(bytes) + ", one set holds at most "
@@ -125,17 +137,13 @@ public final class Idx {
                     + DataFile.AGAIN);
         }
         Memory.require(bytes, claim, "split the file");
-        byte[] body = new byte[(int) bytes];
-        int found = DataFile.readUpTo(in, body).length;
-        if (found < body.length) {
-            throw new IllegalArgumentException(file + " is too short: its header says " + what + ", so expected "
-                    + body.length + " bytes after the header, found " + found + DataFile.AGAIN);
-        }
-        long more = in.read() < 0 ? 0 : 1 + in.transferTo(OutputStream.nullOutputStream());
-        if (more > 0) {
-            throw new IllegalArgumentException(file + " is too long: its header says " + what + ", so expected "
-                    + body.length + " bytes after the header, found " + (body.length + more) + DataFile.AGAIN);
-        }
-        return body;
+        return DataFile.body(
+                file,
+                in,
+                header,
+                (int) bytes,
+                found -> new IllegalArgumentException(file + " is too " + (found < bytes ? "short" : "long")
+                        + ": its header says " + what + ", so expected " + (long) bytes
+                        + " bytes after the header, found " + found + DataFile.AGAIN));
     }
 }

@@ -1,24 +1,22 @@
 package io.github.rieszflow.images;
 
-import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.NumPyHeader;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Progress;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images in files that other programs read too. They are written block by block, so that any number goes in bounded memory:
@@ -29,100 +27,102 @@ import java.util.zip.GZIPOutputStream;
  * }</pre>
  *
  * <p>A name that ends in {@code .npy} makes a NumPy array of bytes, N×height×width for grey images and N×height×width×3 for
- * colour. Any other name makes an IDX file of grey images as MNIST has them, packed if the name ends in {@code .gz}. Files
- * appear whole or not at all.
+ * colour. A name whose ending holds {@code idx} or ends in {@code ubyte}, and one without a point, makes an IDX file of grey
+ * images as MNIST has them, packed if {@code .gz} comes after it. Other names are refused. Labels go to a file beside it: of
+ * the name with {@code labels} and {@code idx1} in place of {@code images} and {@code idx3}, or else with {@code -labels}
+ * before the first point, as {@code train-labels-idx1-ubyte} and {@code samples-labels.npy}. Files appear whole or not at all.
  */
 public final class ImageFile {
-    /** NumPy's name for unsigned bytes. */
+    /** NumPy's names for unsigned bytes and for long whole numbers. */
     private static final String BYTES = "|u1";
 
-    private ImageFile() {}
+    private static final String LONGS = "<i8";
 
     /**
-     * Writes images.
+     * Writes images, and their labels if they have any.
      *
-     * @param file where to; overwritten
+     * @param file where to; overwritten, with the labels beside it
      * @param count N
      * @param blocks gives images, again and again, when it is told how many are written already; of the last block only what
      *     is still missing is written
-     * @throws IllegalArgumentException if N is not positive, the images are of different shapes, or colour goes to IDX
+     * @throws IllegalArgumentException if N is not positive, the name is none of those above, the images are of different
+     *     shapes, only some have labels, colour or labels outside 0 to 255 go to IDX, or images without labels would stand
+     *     beside labels of others
      * @throws java.io.UncheckedIOException if writing fails
      * @throws CancellationException if the thread is interrupted; the file is then as it was before
      */
     public static void write(Path file, int count, IntFunction<ImageSet> blocks) {
         Require.positive(count, "the number of images");
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        ImageFileName name = ImageFileName.of(file);
+        ImageFile writing = new ImageFile(name, count);
+        whole(file, name.packed(), out -> writing.body(out, blocks));
+        int[] labels = writing.labels;
+        if (labels != null) {
+            whole(ImageFileName.labels(file), name.packed(), out -> writing.labels(out, labels));
+        }
+    }
+
+    /** A whole set; one image without a label may be a picture. */
+    static void write(ImageSet images, Path file) {
+        if (images.size() == 1
+                && !images.hasLabels()
+                && file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            WholeFile.write(file, out -> out.write(PngFolder.png(images, 0)));
+        } else {
+            write(file, images.size(), done -> images);
+        }
+    }
+
+    private static void whole(Path file, boolean packed, WholeFile.Body body) {
         WholeFile.write(file, out -> {
-            if (name.endsWith(".gz")) {
-                GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 16);
-                body(packed, count, blocks, false);
-                packed.finish();
+            if (packed) {
+                GZIPOutputStream zip = new GZIPOutputStream(out, 1 << 16);
+                body.write(zip);
+                zip.finish();
             } else {
-                body(out, count, blocks, name.endsWith(".npy"));
+                body.write(out);
             }
         });
     }
 
     /**
-     * Reads images: a NumPy array of bytes, N×height×width or N×height×width×channels, or an IDX file of grey images, plain or
-     * packed. Which it is the first bytes say, not the name.
+     * Reads images: a NumPy array of whole numbers from 0 to 255, N×height×width or N×height×width×channels, or an IDX file of
+     * grey images, plain or packed. Which it is the first bytes say, not the name.
      *
      * @param file as {@link #write} makes it
-     * @return the images, without labels
-     * @throws IllegalArgumentException if the file is not such a file, is too short or too long, or does not fit into memory
+     * @return the images, with labels if their file lies beside this one
+     * @throws IllegalArgumentException if the file is not such a file, is too short or too long, does not fit into memory, or
+     *     the labels beside it are not as many
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static ImageSet read(Path file) {
-        boolean array = DataFile.open(file, in -> NumPyHeader.begins(DataFile.readUpTo(in, new byte[8])));
-        return array ? DataFile.open(file, in -> readArray(file, in)) : Idx.images(file);
+        ImageSet images = isArray(file) ? ImageArray.images(file) : Idx.images(file);
+        Path beside = ImageFileName.labels(file);
+        if (!Files.isRegularFile(beside)) {
+            return images;
+        }
+        int[] labels = isArray(beside) ? ImageArray.labels(beside) : Idx.labels(beside);
+        if (labels.length != images.size()) {
+            throw new IllegalArgumentException(file + " holds " + images.size() + " images, " + beside + " beside it "
+                    + labels.length + " labels: move the labels away if they belong to others");
+        }
+        return images.labelled(labels);
     }
 
-    private static ImageSet readArray(Path file, DataInputStream in) throws IOException {
-        NumPyHeader header;
-        try {
-            header = NumPyHeader.read(in, file.toString());
-        } catch (EOFException e) {
-            throw new IllegalArgumentException(file + " ends in its header: write it again", e);
-        }
-        List<Long> axes = header.shape();
-        if (!header.type().equals(BYTES) || header.fortran() || axes.size() < 3 || axes.size() > 4) {
-            throw new IllegalArgumentException(file + " holds numbers of type " + header.type() + " with "
-                    + axes.size() + " axes" + (header.fortran() ? " in Fortran order" : "")
-                    + ": expected images as bytes, N×height×width or N×height×width×3 (use"
-                    + " numpy.ascontiguousarray(array, 'uint8'))");
-        }
-        double bytes = 1;
-        for (long axis : axes) {
-            bytes *= axis;
-        }
-        String claim = file + " with " + axes.get(0) + " images";
-        if (bytes < 1 || bytes > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(claim + " would take " + Memory.text(bytes)
-                    + ": one set holds at least one image and at most " + Memory.text(Integer.MAX_VALUE - 8.0));
-        }
-        Memory.require(2 * bytes, claim, "split the file");
-        ImageShape shape = new ImageShape(
-                axes.get(1).intValue(),
-                axes.get(2).intValue(),
-                axes.size() == 3 ? 1 : axes.get(3).intValue());
-        byte[] last = new byte[(int) bytes];
-        int found = DataFile.readUpTo(in, last).length;
-        if (found < last.length || in.read() >= 0) {
-            throw new IllegalArgumentException(claim + " should have " + last.length + " bytes after its header: found "
-                    + (found < last.length ? String.valueOf(found) : "more") + "; write it again");
-        }
-        byte[] first = new byte[last.length];
-        int plane = shape.height() * shape.width();
-        int image = plane * shape.channels();
-        for (int i = 0; i < first.length; i++) {
-            int k = i % image;
-            first[i] = last[i - k + k % plane * shape.channels() + k / plane];
-        }
-        return ImageSet.adopt(first, shape);
+    private static boolean isArray(Path file) {
+        return DataFile.open(file, in -> NumPyHeader.begins(DataFile.start(in)));
     }
 
-    private static void body(OutputStream out, int count, IntFunction<ImageSet> blocks, boolean array)
-            throws IOException {
+    private final ImageFileName name;
+    private final int count;
+    private int @Nullable [] labels;
+
+    private ImageFile(ImageFileName name, int count) {
+        this.name = name;
+        this.count = count;
+    }
+
+    private void body(OutputStream out, IntFunction<ImageSet> blocks) throws IOException {
         ImageShape shape = null;
         try (Progress progress = Progress.start("images", count)) {
             for (int done = 0; done < count; ) {
@@ -132,21 +132,68 @@ public final class ImageFile {
                 ImageSet block = blocks.apply(done);
                 if (done == 0) {
                     shape = block.shape();
-                    header(out, count, block, array);
+                    requireNoOtherLabels(block);
+                    labels = block.hasLabels() ? new int[count] : null;
+                    header(out, block);
                 } else if (!block.shape().equals(shape)) {
                     throw new IllegalArgumentException("all images of a file have the same shape: the first were "
                             + shape + ", after " + done + " came " + block.shape());
                 }
                 int some = Math.min(block.size(), count - done);
                 pixels(out, block.take(some));
+                keepLabels(block, done, some);
                 done += some;
                 progress.step(done);
             }
         }
     }
 
-    private static void header(OutputStream out, int count, ImageSet first, boolean array) throws IOException {
-        if (array) {
+    private void requireNoOtherLabels(ImageSet block) {
+        Path beside = ImageFileName.labels(name.file());
+        if (!block.hasLabels() && Files.exists(beside)) {
+            throw new IllegalArgumentException(
+                    name.file() + " would hold images without labels, and beside it lie the labels " + beside
+                            + " of others: move them away, or give another name");
+        }
+    }
+
+    private void keepLabels(ImageSet block, int done, int some) {
+        if (block.hasLabels() != (labels != null)) {
+            throw new IllegalArgumentException("all images of a file have labels or none has: the first had "
+                    + (labels == null ? "none" : "labels") + ", after " + done + " came " + block);
+        }
+        if (labels == null) {
+            return;
+        }
+        int[] known = block.labels();
+        for (int i = 0; i < some; i++) {
+            if (name.kind() == ImageFileName.Kind.IDX && (known[i] < 0 || known[i] > 255)) {
+                throw new IllegalArgumentException("IDX files hold labels from 0 to 255: received " + known[i]
+                        + "; give the file a name that ends in .npy");
+            }
+            labels[done + i] = known[i];
+        }
+    }
+
+    private void labels(OutputStream out, int[] known) throws IOException {
+        DataOutputStream numbers = new DataOutputStream(out);
+        if (name.kind() == ImageFileName.Kind.NUMPY) {
+            NumPyHeader.write(out, LONGS, count);
+            for (int label : known) {
+                numbers.writeLong(Long.reverseBytes(label));
+            }
+        } else {
+            numbers.writeInt(0x0801);
+            numbers.writeInt(count);
+            for (int label : known) {
+                numbers.writeByte(label);
+            }
+        }
+        numbers.flush();
+    }
+
+    private void header(OutputStream out, ImageSet first) throws IOException {
+        if (name.kind() == ImageFileName.Kind.NUMPY) {
             int[] shape = {count, first.height(), first.width(), first.channels()};
             NumPyHeader.write(out, BYTES, first.channels() == 1 ? Arrays.copyOf(shape, 3) : shape);
             return;

@@ -323,27 +323,42 @@ public final class ImageSet implements Visible {
         if (shape.channels() == 1) {
             return this;
         }
-        int plane = shape.height() * shape.width();
-        byte[] grey = new byte[size * plane];
-        for (int i = 0; i < grey.length; i++) {
-            int at = i / plane * 3 * plane + i % plane;
-            int red = pixels[at] & 255;
-            int green = pixels[at + plane] & 255;
-            int blue = pixels[at + 2 * plane] & 255;
-            grey[i] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
-        }
+        byte[] grey = Resampling.luma(pixels, size, shape.height() * shape.width());
         return new ImageSet(grey, labels, size, ImageShape.grey(shape.height(), shape.width()));
     }
 
     /**
-     * Saves the images to a file that other programs read, NumPy or IDX as its name says.
+     * Saves the images to a file that other programs read, NumPy or IDX as its name says, labels in a file beside it. One image
+     * may also go to a name that ends in {@code .png}.
      *
      * @param file as in {@link ImageFile#write}; overwritten
      * @return these images
-     * @throws IllegalArgumentException if images in colour go to IDX
+     * @throws IllegalArgumentException if the name says something else, images in colour go to IDX, or as for {@link
+     *     ImageFile#write}
      */
     public ImageSet save(Path file) {
-        ImageFile.write(file, size, done -> this);
+        if (size == 1
+                && labels == null
+                && file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            WholeFile.write(file, out -> out.write(PngFolder.png(this, 0)));
+        } else {
+            ImageFile.write(file, size, done -> this);
+        }
+        return this;
+    }
+
+    /**
+     * Saves each image as a PNG file, 000.png and so on by its number; with labels, in one folder for each label, which bears
+     * its number. {@link Images#folder(Path)} reads them back.
+     *
+     * @param folder new or empty; appears whole or not at all
+     * @return these images
+     * @throws IllegalArgumentException if the folder holds something, or a label is negative
+     * @throws java.io.UncheckedIOException if writing fails
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public ImageSet savePngs(Path folder) {
+        PngFolder.write(this, folder);
         return this;
     }
 
@@ -356,24 +371,7 @@ public final class ImageSet implements Visible {
      */
     public ImageSet resized(int side) {
         ImageShape square = new ImageShape(side, side, shape.channels());
-        double bytes = (double) size * lengthOf(square);
-        if (bytes > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(size + " images of " + square + " would take "
-                    + Memory.text(bytes) + ", a set holds at most " + Memory.text(MOST_BYTES)
-                    + ": take fewer images with take(n)");
-        }
-        Memory.require(bytes, size + " images of " + square, "take fewer images with take(n)");
-        Resampling across = Resampling.smooth(shape.width(), side);
-        Resampling down = Resampling.smooth(shape.height(), side);
-        byte[] other = new byte[(int) bytes];
-        double[] plane = new double[shape.height() * shape.width()];
-        for (int p = 0; p < size * shape.channels(); p++) {
-            for (int k = 0; k < plane.length; k++) {
-                plane[k] = pixels[p * plane.length + k] & 255;
-            }
-            Resampling.plane(plane, shape.width(), across, down, other, p * side * side);
-        }
-        return new ImageSet(other, labels, size, square);
+        return new ImageSet(Resampling.resized(this, square), labels, size, square);
     }
 
     /**

@@ -16,7 +16,9 @@ public final class Images {
 
     /**
      * The 60,000 training images of MNIST (LeCun, Cortes and Burges), 28×28 grey handwritten digits, in their own order, from
-     * {@code mnist/train-images-idx3-ubyte} and {@code mnist/train-labels-idx1-ubyte}, each plain or with {@code .gz}.
+     * {@code mnist/train-images-idx3-ubyte} and {@code mnist/train-labels-idx1-ubyte}, each plain or with {@code .gz}. Found
+     * are also the names {@code train-images.idx3-ubyte} and {@code train-labels.idx1-ubyte}, files in folders of their own
+     * names, and the folders {@code MNIST} and {@code MNIST/raw}.
      *
      * @return the images with the labels 0 to 9
      * @throws IllegalStateException if the files are not there, with where they are expected
@@ -61,7 +63,7 @@ public final class Images {
 
     /**
      * The 60,000 training images of Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), 28×28 grey pictures of clothes, from
-     * {@code fashion-mnist/} with the same file names as MNIST.
+     * {@code fashion-mnist/}, or {@code FashionMNIST/} and {@code FashionMNIST/raw/}, with the same file names as MNIST.
      *
      * @return the images with the labels 0 to 9
      * @throws IllegalStateException if the files are not there, with where they are expected
@@ -168,31 +170,45 @@ public final class Images {
     }
 
     /**
+     * A folder of pictures, or of one folder of pictures for each class: says which classes there are, reads the pictures as
+     * they are or resized, and says what it leaves out.
+     *
+     * @param folder where they are
+     * @return what is to be read
+     * @throws IllegalArgumentException if this is a file, or two folders name the same label
+     * @throws java.io.UncheckedIOException if the folder cannot be read
+     */
+    public static PictureFolder folder(Path folder) {
+        return PictureFolder.of(folder);
+    }
+
+    /**
      * All pictures of a folder.
      *
      * @param folder as in {@link #folder(Path, int, int)}
      * @param side of an image in pixels
      * @return as many images as there are pictures
+     * @throws IllegalArgumentException as in {@link #folder(Path, int, int)}
      */
     public static ImageSet folder(Path folder, int side) {
-        return folder(folder, side, Integer.MAX_VALUE);
+        return folder(folder).read(side);
     }
 
     /**
-     * The first pictures of a folder (PNG, JPEG, GIF and BMP, not of folders in it), in the order of their names. The square
-     * in the middle of each is resized, bicubic over all pixels that a new one covers (a = −1/2). What is transparent lets
-     * white through. For grey images take {@link ImageSet#grey}.
+     * The first pictures of a folder, in the order of their names, or class after class where it has one folder for each: as
+     * {@code folder(folder).take(count).read(side)}. The square in the middle of each is resized, bicubic over all pixels that
+     * a new one covers (a = −1/2). What is transparent lets white through. For grey images take {@link ImageSet#grey}.
      *
-     * @param folder where they are
+     * @param folder where they are; {@link PictureFolder} says what is read
      * @param side of an image in pixels
      * @param count how many at most
-     * @return images of side×side×3 without labels
-     * @throws IllegalArgumentException if there are none, a file is damaged, or they would not fit into memory
+     * @return images of side×side×3, with labels if there are classes
+     * @throws IllegalArgumentException if there are none, a picture is damaged, or they would not fit into memory
      * @throws java.io.UncheckedIOException if the folder or a file cannot be read
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static ImageSet folder(Path folder, int side, int count) {
-        return PictureFiles.squares(folder, side, count);
+        return folder(folder).take(count).read(side);
     }
 
     /**

@@ -2,11 +2,9 @@ package io.github.rieszflow.measure;
 
 import io.github.rieszflow.internal.Cumulative;
 import io.github.rieszflow.internal.Memory;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
+import io.github.rieszflow.internal.PictureFile;
+import io.github.rieszflow.internal.PictureRows;
+import java.nio.file.Path;
 
 /** Draws points from the dark parts of a picture. */
 final class PictureSampler {
@@ -15,18 +13,20 @@ final class PictureSampler {
     /** Pixels by their ink, row by row from the top. */
     private final Cumulative pixels;
 
-    PictureSampler(BufferedImage picture, String name) {
-        width = picture.getWidth();
-        height = picture.getHeight();
-        Memory.require(8.0 * width * height, "sampling " + name, "scale the picture down");
-        double[] ink = new double[Math.multiplyExact(width, height)];
+    PictureSampler(PictureRows picture, String name) {
+        width = picture.width();
+        height = picture.height();
+        requireSmall(width, height, name);
+        double[] ink = new double[width * height];
+        int[][] row = new int[4][width];
         double sum = 0;
-        double[] row = new double[width];
         for (int y = 0; y < height; y++) {
-            inkOfRow(picture, y, row);
+            picture.row(y, 0, row);
             for (int x = 0; x < width; x++) {
-                sum += row[x];
-                ink[y * width + x] = row[x];
+                long light = 2126L * row[0][x] + 7152L * row[1][x] + 722L * row[2][x];
+                double here = (1 - light / (10_000.0 * picture.most())) * (row[3][x] / (double) picture.opaque());
+                sum += here;
+                ink[y * width + x] = here;
             }
         }
         if (sum == 0) {
@@ -37,25 +37,14 @@ final class PictureSampler {
         pixels = Cumulative.adopt(ink);
     }
 
-    private static void inkOfRow(BufferedImage picture, int y, double[] ink) {
-        ColorModel model = picture.getColorModel();
-        // getRGB would brighten grey pictures: Java takes their values for linear light.
-        boolean grey = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY && !(model instanceof IndexColorModel);
-        Raster raster = picture.getRaster();
-        for (int x = 0; x < ink.length; x++) {
-            if (grey) {
-                double opacity = model.hasAlpha() ? share(model, raster, x, y, 1) : 1;
-                ink[x] = (1 - share(model, raster, x, y, 0)) * opacity;
-            } else {
-                int argb = picture.getRGB(x, y);
-                int light = 2126 * (argb >> 16 & 255) + 7152 * (argb >> 8 & 255) + 722 * (argb & 255);
-                ink[x] = (1 - light / 2_550_000.0) * ((argb >>> 24) / 255.0);
-            }
-        }
+    /** The picture of a file; its size is looked at before it is decoded. */
+    static PictureSampler of(Path file) {
+        String name = file.toString();
+        return new PictureSampler(PictureFile.read(file, (width, height) -> requireSmall(width, height, name)), name);
     }
 
-    private static double share(ColorModel model, Raster raster, int x, int y, int band) {
-        return raster.getSample(x, y, band) / (double) ((1L << model.getComponentSize(band)) - 1);
+    private static void requireSmall(int width, int height, String name) {
+        Memory.require(8.0 * width * height, "sampling " + name, "scale the picture down");
     }
 
     void next(RandomStream stream, double[] xy) {

@@ -1,6 +1,6 @@
 package io.github.rieszflow.measure;
 
-import io.github.rieszflow.internal.PictureFile;
+import io.github.rieszflow.internal.PictureRows;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 
@@ -181,10 +181,11 @@ public final class Shapes {
      * @param size N
      * @param seed the seed
      * @return N×2 points in [0,1]²
-     * @throws IllegalArgumentException if every pixel is white or transparent, or the picture does not fit into memory
+     * @throws IllegalArgumentException if every pixel is white or transparent, the picture does not fit into memory, or its
+     *     samples are fractions, signed or of more than 16 bits
      */
     public static Points picture(BufferedImage picture, int size, Seed seed) {
-        PictureSampler pixels = new PictureSampler(picture, "the picture");
+        PictureSampler pixels = new PictureSampler(PictureRows.of(picture), "the picture");
         return sample(size, seed, pixels::next);
     }
 
@@ -200,17 +201,19 @@ public final class Shapes {
     }
 
     /**
-     * A picture file as a density.
+     * A picture file as a density, upright as its EXIF orientation says. Inks (CMYK) count as the light they leave, (1 −
+     * ink)(1 − black); of an animation the first image is read. Its size is looked at before it is decoded.
      *
-     * @param file a PNG, JPEG, GIF, BMP or any other file that {@link javax.imageio.ImageIO} reads
+     * @param file a PNG, JPEG, GIF, BMP or any other file that {@link javax.imageio.ImageIO} reads, but a TIFF file of several
+     *     pages
      * @param size N
      * @param seed the seed
      * @return as {@link #picture(BufferedImage, int, Seed)}
-     * @throws IllegalArgumentException if the file holds no readable picture, or as for pictures in memory
+     * @throws IllegalArgumentException if the file holds no picture, is damaged or breaks off, or as for pictures in memory
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Points picture(Path file, int size, Seed seed) {
-        PictureSampler pixels = new PictureSampler(PictureFile.read(file), file.toString());
+        PictureSampler pixels = PictureSampler.of(file);
         return sample(size, seed, pixels::next);
     }
 

@@ -2,10 +2,10 @@ package io.github.rieszflow.scheme;
 
 import io.github.rieszflow.internal.Cumulative;
 import io.github.rieszflow.internal.PictureFile;
+import io.github.rieszflow.internal.PictureRows;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -83,19 +83,24 @@ final class Drawing {
 
     /** A picture from a file, scaled to 100×100 by areas. */
     static Drawing read(Path file) {
-        BufferedImage image = PictureFile.read(file);
+        PictureRows image = PictureFile.read(file, (w, h) -> {});
         double[] ink = new double[SIDE * SIDE];
         double[] area = new double[SIDE * SIDE];
         // Every pixel is cut until no part covers more than one pixel of the small picture.
-        int cuts = 1 + (2 * SIDE) / Math.min(image.getWidth(), image.getHeight());
-        long width = (long) cuts * image.getWidth();
-        long height = (long) cuts * image.getHeight();
+        int cuts = 1 + (2 * SIDE) / Math.min(image.width(), image.height());
+        long width = (long) cuts * image.width();
+        long height = (long) cuts * image.height();
+        int[][] row = new int[4][image.width()];
         for (int y = 0; y < height; y++) {
+            if (y % cuts == 0) {
+                image.row(y / cuts, 0, row);
+            }
             for (int x = 0; x < width; x++) {
-                int rgb = image.getRGB(x / cuts, y / cuts);
-                double light = (0.2126 * (rgb >> 16 & 255) + 0.7152 * (rgb >> 8 & 255) + 0.0722 * (rgb & 255)) / 255;
+                int pixel = x / cuts;
+                double light =
+                        (0.2126 * row[0][pixel] + 0.7152 * row[1][pixel] + 0.0722 * row[2][pixel]) / image.most();
                 int at = (int) ((long) y * SIDE / height) * SIDE + (int) ((long) x * SIDE / width);
-                ink[at] += (1 - light) * (rgb >>> 24) / 255;
+                ink[at] += (1 - light) * row[3][pixel] / image.opaque();
                 area[at]++;
             }
         }

@@ -106,6 +106,46 @@ class DataFolderTest {
                 .withMessageContaining(images.toString());
     }
 
+    @Test
+    void otherNamesOfFilesAndFoldersAreFound() throws IOException {
+        String[][] names = {
+            {"mnist/train-images.idx3-ubyte", "mnist/train-labels.idx1-ubyte"},
+            {"mnist/train-images.idx3-ubyte.gz", "mnist/train-labels-idx1-ubyte"},
+            {"MNIST/raw/train-images-idx3-ubyte", "MNIST/raw/train-labels-idx1-ubyte"},
+            {"MNIST/train-images.idx3", "MNIST/train-labels.idx1"},
+            {
+                "mnist/train-images-idx3-ubyte/train-images-idx3-ubyte",
+                "mnist/train-labels-idx1-ubyte/train-labels-idx1-ubyte"
+            }
+        };
+        for (int i = 0; i < names.length; i++) {
+            Path place = folder.resolve("place" + i);
+            for (int k = 0; k < 2; k++) {
+                Path file = place.resolve(names[i][k]);
+                Files.createDirectories(file.getParent());
+                Files.write(file, k == 0 ? IMAGE : LABEL);
+            }
+            DataFolder data = DataFolder.find(name -> place.toString(), name -> null);
+            assertThat(data.idx("mnist", "MNIST", Split.TRAIN)).hasToString("ImageSet[1 image 1×1×1, label 4]");
+            assertThat(data.idxIfPresent("mnist", Split.TEST)).isEmpty();
+            assertThat(data.idxIfPresent("fashion-mnist", Split.TRAIN)).isEmpty();
+        }
+        Path raw = Files.createDirectories(folder.resolve("FashionMNIST/raw"));
+        Files.write(raw.resolve("t10k-images-idx3-ubyte"), IMAGE);
+        Files.write(raw.resolve("t10k-labels-idx1-ubyte"), LABEL);
+        assertThat(here().idxIfPresent("fashion-mnist", Split.TEST)).isPresent();
+    }
+
+    @Test
+    void whatLiesThereInsteadIsSaid() throws IOException {
+        Path set = Files.createDirectories(folder.resolve("fashion-mnist"));
+        Files.write(set.resolve("train.csv"), LABEL);
+        Files.write(set.resolve("archive.zip"), LABEL);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> here().idx("fashion-mnist", "Fashion-MNIST", Split.TRAIN))
+                .withMessageContaining("each plain or with .gz (found in " + set + ": archive.zip, train.csv);");
+    }
+
     private DataFolder here() {
         return DataFolder.find(name -> folder.toString(), name -> null);
     }

@@ -8,9 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +172,70 @@ class IdxTest {
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> Idx.images(absent))
                 .withMessage("there is no file " + absent);
+    }
+
+    @Test
+    void whatIsNoIdxFileIsCalledWhatItIs() throws IOException {
+        Map<String, String> others = Map.of(
+                "<!DOCTYPE html>\n<html><body>not found",
+                "a web page: download the file again",
+                "  <html lang=en>",
+                "a web page: download the file again",
+                "PK\3\4\24\0\0\0\0\0",
+                "a zip archive: unpack it",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:440fcabf73cc546fa21475e81ea370265605f56be210a40",
+                "a pointer of Git LFS in place of the file: fetch it with git lfs pull",
+                "<?xml version=\"1.0\"?><Error><Code>AccessDenied",
+                "an XML document, as servers send with an error: download the file again",
+                "\u0089PNG\r\n\u001a\n",
+                "a PNG picture",
+                "just some words",
+                "text");
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            byte[] bytes = other.getKey().getBytes(StandardCharsets.ISO_8859_1);
+            for (Path file : List.of(file(bytes), file(gzip(bytes)))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Idx.images(file))
+                        .withMessage(file + " is no IDX file of images: it is " + other.getValue());
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Idx.labels(file))
+                        .withMessage(file + " is no IDX file of labels: it is " + other.getValue());
+            }
+        }
+    }
+
+    /** 2 GB are claimed by files of a few bytes; nothing of the kind is allocated, so the heap does not matter. */
+    @Test
+    void theLengthOfTheFileIsLookedAtFirst() throws IOException {
+        byte[] claim = idx(0x0803, new int[] {1_500, 1_000, 1_000}, 1);
+        for (byte[] bytes : List.of(claim, gzip(claim))) {
+            Path file = file(bytes);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Idx.images(file))
+                    .withMessage(
+                            file + " is too short: its header says 1500 images of 1000×1000, so expected 1500000000"
+                                    + " bytes after the header, found 1; download or copy it again");
+        }
+        long before = allocated();
+        Path plain = file(claim);
+        Path packed = file(gzip(claim));
+        assertThatIllegalArgumentException().isThrownBy(() -> Idx.images(plain));
+        assertThatIllegalArgumentException().isThrownBy(() -> Idx.images(packed));
+        assertThat(allocated() - before).isLessThan(20_000_000);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    /** Two packed files behind each other are one, and their last length says nothing. */
+    @Test
+    void packedFilesOfSeveralPartsAreRead() throws IOException {
+        byte[] images = idx(0x0803, new int[] {3, 1000, 1000}, 3_000_000);
+        ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        parts.write(gzip(Arrays.copyOf(images, 1_700_000)));
+        parts.write(gzip(Arrays.copyOfRange(images, 1_700_000, images.length)));
+        assertThat(Idx.images(file(parts.toByteArray()))).isEqualTo(Idx.images(file(images)));
     }
 }

@@ -75,16 +75,153 @@ class ImageFileTest {
             pixels[i] = (byte) (7 * i);
         }
         ImageSet colour = ImageSet.of(pixels, 4, 3, 3);
-        for (String name : new String[] {"a.npy", "a", "a.gz"}) {
+        for (String name : new String[] {"a.npy", "a", "a.idx.gz", "train-images-idx3-ubyte", "x.idx3-ubyte"}) {
             Path file = folder.resolve(name);
             DIGITS.save(file);
-            assertThat(ImageFile.read(file)).isEqualTo(withoutLabels(25));
+            assertThat(ImageFile.read(file)).isEqualTo(DIGITS);
+            withoutLabels(25).save(folder.resolve("other-" + name));
+            assertThat(ImageFile.read(folder.resolve("other-" + name))).isEqualTo(withoutLabels(25));
         }
         Path file = folder.resolve("colour.npy");
         colour.save(file);
         Path other = folder.resolve("other");
         Files.move(file, other);
         assertThat(ImageFile.read(other)).isEqualTo(colour);
+    }
+
+    @Test
+    void labelsLieBesideTheirImagesAsOthersNameThem() throws IOException {
+        ImageSet odd = DIGITS.take(3).labelled(300, -7, Integer.MAX_VALUE);
+        odd.save(folder.resolve("odd.npy"));
+        assertThat(ImageFile.read(folder.resolve("odd.npy"))).isEqualTo(odd);
+        String header = Files.readString(folder.resolve("odd-labels.npy"), StandardCharsets.ISO_8859_1);
+        assertThat(header).contains("'descr': '<i8'").contains("'shape': (3,), }");
+        DIGITS.save(folder.resolve("train-images-idx3-ubyte.gz"));
+        assertThat(Idx.read(folder.resolve("train-images-idx3-ubyte.gz"), folder.resolve("train-labels-idx1-ubyte.gz")))
+                .isEqualTo(DIGITS);
+        for (int label : new int[] {-1, 256}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DIGITS.take(1).labelled(label).save(folder.resolve("wide.idx")))
+                    .withMessage("IDX files hold labels from 0 to 255: received " + label
+                            + "; give the file a name that ends in .npy");
+        }
+        assertThat(folder.resolve("wide.idx")).doesNotExist();
+    }
+
+    @Test
+    void labelsOfOthersAreNotTakenForTheirs() {
+        Path file = folder.resolve("some.npy");
+        DIGITS.save(file);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withoutLabels(3).save(file))
+                .withMessageStartingWith(file + " would hold images without labels, and beside it lie the labels "
+                        + folder.resolve("some-labels.npy"));
+        assertThat(ImageFile.read(file)).isEqualTo(DIGITS);
+        DIGITS.take(4).save(folder.resolve("four.npy"));
+        assertThat(folder.resolve("four.npy").toFile().renameTo(file.toFile())).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(file))
+                .withMessageStartingWith(
+                        file + " holds 4 images, " + folder.resolve("some-labels.npy") + " beside it 25 labels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ImageFile.write(folder.resolve("mixed"), 30, done -> done == 0 ? DIGITS : withoutLabels(5)))
+                .withMessageStartingWith(
+                        "all images of a file have labels or none has: the first had labels, after 25");
+    }
+
+    @Test
+    void namesThatSayOtherThingsAreRefused() throws IOException {
+        for (String name : new String[] {
+            "boot.png", "boot.PNG", "boot.jpg", "a.csv", "a.npz", "a.npy.gz", "a.zip", "a.bin", "b.idx.zip"
+        }) {
+            Path file = folder.resolve(name);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DIGITS.save(file))
+                    .withMessageStartingWith(file + " is no name for a file of images: expected one that ends in .npy")
+                    .withMessageContaining("images.savePngs(folder) makes a PNG file of each");
+        }
+        try (var all = Files.list(folder)) {
+            assertThat(all).isEmpty();
+        }
+    }
+
+    @Test
+    void oneImageIsAPicture() {
+        Path file = folder.resolve("one.png");
+        ImageSet one = withoutLabels(25).image(7);
+        one.save(file);
+        assertThat(Images.folder(folder).read().grey()).isEqualTo(one);
+    }
+
+    /** As numpy.save writes them. */
+    private Path array(String type, boolean fortran, String shape, byte[] body) throws IOException {
+        String text = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("
+                + shape + "), }";
+        text += " ".repeat(117 - text.length()) + "\n";
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        bytes.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+        bytes.write(text.getBytes(StandardCharsets.US_ASCII));
+        bytes.write(body);
+        return Files.write(folder.resolve("array.npy"), bytes.toByteArray());
+    }
+
+    @Test
+    void arraysOfOtherWholeNumbersAreImages() throws IOException {
+        ImageSet expected = ImageSet.of(new byte[] {1, 2, 3, 4, (byte) 250, 6, 7, 8, 9, 10, 11, 12}, 2, 3, 1);
+        for (String type : new String[] {"|u1", "<u2", ">u2", "<i2", ">i4", "<i4", "<u4", "<i8", ">i8", ">u8"}) {
+            int width = type.charAt(2) - '0';
+            for (boolean fortran : new boolean[] {false, true}) {
+                byte[] body = new byte[12 * width];
+                for (int n = 0; n < 2; n++) {
+                    for (int y = 0; y < 3 * 2; y++) {
+                        int at = fortran ? n + 2 * (y / 3 + 2 * (y % 3)) : 6 * n + y;
+                        body[at * width + (type.charAt(0) == '>' ? width - 1 : 0)] =
+                                (byte) expected.level(n, 0, y / 3, y % 3);
+                    }
+                }
+                assertThat(ImageFile.read(array(type, fortran, "2, 2, 3", body)))
+                        .as(type + fortran)
+                        .isEqualTo(expected);
+            }
+        }
+        byte[] colours = new byte[2 * 2 * 3 * 3];
+        byte[] turned = new byte[colours.length];
+        for (int i = 0; i < colours.length; i++) {
+            colours[i] = (byte) i;
+            int c = i % 3;
+            int x = i / 3 % 3;
+            int y = i / 9 % 2;
+            turned[i / 18 + 2 * (y + 2 * (x + 3 * c))] = (byte) i;
+        }
+        assertThat(ImageFile.read(array("|u1", true, "2, 2, 3, 3", turned)))
+                .isEqualTo(ImageFile.read(array("|u1", false, "2, 2, 3, 3", colours)));
+    }
+
+    @Test
+    void numbersThatAreNoLevelsAreRefused() throws IOException {
+        Path high = array("<i2", false, "1, 1, 2", new byte[] {0, 1, 5, 0});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(high))
+                .withMessage(high + " holds 256: expected whole numbers from 0 to 255");
+        Path low = array("|i1", false, "1, 1, 2", new byte[] {5, -1});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(low))
+                .withMessage(low + " holds -1: expected whole numbers from 0 to 255");
+        Path huge = array(">u8", false, "1, 1, 1", new byte[] {-1, 0, 0, 0, 0, 0, 0, 5});
+        assertThatIllegalArgumentException().isThrownBy(() -> ImageFile.read(huge));
+        Path first = array("|u1", false, "2, 3, 4, 5", new byte[120]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(first))
+                .withMessage(
+                        first + " holds arrays of 3×4×5: expected height×width×3 or height×width×1 (the channels come"
+                                + " first: use numpy.moveaxis(array, 1, -1))");
+        Path clear = array("|u1", false, "2, 5, 5, 4", new byte[200]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFile.read(clear))
+                .withMessageContaining("use array[..., :3]");
+        Path claim = array("|u1", false, "2000, 1000, 1000", new byte[5]);
+        assertThatIllegalArgumentException().isThrownBy(() -> ImageFile.read(claim));
     }
 
     @Test
@@ -109,13 +246,9 @@ class ImageFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageFile.read(file))
                 .withMessage(
-                        file + " holds numbers of type <f4 with 2 axes: expected images as bytes, N×height×width or"
-                                + " N×height×width×3 (use numpy.ascontiguousarray(array, 'uint8'))");
-        DIGITS.save(file);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> NumPy.read(file))
-                .withMessage(file + " holds bytes with 3 axes: expected N×d numbers; if they are images, ImageFile.read"
-                        + " reads them");
+                        file + " holds numbers of type <f4 with 2 axes: expected images as whole numbers from 0 to 255,"
+                                + " N×height×width or N×height×width×3 (use array.astype('uint8'), after"
+                                + " numpy.rint(255 * array) if they lie between 0 and 1)");
     }
 
     @Test

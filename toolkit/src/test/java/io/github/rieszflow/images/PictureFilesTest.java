@@ -150,11 +150,12 @@ class PictureFilesTest {
     void whatIsNoPictureIsNamed() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Images.folder(folder, 8))
-                .withMessage(folder + " holds no pictures: expected files that end in bmp, gif, jpeg, jpg, png");
+                .withMessage(
+                        folder + " holds no pictures: expected files that end in bmp, gif, jpeg, jpg, png, tif, tiff");
         Path damaged = Files.writeString(folder.resolve("a.png"), "no picture");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Images.folder(folder, 8))
-                .withMessageContaining(damaged + " holds no picture that can be read");
+                .withMessageContaining(damaged + " holds no picture that can be read (it is text)");
         Path data = folder;
         assertThatIllegalStateException()
                 .isThrownBy(() ->
