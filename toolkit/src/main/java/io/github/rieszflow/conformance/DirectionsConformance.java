@@ -8,6 +8,7 @@ import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.SliceValues;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -326,10 +327,7 @@ public final class DirectionsConformance {
         return worst.toString();
     }
 
-    /**
-     * Var Σ w f(ξ) against the mean of what blocks claim for it, n/(n−1) Σ_b (Σ_{p∈b} w_p (f_p − f̄))² with n blocks; a claim may
-     * be too large.
-     */
+    /** Var Σ w f(ξ) against the mean of what independent blocks claim for it; a claim may be too large. */
     private String blocks() {
         String least = "";
         double smallest = Double.POSITIVE_INFINITY;
@@ -337,10 +335,13 @@ public final class DirectionsConformance {
             if (d == 1 || d > FEW) {
                 continue;
             }
-            int block = DirectionSource.open(rule, d, slices(d, 64), 1).block();
+            int block = Arrays.stream(
+                            DirectionSource.open(rule, d, slices(d, 64), 1).blocks())
+                    .max()
+                    .orElseThrow();
             int slices = slices(d, block < 64 ? block * Math.max(8, 64 / block) : 8 * block);
             DirectionSource source = DirectionSource.open(rule, d, slices, 1);
-            if (2 * source.block() > slices) {
+            if (source.blocks().length == 1) {
                 continue;
             }
             int draws = 1000;
@@ -372,17 +373,15 @@ public final class DirectionsConformance {
                 mean += source.weight(p) * f[p];
             }
             means.add(mean);
-            int block = source.block();
-            int blocks = (slices + block - 1) / block;
-            double variance = 0;
-            for (int from = 0; from < slices; from += block) {
-                double sum = 0;
-                for (int p = from; p < Math.min(slices, from + block); p++) {
-                    sum += source.weight(p) * (f[p] - mean);
-                }
-                variance += sum * sum;
-            }
-            claimed += variance * blocks / (blocks - 1) / draws;
+            double[] weights = new double[slices];
+            Arrays.setAll(weights, source::weight);
+            // Any constant but 1, which is that of the line.
+            double error = SliceValues.of(f, f, weights, 2, source.blocks())
+                            .reading()
+                            .squared()
+                            .standardError()
+                    / 2;
+            claimed += error * error / draws;
         }
         // Rounding to single precision where a rule is exact for this function.
         double rounding = 1e-12;

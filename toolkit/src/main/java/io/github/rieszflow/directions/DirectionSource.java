@@ -15,9 +15,6 @@ public final class DirectionSource {
     /** Rounds of signs and transforms in a rotation. */
     public static final int ROUNDS = HadamardDirections.ROUNDS;
 
-    /** Values of directions that depend on each other as a whole are taken from this many independent sets. */
-    private static final int SETS = 8;
-
     private final Directions rule;
     /** The same rule, if it fills memory it is given. */
     private final @Nullable Rule filling;
@@ -26,9 +23,16 @@ public final class DirectionSource {
     private final int slices;
     private final int space;
     private final boolean weighted;
-    private final boolean whole;
+    private final ValueSets sets;
     private final Team team;
     private final double @Nullable [] weights;
+    /** Where the units of a gradient and of a value end, for rules of this package. */
+    private final int[] unitEnds;
+
+    private final int[] setEnds;
+    /** The size of a block in the first drawing, and in the last. */
+    private final int opened;
+
     private int block;
     private double @Nullable [][][] spare;
     /** Directions of a padded space, before they are cut to d coordinates. */
@@ -42,7 +46,11 @@ public final class DirectionSource {
         this.slices = slices;
         this.space = space;
         this.block = block;
-        this.whole = block == DrawnDirections.WHOLE;
+        this.opened = block;
+        this.sets = ValueSets.of(block, slices);
+        this.setEnds = ValueSets.ends(sets.sizes());
+        this.unitEnds =
+                filling == null ? setEnds : ValueSets.ends(ValueSets.cut(filling.unit(dimension, slices), slices));
         this.weighted = weighted;
         this.team = team;
         this.weights = weighted ? new double[slices] : null;
@@ -142,13 +150,13 @@ public final class DirectionSource {
     }
 
     /**
-     * How many directions, one after the other, depend on each other in the set that {@link #drawSets} drew last: over such
-     * blocks standard errors are taken.
+     * The independent blocks of the directions that {@link #drawSets} drew last, over which standard errors are taken: sets
+     * that were drawn apart, whole blocks, or directions one by one, where that errs on the large side.
      *
-     * @return at least 1
+     * @return how many directions, one after the other, each block has; all together P
      */
-    public int block() {
-        return whole ? set() : block;
+    public int[] blocks() {
+        return sets.apart() || block == opened ? sets.blocks().clone() : ValueSets.cut(block, slices);
     }
 
     /**
@@ -163,20 +171,45 @@ public final class DirectionSource {
     }
 
     /**
-     * Draws the signs of all rotations, those that {@link #draw} and {@link #drawSets} use for the same seed. The bits of
-     * rotation q are those of the stream of {@code seed.split(q)}, 64 at a time from the lowest on; 1 is minus.
+     * Draws the signs of all rotations of a gradient, those that {@link #draw} uses for the same seed. The bits of rotation q
+     * are those of the stream of {@code seed.split(q)}, 64 at a time from the lowest on; 1 is minus.
      *
      * @param seed decides everything that is random
      * @param signs ⌈P/D⌉ times S₁, S₂ and S₃, of D numbers ±1 each; modified
      * @throws IllegalStateException if there are no rotations
      */
     public void drawSigns(Seed seed, float[] signs) {
+        signs((slices + space - 1) / space, seed, signs);
+    }
+
+    /**
+     * Draws the signs of all rotations of a value, in the same way: set q of {@link #sets} has the first rows of rotation q,
+     * those that {@link #drawSets} draws for the same seed.
+     *
+     * @param seed decides everything that is random
+     * @param signs for each set S₁, S₂ and S₃, of D numbers ±1 each; modified
+     * @throws IllegalStateException if there are no rotations
+     */
+    public void drawSetSigns(Seed seed, float[] signs) {
+        signs(sets.sizes().length, seed, signs);
+    }
+
+    private void signs(int rotations, Seed seed, float[] signs) {
         if (!rotations()) {
             throw new IllegalStateException(rule + " directions are no rotations: draw() gives their rows");
         }
-        for (int q = 0; q * space < slices; q++) {
+        for (int q = 0; q < rotations; q++) {
             HadamardDirections.signs(signs, q * ROUNDS * space, space, seed.split(q));
         }
+    }
+
+    /**
+     * The sets that {@link #drawSets} draws, one after the other.
+     *
+     * @return how many directions each has; all together P
+     */
+    public int[] sets() {
+        return sets.sizes().clone();
     }
 
     /**
@@ -211,42 +244,39 @@ public final class DirectionSource {
         if (filling == null) {
             take(rule.draw(slices, dimension, seed), 0, slices, rows);
         } else {
-            fill(seed, filling.unit(dimension, slices), rows);
+            fill(seed, unitEnds, rows);
         }
     }
 
     /**
-     * Draws directions for values with a standard error: the same as {@link #draw}, or eight independent sets if
-     * directions depend on each other as a whole.
+     * Draws directions for values with a standard error: the same as {@link #draw} where these have eight independent blocks
+     * or are as good as independent, else {@link #sets} from seeds of their own, {@code seed.split(0)} and so on.
      *
      * @param seed decides everything that is random
      * @param rows the first d coordinates of each direction, P×d from the start of the array; modified
      * @throws IllegalArgumentException if the rule draws something else than unit vectors in R^D
      */
     public void drawSets(Seed seed, float[] rows) {
-        if (!whole) {
+        if (!sets.apart()) {
             draw(seed, rows);
         } else if (filling != null) {
-            fill(seed, set(), rows);
+            fill(seed, setEnds, rows);
         } else {
-            int set = set();
-            for (int from = 0; from < slices; from += set) {
-                int count = Math.min(set, slices - from);
-                take(rule.draw(count, dimension, seed.split(from / set)), from, count, rows);
+            int from = 0;
+            for (int set = 0; set < sets.sizes().length; set++) {
+                int count = sets.sizes()[set];
+                take(rule.draw(count, dimension, seed.split(set)), from, count, rows);
+                from += count;
             }
         }
     }
 
-    private int set() {
-        return (slices + SETS - 1) / SETS;
-    }
-
-    private void fill(Seed seed, int unit, float[] rows) {
+    private void fill(Seed seed, int[] ends, float[] rows) {
         reserve();
         Rule own = Objects.requireNonNull(filling);
         double[][][] scratch = Objects.requireNonNull(spare);
         float[] all = padded == null ? rows : padded;
-        own.fill(all, slices, dimension, unit, seed, team, scratch);
+        own.fill(all, ends, dimension, seed, team, scratch);
         if (all != rows) {
             for (int p = 0; p < slices; p++) {
                 System.arraycopy(all, p * space, rows, p * dimension, dimension);
@@ -273,9 +303,7 @@ public final class DirectionSource {
                 weights[from + p] = drawn.weight(p) * count / slices;
             }
         }
-        if (!whole) {
-            block = drawn.block();
-        }
+        block = drawn.block();
     }
 
     private static void requireShape(Directions rule, DrawnDirections drawn, int slices, int space) {

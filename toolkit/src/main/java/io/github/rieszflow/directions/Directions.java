@@ -39,8 +39,9 @@ public interface Directions {
     /**
      * Draws directions: the one method of a rule.
      *
-     * <p>For a gradient all P are drawn at once, from a seed of the step. For values whose directions depend on each
-     * other as a whole, eight sets of about P/8 each are drawn from different seeds, so that there is a standard error.
+     * <p>For a gradient all P are drawn at once, from a seed of the step. So they are for values where they come in eight
+     * independent blocks or more, or are at most a third of one. Else eight sets of about P/8 each, or sets of a third of a
+     * block if these are larger, are drawn from different seeds, so that there is a standard error that means something.
      *
      * @param slices P, how many
      * @param dimension d

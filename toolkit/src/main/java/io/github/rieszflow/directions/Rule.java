@@ -59,14 +59,23 @@ abstract class Rule implements Directions, Identified {
         return new double[threads][spare(dimension, count)][dimension];
     }
 
-    /** Fills slices×space(d) rows, each unit from its own part of the seed; modifies the rows and the spare ones. */
-    final void fill(float[] rows, int slices, int dimension, int unit, Seed seed, Team team, double[][][] spare) {
-        int units = (slices + unit - 1) / unit;
-        prepare(dimension, Math.min(unit, slices));
-        prepare(dimension, slices - (units - 1) * unit);
-        team.run(units, 1, (u, worker) -> {
-            int from = u * unit;
-            fillUnit(rows, from, Math.min(unit, slices - from), dimension, seed.split(u), spare[worker]);
+    /**
+     * Fills rows of space(d) numbers, each unit from its own part of the seed; modifies the rows and the spare ones.
+     *
+     * @param ends before which row each unit ends
+     */
+    final void fill(float[] rows, int[] ends, int dimension, Seed seed, Team team, double[][][] spare) {
+        int prepared = 0;
+        for (int u = 0; u < ends.length; u++) {
+            int size = ends[u] - (u == 0 ? 0 : ends[u - 1]);
+            if (size != prepared) {
+                prepare(dimension, size);
+                prepared = size;
+            }
+        }
+        team.run(ends.length, 1, (u, worker) -> {
+            int from = u == 0 ? 0 : ends[u - 1];
+            fillUnit(rows, from, ends[u] - from, dimension, seed.split(u), spare[worker]);
         });
     }
 
@@ -77,9 +86,8 @@ abstract class Rule implements Directions, Identified {
         float[] rows = new float[Math.multiplyExact(slices, space)];
         rule.fill(
                 rows,
-                slices,
+                ValueSets.ends(ValueSets.cut(rule.unit(dimension, slices), slices)),
                 dimension,
-                rule.unit(dimension, slices),
                 seed,
                 Team.of(1),
                 rule.spare(dimension, slices, 1));

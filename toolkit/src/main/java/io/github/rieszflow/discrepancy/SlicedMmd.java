@@ -133,11 +133,16 @@ public final class SlicedMmd implements Discrepancy {
     }
 
     /**
-     * MMD²(μ,ν), un-halved, with its standard error. The error is taken over independent blocks of directions;
-     * directions that depend on each other as a whole (equispaced, Fibonacci, Sobol, distance, designs) are drawn as eight
-     * independent sets for this. Where there are fewer than two whole blocks, slices are counted as if independent, which
-     * errs on the large side. Directions that were given are counted as if independent too: right if they were drawn so, else
-     * no more than a hint. One slice alone has no standard error (NaN), but on the line the value is exact.
+     * MMD²(μ,ν), un-halved, with its standard error, which is taken over independent blocks of directions. So that there are
+     * enough of them, directions that depend on each other as a whole (equispaced, Fibonacci, Sobol, distance, designs), and
+     * orthonormal ones where there are fewer than eight blocks of D (d, for {@link Directions#hadamard()} a power of two), are
+     * drawn as eight independent sets. Orthonormal sets of a third of D or less are taken as independent directions, which
+     * makes the error up to 23 % too large. So from 8D slices on a value has all that orthonormal blocks can give.
+     *
+     * <p>{@link Estimate#interval} knows how many blocks there are and how skewed they are: in simulations with all rules from 2
+     * to 784 dimensions and from 16 slices on, intervals of 95 % held the exact value 92 to 99 % of the time, and two
+     * standard errors 87 % or more. Directions that were given are counted as independent: right if they were drawn so, else
+     * no more than a hint. One slice alone has no standard error (NaN), but on the line it is exact.
      *
      * @param x N×d points
      * @param y M×d points

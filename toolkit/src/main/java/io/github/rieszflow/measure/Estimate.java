@@ -19,7 +19,8 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * @param over what is drawn at random
  * @param count how many slices or samples it comes from; 0 where it is exact
  * @param against how many reference points the samples were compared with; 0 if with none
- * @param degreesOfFreedom how many the standard error comes from, 0 if none
+ * @param degreesOfFreedom of the standard error, for {@link #interval}: one less than there are independent parts, fewer where
+ *     these are skewed; 0 if it is not known
  */
 public record Estimate(double value, double standardError, Over over, int count, int against, int degreesOfFreedom) {
     /** What is drawn at random, and so whose error it is. */
@@ -79,7 +80,7 @@ public record Estimate(double value, double standardError, Over over, int count,
      * @param value the mean
      * @param standardError its standard error, NaN where it is not known
      * @param slices P
-     * @param degreesOfFreedom one less than there are independent blocks of slices
+     * @param degreesOfFreedom one less than there are independent blocks of slices, fewer where these are skewed
      * @return the estimate
      */
     public static Estimate overSlices(double value, double standardError, int slices, int degreesOfFreedom) {

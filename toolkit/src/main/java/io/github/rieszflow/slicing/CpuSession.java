@@ -255,6 +255,6 @@ final class CpuSession {
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
         NearClouds.values(problem, directions, masses, x, y, seed, team, squared, wasserstein);
-        return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.block());
+        return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.blocks());
     }
 }

@@ -18,11 +18,36 @@ final class HadamardProjection implements Projection {
     private final int slices;
     private final int dimension;
     private final int space;
-    private final int chunk;
-    private final int chunksPerRotation;
     private final double constant;
-    private final float[] signs;
     private final float[][] panel;
+    private final Plan gradients;
+    private final Plan values;
+    /** What is drawn, and how. */
+    private float[] signs;
+
+    private Plan plan;
+
+    /** Which rows of which rotation a block has. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class, never compared
+    private record Plan(int rotations, int[] rotation, int[] first, int[] rows) {
+        /** So many first rows of each rotation, in chunks. */
+        static Plan of(int[] sizes, int chunk) {
+            int blocks = 0;
+            for (int size : sizes) {
+                blocks += (size + chunk - 1) / chunk;
+            }
+            Plan plan = new Plan(sizes.length, new int[blocks], new int[blocks], new int[blocks]);
+            int block = 0;
+            for (int q = 0; q < sizes.length; q++) {
+                for (int first = 0; first < sizes[q]; first += chunk) {
+                    plan.rotation[block] = q;
+                    plan.first[block] = first;
+                    plan.rows[block++] = Math.min(chunk, sizes[q] - first);
+                }
+            }
+            return plan;
+        }
+    }
 
     /**
      * @param chunk how many directions are projected at once; rotations are cut into chunks to save memory
@@ -33,58 +58,54 @@ final class HadamardProjection implements Projection {
         this.slices = directions.slices();
         this.dimension = directions.dimension();
         this.space = directions.space();
-        this.chunk = chunk;
-        this.chunksPerRotation = (Math.min(slices, space) + chunk - 1) / chunk;
         this.constant = SlicingConstant.of(space, exponent);
-        this.signs = new float[rotations() * ROUNDS * space];
         this.panel = new float[threads][space * lanes.width()];
+        int[] whole = new int[(slices + space - 1) / space];
+        Arrays.fill(whole, space);
+        whole[whole.length - 1] = slices - (whole.length - 1) * space;
+        this.gradients = Plan.of(whole, chunk);
+        this.values = Plan.of(directions.sets(), chunk);
+        this.plan = gradients;
+        this.signs = new float[gradients.rotations * ROUNDS * space];
     }
 
-    private int rotations() {
-        return (slices + space - 1) / space;
-    }
-
+    /** With the rotations of values, of which there are at most eight more. */
     static double bytes(int slices, int space, int threads, Lanes lanes) {
-        return 4.0 * ROUNDS * (slices + space) + 4.0 * threads * space * lanes.width();
+        return 4.0 * ROUNDS * (slices + 8.0 * space) + 4.0 * threads * space * lanes.width();
     }
 
     @Override
     public void draw(Seed seed) {
+        plan = gradients;
         directions.drawSigns(seed, signs);
     }
 
     @Override
     public void drawSets(Seed seed) {
-        draw(seed);
+        plan = values;
+        int needed = values.rotations * ROUNDS * space;
+        if (signs.length < needed) {
+            signs = new float[needed];
+        }
+        directions.drawSetSigns(seed, signs);
     }
 
     @Override
     public int blocks() {
-        int last = slices - (rotations() - 1) * space;
-        return (rotations() - 1) * chunksPerRotation + (last + chunk - 1) / chunk;
-    }
-
-    private int rotation(int block) {
-        return block / chunksPerRotation;
-    }
-
-    /** The first direction of the block within its rotation. */
-    private int first(int block) {
-        return block % chunksPerRotation * chunk;
+        return plan.rotation.length;
     }
 
     @Override
     public int rows(int block) {
-        int inRotation = Math.min(space, slices - rotation(block) * space);
-        return Math.min(chunk, inRotation - first(block));
+        return plan.rows[block];
     }
 
     @Override
     public void project(int block, Panels x, Panels y, Lines lines, Team team) {
         int width = lanes.width();
         int rows = rows(block);
-        int o = rotation(block) * ROUNDS * space;
-        int first = first(block);
+        int o = plan.rotation[block] * ROUNDS * space;
+        int first = plan.first[block];
         team.run(x.count + y.count, 4, (i, worker) -> {
             Panels points = i < x.count ? x : y;
             int p = i < x.count ? i : i - x.count;
@@ -106,8 +127,8 @@ final class HadamardProjection implements Projection {
     public void backProject(int block, Lines lines, Panels g, Team team) {
         int width = lanes.width();
         int rows = rows(block);
-        int o = rotation(block) * ROUNDS * space;
-        int first = first(block);
+        int o = plan.rotation[block] * ROUNDS * space;
+        int first = plan.first[block];
         team.run(g.count, 4, (i, worker) -> {
             float[] t = panel[worker];
             Arrays.fill(t, 0, first * width, 0f);

@@ -9,7 +9,7 @@ interface Projection {
     /** Draws the directions of a gradient. */
     void draw(Seed seed);
 
-    /** Draws directions for values, in independent sets if they depend on each other as a whole. */
+    /** Draws directions for values, in independent sets where one drawing has too few independent blocks. */
     void drawSets(Seed seed);
 
     /** Multiplies n numbers from o with the weight of a direction, on average 1; modifies them. */

@@ -3,6 +3,7 @@ package io.github.rieszflow.slicing;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /** What P slices say of two clouds: MMD² and W1 of each slice. */
@@ -11,14 +12,14 @@ public final class SliceValues {
     private final double[] wasserstein;
     private final double[] weights;
     private final double constant;
-    private final int block;
+    private final int[] blocks;
 
-    private SliceValues(double[] squared, double[] wasserstein, double[] weights, double constant, int block) {
+    private SliceValues(double[] squared, double[] wasserstein, double[] weights, double constant, int[] blocks) {
         this.squared = squared;
         this.wasserstein = wasserstein;
         this.weights = weights;
         this.constant = constant;
-        this.block = block;
+        this.blocks = blocks;
     }
 
     /**
@@ -28,20 +29,52 @@ public final class SliceValues {
      * @param wasserstein W1 of the projections on each direction; kept, not copied
      * @param weights the weight of each direction in means, all together 1; kept, not copied
      * @param constant the slicing constant c_{d,r}: 1 on the line, where every slice is exact
-     * @param independent how many slices, one after the other, depend on each other; such blocks are independent
+     * @param independent how many slices, one after the other, depend on each other; such blocks are independent. Where there
+     *     are fewer than two, slices are taken one by one
      * @return the values
      * @throws IllegalArgumentException if the arrays differ in length or are empty, or a number is out of range
      */
     public static SliceValues of(
             double[] squared, double[] wasserstein, double[] weights, double constant, int independent) {
         Require.positive(squared.length, "the number of slices");
+        int size = Require.positive(independent, "the number of slices in a block") <= squared.length / 2
+                ? independent
+                : 1;
+        int[] blocks = new int[(squared.length + size - 1) / size];
+        Arrays.fill(blocks, size);
+        blocks[blocks.length - 1] = squared.length - (blocks.length - 1) * size;
+        return of(squared, wasserstein, weights, constant, blocks);
+    }
+
+    /**
+     * The values of P slices in independent blocks, as {@code DirectionSource.blocks()} gives them.
+     *
+     * @param squared MMD² of the projections on each direction, un-halved, without the slicing constant; kept, not copied
+     * @param wasserstein W1 of the projections on each direction; kept, not copied
+     * @param weights the weight of each direction in means, all together 1; kept, not copied
+     * @param constant the slicing constant c_{d,r}: 1 on the line, where every slice is exact
+     * @param blocks how many slices, one after the other, each block has; all together P
+     * @return the values
+     * @throws IllegalArgumentException if the arrays differ in length or are empty, or a number is out of range
+     */
+    public static SliceValues of(
+            double[] squared, double[] wasserstein, double[] weights, double constant, int[] blocks) {
+        Require.positive(squared.length, "the number of slices");
         if (wasserstein.length != squared.length || weights.length != squared.length) {
             throw new IllegalArgumentException("each slice needs MMD², W1 and a weight: received " + squared.length
                     + ", " + wasserstein.length + " and " + weights.length + " numbers");
         }
         Require.between(constant, 1, Double.MAX_VALUE, "the slicing constant");
-        Require.positive(independent, "the number of slices in a block");
-        return new SliceValues(squared, wasserstein, weights, constant, independent);
+        int[] sizes = blocks.clone();
+        long all = 0;
+        for (int size : sizes) {
+            all += Require.positive(size, "the number of slices in a block");
+        }
+        if (all != squared.length) {
+            throw new IllegalArgumentException("each slice belongs to one block: received " + squared.length
+                    + " slices and blocks of " + all + " in all");
+        }
+        return new SliceValues(squared, wasserstein, weights, constant, sizes);
     }
 
     /**
@@ -86,18 +119,18 @@ public final class SliceValues {
     }
 
     /**
-     * How many slices, one after the other, depend on each other. Blocks are independent, the last may be shorter.
+     * The independent blocks of slices, over which standard errors are taken.
      *
-     * @return at least 1
+     * @return how many slices, one after the other, each block has; all together P
      */
-    public int block() {
-        return block;
+    public int[] blocks() {
+        return blocks.clone();
     }
 
     /**
-     * The means over all slices with their standard errors over independent blocks; where there are fewer than two whole
-     * blocks, over slices as if they were independent. On the line they are exact; elsewhere the error of a single slice is
-     * NaN.
+     * The means over all slices with their standard errors over independent blocks. Where the last block is shorter than the
+     * others its variance is put together from what slices of a block differ by and what blocks differ by. On the line
+     * means are exact; elsewhere the error of a single block is NaN.
      *
      * @return MMD² and sliced W1
      */
@@ -111,22 +144,9 @@ public final class SliceValues {
         for (int p = 0; p < slices; p++) {
             mean += slice.applyAsDouble(p) * weight(p);
         }
-        int together = 2 * block <= slices ? block : 1;
-        int blocks = (slices + together - 1) / together;
-        double variance = 0;
-        for (int from = 0; from < slices; from += together) {
-            double sum = 0;
-            for (int p = from; p < Math.min(slices, from + together); p++) {
-                sum += (slice.applyAsDouble(p) - mean) * weight(p);
-            }
-            variance += sum * sum;
-        }
         if (constant == 1) {
             return Estimate.exact(mean);
         }
-        if (blocks == 1) {
-            return Estimate.overSlices(mean, Double.NaN, slices, 0);
-        }
-        return Estimate.overSlices(mean, Math.sqrt(variance * blocks / (blocks - 1)), slices, blocks - 1);
+        return BlockError.of(slice, weights, blocks, mean).estimate(mean, slices);
     }
 }

@@ -53,14 +53,16 @@ class DirectionSourceTest {
             // Rotations and dense products round differently.
             assertThat(Brute.relative(through.velocity(x, y).toArray(), doubles(own.velocity(x, y))))
                     .isLessThan(2e-4);
-            assertThat(through.squared(x, y).value())
-                    .isCloseTo(own.squared(x, y).value(), within(1e-6));
-            assertThat(through.wasserstein(x, y).value())
-                    .isCloseTo(own.wasserstein(x, y).value(), within(1e-6));
+            SlicedMmd many = own.slices(1100);
+            SlicedMmd manyThrough = through.slices(1100);
+            assertThat(manyThrough.squared(x, y).value())
+                    .isCloseTo(many.squared(x, y).value(), within(1e-6));
+            assertThat(manyThrough.wasserstein(x, y).value())
+                    .isCloseTo(many.wasserstein(x, y).value(), within(1e-6));
             return;
         }
         assertThat(through.velocity(x, y)).isEqualTo(own.velocity(x, y));
-        if (rule.draw(150, d, Seed.DEFAULT).block() != DrawnDirections.WHOLE) {
+        if (DirectionSource.open(rule, d, 150, 1).sets().length != 8) {
             assertThat(through.squared(x, y)).isEqualTo(own.squared(x, y));
         } else {
             // Eight sets either way, but from other seeds.
@@ -111,24 +113,61 @@ class DirectionSourceTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 8, 61})
     void eightSets(int slices) {
+        Directions rule = new Same(Directions.fibonacci());
         SliceValues values = Engine.cpu()
-                .open(new SlicedProblem(1, new Same(Directions.fibonacci()), slices, LineSolver.exact()), X, Y)
+                .open(new SlicedProblem(1, rule, slices, LineSolver.exact()), X, Y)
                 .values(Seed.seed(5));
-        int set = (slices + 7) / 8;
-        assertThat(values.block()).isEqualTo(set);
+        DirectionSource source = DirectionSource.open(rule, 3, slices, 1);
+        int[] sets = source.sets();
+        assertThat(values.blocks()).isEqualTo(sets).hasSize(Math.min(8, slices));
+        assertThat(Arrays.stream(sets).sum()).isEqualTo(slices);
+        assertThat(Arrays.stream(sets).max().orElseThrow()
+                        - Arrays.stream(sets).min().orElseThrow())
+                .isLessThanOrEqualTo(1);
         double sum = 0;
         for (int p = 0; p < slices; p++) {
             sum += values.weight(p);
         }
         assertThat(sum).isCloseTo(1, within(1e-12));
         float[] rows = new float[3 * slices];
-        DirectionSource.open(new Same(Directions.fibonacci()), 3, slices, 1).drawSets(Seed.seed(5), rows);
-        for (int u = 0; u * set < slices; u++) {
-            int count = Math.min(set, slices - u * set);
-            Points expected =
-                    Directions.fibonacci().draw(count, 3, Seed.seed(5).split(u)).points();
-            assertThat(Arrays.copyOfRange(rows, 3 * u * set, 3 * (u * set + count)))
-                    .isEqualTo(expected.toArray());
+        source.drawSets(Seed.seed(5), rows);
+        int from = 0;
+        for (int u = 0; u < sets.length; u++) {
+            Points expected = Directions.fibonacci()
+                    .draw(sets[u], 3, Seed.seed(5).split(u))
+                    .points();
+            assertThat(Arrays.copyOfRange(rows, 3 * from, 3 * (from + sets[u]))).isEqualTo(expected.toArray());
+            from += sets[u];
+        }
+    }
+
+    /** Values are drawn as gradients are where that gives eight blocks, or so few that they are as good as independent. */
+    @ParameterizedTest
+    @CsvSource({
+        "orthogonal, 50, 16, true",
+        "orthogonal, 50, 17, true",
+        "orthogonal, 50, 18, false",
+        "orthogonal, 50, 399, false",
+        "orthogonal, 50, 400, true",
+        "orthogonal, 50, 401, true",
+        "orthogonal, 3, 23, false",
+        "orthogonal, 2, 16, true",
+        "hadamard, 784, 342, true",
+        "hadamard, 784, 343, false",
+        "hadamard, 130, 2048, true",
+        "iid, 9, 5, true",
+    })
+    void valuesAreDrawnAsGradientsWhereThatIsEnough(String name, int d, int slices, boolean same) {
+        for (Directions rule : new Directions[] {Brute.named(name), new Same(Brute.named(name))}) {
+            DirectionSource source = DirectionSource.open(rule, d, slices, 1);
+            float[] one = new float[slices * d];
+            float[] other = new float[slices * d];
+            source.draw(Seed.seed(4), one);
+            source.drawSets(Seed.seed(4), other);
+            assertThat(Arrays.equals(one, other)).isEqualTo(same);
+            assertThat(Arrays.stream(source.sets()).sum()).isEqualTo(slices);
+            assertThat(Arrays.stream(source.blocks()).sum()).isEqualTo(slices);
+            assertThat(source.blocks().length).isGreaterThanOrEqualTo(Math.min(slices, 8));
         }
     }
 

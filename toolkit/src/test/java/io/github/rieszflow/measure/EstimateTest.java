@@ -69,7 +69,7 @@ class EstimateTest {
         assertThat(Math.abs(mean)).isLessThan(5 * Math.sqrt(square / runs));
     }
 
-    /** With fewer than two whole blocks slices count as independent, which is too careful but never too bold. */
+    /** With few blocks sets of a third of one count as independent directions, which is too careful but never too bold. */
     @ParameterizedTest
     @CsvSource({"hadamard, 128, 128", "hadamard, 128, 200", "orthogonal, 30, 30", "orthogonal, 30, 45"})
     void oneBlockIsJudgedCarefully(String rule, int d, int slices) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.directions.DrawnDirections;
 import io.github.rieszflow.directions.SlicingConstant;
@@ -116,13 +117,18 @@ class EngineExponentsTest {
         SlicedDescent descent = open(r, rule, slices, Ties.SPLIT, x, y);
         double[] expected = sliced(r, x, y, directions, space, Ties.SPLIT);
         assertThat(Brute.relative(Brute.gradient(descent, SEED), expected)).isLessThan(tolerance);
-        if (drawn.block() == DrawnDirections.WHOLE) {
-            return;
+        DirectionSource source = DirectionSource.open(rule, d, slices, 1);
+        float[] rows = new float[slices * d];
+        source.drawSets(SEED, rows);
+        float[] padded = new float[slices * space];
+        for (int p = 0; p < slices; p++) {
+            System.arraycopy(rows, p * d, padded, p * space, d);
         }
+        Points sets = Points.adopt(padded, slices, space);
         SliceValues values = descent.values(SEED);
         double shorter = SlicingConstant.of(space, 1) / SlicingConstant.of(d, 1);
         for (int p = 0; p < slices; p++) {
-            Line line = line(r, x, y, directions, p);
+            Line line = line(r, x, y, sets, p);
             double squared = SlicingConstant.of(space, r) * line.squared();
             assertThat(values.squared(p)).isCloseTo(squared, within(1e-3 * squared + 1e-6));
             double w1 = shorter * line.wasserstein();

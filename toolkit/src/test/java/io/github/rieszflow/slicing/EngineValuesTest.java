@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
-import io.github.rieszflow.directions.DrawnDirections;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,28 +22,32 @@ class EngineValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "iid, 200, 157, 1, 1, 1",
-        "iid, 33, 70, 5, 7, 1",
-        "equispaced, 120, 130, 2, 33, 5",
-        "equispaced, 120, 130, 2, 3, 1",
-        "fibonacci, 60, 133, 3, 24, 3",
-        "orthogonal, 130, 99, 5, 30, 5",
-        "orthogonal, 129, 140, 64, 130, 64",
-        "hadamard, 80, 77, 65, 3, 128",
-        "hadamard, 77, 45, 100, 200, 128",
-        "hadamard, 150, 120, 130, 300, 256",
+        "iid, 200, 157, 1, 1, 1 of 1",
+        "iid, 33, 70, 5, 7, 7 of 1",
+        "equispaced, 120, 130, 2, 33, 7 of 4 and 5",
+        "equispaced, 120, 130, 2, 3, 3 of 1",
+        "fibonacci, 60, 133, 3, 24, 8 of 3",
+        "orthogonal, 130, 99, 5, 40, 8 of 5",
+        "orthogonal, 130, 99, 5, 43, 8 of 5 and 3",
+        "orthogonal, 129, 140, 64, 130, 130 of 1",
+        "orthogonal, 129, 140, 64, 200, 8 of 25",
+        "hadamard, 80, 77, 65, 3, 3 of 1",
+        "hadamard, 77, 45, 100, 200, 200 of 1",
+        "hadamard, 150, 120, 130, 300, 300 of 1",
+        "hadamard, 150, 120, 130, 800, 8 of 100",
+        "hadamard, 77, 45, 100, 1056, 8 of 128 and 32",
     })
-    void areThoseOfTheLine(String rule, int n, int m, int d, int slices, int block) {
+    void areThoseOfTheLine(String rule, int n, int m, int d, int slices, String blocks) {
         Directions directions = Brute.named(rule);
         Points x = Points.uniform(n, d, Seed.seed(1));
         Points y = Points.gaussian(m, d, Seed.seed(2)).scale(0.3);
         SlicedDescent descent = Engine.cpu().open(new SlicedProblem(1, directions, slices, LineSolver.exact()), x, y);
         SliceValues values = descent.values(SEED);
         assertThat(values.slices()).isEqualTo(slices);
-        assertThat(values.block()).isEqualTo(block);
+        assertThat(text(values.blocks())).isEqualTo(blocks);
         int space = directions.draw(slices, d, SEED).space();
         double c = SlicingConstant.of(space, 1);
-        Points drawn = draw(directions, slices, d, block);
+        Points drawn = draw(directions, slices, d, space);
         for (int p = 0; p < slices; p++) {
             Line line = Line.of(Brute.project(x, drawn, p), Brute.project(y, drawn, p));
             // Single precision, against projections of size 1: some directions of a padded space are blind to both
@@ -55,17 +59,30 @@ class EngineValuesTest {
         }
     }
 
-    /** Sets that depend on each other as a whole are drawn as independent sets of the size of a block. */
-    private static Points draw(Directions rule, int slices, int d, int block) {
-        DrawnDirections drawn = rule.draw(slices, d, SEED);
-        if (drawn.block() != DrawnDirections.WHOLE) {
-            return drawn.points();
-        }
+    /** How many blocks of which size, and the last one. */
+    private static String text(int[] blocks) {
+        int last = blocks[blocks.length - 1];
+        long same = Arrays.stream(blocks).filter(size -> size == blocks[0]).count();
+        return same == blocks.length ? same + " of " + last : blocks.length - 1 + " of " + blocks[0] + " and " + last;
+    }
+
+    /** The directions of values: sets, each as the rule draws so many. */
+    private static Points draw(Directions rule, int slices, int d, int space) {
+        DirectionSource source = DirectionSource.open(rule, d, slices, 1);
         float[] rows = new float[slices * d];
-        DirectionSource.open(rule, d, slices, 1).drawSets(SEED, rows);
-        Points sets = Points.adopt(rows, slices, d);
-        assertThat(sets.take(block)).isEqualTo(rule.draw(block, d, SEED).points());
-        return sets;
+        source.drawSets(SEED, rows);
+        int[] sets = source.sets();
+        Points first = rule.draw(sets[0], d, SEED).points();
+        for (int p = 0; p < sets[0]; p++) {
+            for (int k = 0; k < d; k++) {
+                assertThat(rows[p * d + k]).isEqualTo(first.get(p, k));
+            }
+        }
+        float[] padded = new float[slices * space];
+        for (int p = 0; p < slices; p++) {
+            System.arraycopy(rows, p * d, padded, p * space, d);
+        }
+        return Points.adopt(padded, slices, space);
     }
 
     /** Point masses at distance 1: MMD² = 2, and the sliced W1 is E|ξ_1| = 1/c_{d,1}, with any rule. */
