@@ -1,8 +1,8 @@
 package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
-import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.picture.ImageShape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -337,13 +337,7 @@ public final class ImageSet implements Visible {
      *     ImageFile#write}
      */
     public ImageSet save(Path file) {
-        if (size == 1
-                && labels == null
-                && file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            WholeFile.write(file, out -> out.write(PngFolder.png(this, 0)));
-        } else {
-            ImageFile.write(file, size, done -> this);
-        }
+        ImageFile.write(this, file);
         return this;
     }
 

@@ -59,13 +59,17 @@ class PictureFuzzTest {
     }
 
     @Test
-    void png() throws IOException, InterruptedException {
+    void pngs() throws IOException, InterruptedException {
         byte[] exif = exif(ByteOrder.LITTLE_ENDIAN, 5);
-        pictures("a.png", write(COLOUR, "png"), withChunk(write(GREY, "png"), new Chunk("eXIf", exif)), write(PALETTE, "png"));
+        pictures(
+                "a.png",
+                write(COLOUR, "png"),
+                withChunk(write(GREY, "png"), new Chunk("eXIf", exif)),
+                write(PALETTE, "png"));
     }
 
     @Test
-    void jpeg() throws IOException, InterruptedException {
+    void jpegs() throws IOException, InterruptedException {
         byte[] exif = exifSegment(exif(ByteOrder.BIG_ENDIAN, 6));
         pictures(
                 "a.jpg",
@@ -81,13 +85,18 @@ class PictureFuzzTest {
     }
 
     @Test
-    void bmp() throws IOException, InterruptedException {
+    void bmps() throws IOException, InterruptedException {
         pictures("a.bmp", write(COLOUR, "bmp"), write(PALETTE, "bmp"));
     }
 
     @Test
     void tiffs() throws IOException, InterruptedException {
-        pictures("a.tif", tiff(9, 7, 3, 2, 6, null), tiff(9, 7, 1, 1, 1, null), write(COLOUR, "tiff"), write(GREY, "tiff"));
+        pictures(
+                "a.tif",
+                tiff(9, 7, 3, 2, 6, null),
+                tiff(9, 7, 1, 1, 1, null),
+                write(COLOUR, "tiff"),
+                write(GREY, "tiff"));
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -90,7 +90,8 @@ class TeamTest {
         nested(Team.of(4), Team.of(4));
         Set<String> workers = ConcurrentHashMap.newKeySet();
         Team.of(4).run(4, 1, (i, w) -> {
-            workers.add(Thread.currentThread().getName() + Thread.currentThread().getId());
+            workers.add(
+                    Thread.currentThread().getName() + Thread.currentThread().getId());
             long end = System.nanoTime() + 20_000_000_000L;
             while (workers.size() < 2 && System.nanoTime() < end) {
                 Thread.onSpinWait();
@@ -102,11 +103,14 @@ class TeamTest {
     @Test
     void aFailureWithinALoopWithinALoopIsWhatTheCallerSees() {
         Team team = Team.of(3);
-        assertThatThrownBy(() -> team.run(8, 1, (i, w) -> team.run(8, 1, (j, v) -> {
-                    if (i == 5 && j == 5) {
-                        throw new IllegalStateException("item 5.5");
-                    }
-                })))
+        assertThatThrownBy(() -> team.run(
+                        8,
+                        1,
+                        (i, w) -> team.run(8, 1, (j, v) -> {
+                            if (i == 5 && j == 5) {
+                                throw new IllegalStateException("item 5.5");
+                            }
+                        })))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("item 5.5");
         assertThat(nested(team, team)).isEqualTo(ones());
