@@ -102,7 +102,8 @@ final class BinnedSweeps {
         int panels = TILE / points.width;
         int first = tile * panels;
         int count = Math.min(panels, points.count - first);
-        projection.projectPanels(0, projection.padded(block), points, first, count, lines[worker], 0, STRIDE);
+        projection.projectPanels(
+                0, projection.padded(block), points, points.start(first), count, lines[worker], 0, STRIDE);
         return Math.min(TILE, points.size - tile * TILE);
     }
 

@@ -13,12 +13,18 @@ final class CpuDescent implements SlicedDescent {
 
     private final CpuEngine engine;
     private @Nullable CpuSession session;
+    /** The clouds as they came, until they are put in place. */
+    private @Nullable Points particles;
+
+    private @Nullable Points targets;
+    /** Whether a gradient was asked for before that: with a second one clouds are worth keeping. */
+    private boolean passed;
 
     CpuDescent(CpuEngine engine, CpuSession session, Measure particles, Measure targets) {
-        session.aim(targets.points());
-        session.load(particles.points(), null);
         this.engine = engine;
         this.session = session;
+        this.particles = particles.points();
+        this.targets = targets.points();
         OPEN.incrementAndGet();
     }
 
@@ -35,38 +41,63 @@ final class CpuDescent implements SlicedDescent {
         return own;
     }
 
+    /** The session with the clouds in place. */
+    private CpuSession placed() {
+        CpuSession own = session();
+        Points x = particles;
+        Points y = targets;
+        if (x != null && y != null) {
+            own.aim(y);
+            own.load(x, null);
+            particles = null;
+            targets = null;
+        }
+        return own;
+    }
+
     @Override
     public void load(Points particles, @Nullable Points momentum) {
-        session().load(particles, momentum);
+        placed().load(particles, momentum);
     }
 
     @Override
     public void aim(Points targets) {
-        session().aim(targets);
+        placed().aim(targets);
     }
 
     @Override
     public void gradient(Seed seed, float[] gradient) {
         CpuSession own = session();
-        Require.length(gradient.length, own.x.size, own.x.dimension);
+        Points x = particles;
+        Points y = targets;
+        if (x != null && y != null && !passed && own.passes()) {
+            passed = true;
+            Require.length(gradient.length, x.size(), x.dimension());
+            own.pass(x, y, seed, gradient);
+            return;
+        }
+        Panels g = placed().kept().g();
+        Require.length(gradient.length, g.size, g.dimension);
         own.accumulate(seed);
-        own.g.unpack(own.team, own.gradientScale(), gradient);
+        g.unpack(own.team, own.gradientScale(), gradient);
     }
 
     @Override
     public double step(Seed seed, double stepSize, double momentum) {
-        CpuSession own = session();
+        CpuSession own = placed();
         own.accumulate(seed);
-        Panels x = own.x;
+        Panels x = own.kept().x();
+        Panels g = own.kept().g();
+        float[] largest = own.kept().largest();
         Panels v = own.momentum();
         float scale = (float) own.gradientScale();
         own.team.run(
                 x.count,
                 8,
-                (i, worker) -> own.largest[i] = own.lanes.descend(
-                        x.data, v.data, own.g.data, x.start(i), x.length(), scale, (float) momentum, (float) stepSize));
+                (i, worker) -> largest[i] = own.lanes.descend(
+                        x.data, v.data, g.data, x.start(i), x.length(), scale, (float) momentum, (float) stepSize));
         float most = 0;
-        for (float l : own.largest) {
+        for (float l : largest) {
             most = Math.max(most, l);
         }
         return most;
@@ -74,19 +105,21 @@ final class CpuDescent implements SlicedDescent {
 
     @Override
     public SliceValues values(Seed seed) {
-        return session().values(seed);
+        return placed().values(seed);
     }
 
     @Override
     public Points particles() {
-        CpuSession own = session();
-        return Points.adopt(own.x.unpack(own.team), own.x.size, own.x.dimension);
+        CpuSession own = placed();
+        Panels x = own.kept().x();
+        return Points.adopt(x.unpack(own.team), x.size, x.dimension);
     }
 
     @Override
     public Points momentum() {
-        CpuSession own = session();
-        return Points.adopt(own.momentum().unpack(own.team), own.x.size, own.x.dimension);
+        CpuSession own = placed();
+        Panels v = own.momentum();
+        return Points.adopt(v.unpack(own.team), v.size, v.dimension);
     }
 
     @Override
@@ -94,6 +127,8 @@ final class CpuDescent implements SlicedDescent {
         CpuSession own = session;
         if (own != null) {
             session = null;
+            particles = null;
+            targets = null;
             OPEN.decrementAndGet();
             engine.giveBack(own);
         }

@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <li>with weights or r ≠ 1 32(N+M) + 30 kB,
  * </ul>
  * and the descent 48·max(N, M) for exact ranks of 2²⁰ points or more on the plane, 8(N+M) for weights and 100 kB for
- * r ≠ 1; values of clouds that nearly coincide, which are found in double precision, take 4Pd and for each thread 60(N+M). Here N and M are rounded up to whole panels of at most 128 points and P to a multiple of 4. Nothing of this is
- * allocated in a step but the momentum, 4dN, in the first one, and nothing else that grows with these numbers but what Sobol
- * directions and rules of your own take while they draw. A descent that is closed holds nothing; until the next garbage
- * collection its memory may serve the next descent of the same sizes, so that many short ones, one after the other,
+ * r ≠ 1. Values of clouds that nearly coincide are found in double precision and take 4Pd, and 60(N+M) for each thread. Here N
+ * and M are rounded up to whole panels of at most 128 points and P to a multiple of 4. Panels are allocated
+ * when they are first needed, at the latest in the first step; later ones allocate nothing that grows with these numbers but
+ * what Sobol directions and rules of your own take while they draw. A descent that is closed holds nothing; until the next
+ * garbage collection its memory may serve the next descent of the same sizes, so that many short ones, one after the other,
  * allocate little.
+ *
+ * <p>A descent of which nothing but one gradient is asked keeps no panels, if d &gt; 16 and all lines fit into one block: then
+ * 4RN take the place of the first two terms, and 4RM more if the gradient, in whose array the targets' lines find room, is
+ * smaller than that.
  *
  * <p>Threads and lanes default to all processors and to the Vector API if the JVM was started with
  * {@code --add-modules jdk.incubator.vector}; the system property {@code rieszflow.threads} sets another number, from 1 to

@@ -30,19 +30,19 @@ final class CpuSession {
     private final DirectionSource directions;
     final Team team;
     final Lanes lanes;
-    /** The particles. */
-    final Panels x;
-    /** Their gradient, still without {@link #gradientScale}. */
-    final Panels g;
-    /** The targets. */
-    private final Panels y;
+    private final int size;
+    private final int targets;
+    private final int dimension;
+    /** How many lines are worked on together. */
+    private final int rows;
 
-    private final Lines lines;
     private final Projection projection;
     private final LineStage stage;
     private final LineScratch[] scratch;
-    /** The largest coordinate of each panel of particles. */
-    final float[] largest;
+    /** What stays from one computation to the next, once something has to. */
+    private @Nullable Kept kept;
+    /** What a single gradient takes where nothing has to stay. */
+    private @Nullable Passage passage;
     /** Their momentum, once there is some. */
     private @Nullable Panels v;
     /** Whether the last computation came to its end, so that no half-filled table is left. */
@@ -90,19 +90,71 @@ final class CpuSession {
                         + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
                 "take fewer points or slices");
-        this.x = new Panels(particles, d, width);
-        this.g = new Panels(particles, d, width);
-        this.y = new Panels(m, d, width);
-        this.lines = Lines.of(rows, x, y);
+        Panels.length(Math.max(particles, m), d, width);
+        this.size = particles;
+        this.targets = m;
+        this.dimension = d;
+        this.rows = rows;
         this.projection = hadamard
                 ? new HadamardProjection(directions, problem.exponent(), rows, team.threads(), lanes)
                 : new DenseProjection(directions, problem.exponent(), rows, team.threads(), lanes);
         this.sweeps = sweeping ? new BinnedSweeps(problem, directions, team.threads(), lanes) : null;
-        this.largest = new float[x.count];
         this.stage = LineStage.of(problem, masses, lanes);
         this.scratch = new LineScratch[team.threads()];
         Arrays.setAll(scratch, i -> new LineScratch(particles, m, local));
         this.order = local ? new SpatialOrder(particles, d, lanes) : null;
+    }
+
+    /**
+     * Clouds and lines of a descent.
+     *
+     * @param x the particles
+     * @param g their gradient, still without {@link #gradientScale}
+     * @param y the targets
+     * @param lines a block of them
+     * @param largest the largest coordinate of each panel of particles
+     */
+    @SuppressWarnings("ArrayRecordComponent") // memory, never compared
+    record Kept(Panels x, Panels g, Panels y, Lines lines, float[] largest) {}
+
+    Kept kept() {
+        Kept own = kept;
+        if (own == null) {
+            Panels x = new Panels(size, dimension, lanes.width());
+            Panels g = new Panels(size, dimension, lanes.width());
+            Panels y = new Panels(targets, dimension, lanes.width());
+            own = new Kept(x, g, y, Lines.of(rows, x, y), new float[x.count]);
+            kept = own;
+            passage = null;
+        }
+        return own;
+    }
+
+    /**
+     * Memory of a gradient for which no cloud is kept.
+     *
+     * @param panels one for each worker
+     * @param lines the particles' part of a block of lines
+     * @param line a whole line for each worker
+     * @param targets the targets' part of a block of lines, where it is not elsewhere
+     */
+    @SuppressWarnings("ArrayRecordComponent") // memory, never compared
+    private record Passage(float[] panels, float[] lines, float[][] line, float[] targets) {}
+
+    /** The memory, where this many numbers of room are elsewhere. */
+    private Passage passage(int room) {
+        Passage own = passage;
+        if (own == null) {
+            int width = lanes.width();
+            int apart = rows * Lines.stride(roundUp(targets, width), 0);
+            own = new Passage(
+                    new float[team.threads() * dimension * width],
+                    new float[rows * Lines.stride(roundUp(size, width), 0)],
+                    new float[team.threads()][size + targets],
+                    new float[apart <= room ? 0 : apart]);
+            passage = own;
+        }
+        return own;
     }
 
     private static int roundUp(int n, int width) {
@@ -115,26 +167,27 @@ final class CpuSession {
                 && masses.uniform()
                 && particles.uniform()
                 && targets.uniform()
-                && particles.size() == x.size
-                && targets.size() == y.size
-                && targets.dimension() == y.dimension
+                && particles.size() == size
+                && targets.size() == this.targets
+                && targets.dimension() == dimension
                 && problem.equals(other);
     }
 
     void load(Points particles, @Nullable Points momentum) {
-        Require.shape(particles, x.size, x.dimension, "particles");
+        Require.shape(particles, size, dimension, "particles");
         if (momentum != null) {
-            Require.shape(momentum, x.size, x.dimension, "momentum");
+            Require.shape(momentum, size, dimension, "momentum");
             momentum().pack(momentum, team);
         } else if (v != null) {
             Arrays.fill(v.data, 0f);
         }
-        x.pack(particles, team);
+        kept().x.pack(particles, team);
     }
 
-    void aim(Points targets) {
-        Require.shape(targets, y.size, y.dimension, "targets");
-        y.pack(targets, team);
+    void aim(Points points) {
+        Require.shape(points, targets, dimension, "targets");
+        Panels y = kept().y;
+        y.pack(points, team);
         if (order != null) {
             SpatialOrder own = new SpatialOrder(y.size, y.dimension, lanes);
             own.sort(y, team);
@@ -146,7 +199,7 @@ final class CpuSession {
     Panels momentum() {
         Panels own = v;
         if (own == null) {
-            own = new Panels(x.size, x.dimension, x.width);
+            own = new Panels(size, dimension, lanes.width());
             v = own;
         }
         return own;
@@ -165,6 +218,10 @@ final class CpuSession {
     }
 
     private void sum(Seed seed) {
+        Panels x = kept().x;
+        Panels g = kept().g;
+        Panels y = kept().y;
+        Lines lines = kept().lines;
         if (sweeps != null) {
             clear(g);
             if (sweeps.accumulate(seed, x, y, g, team)) {
@@ -182,7 +239,7 @@ final class CpuSession {
                 particles,
                 (o, line, own) -> {
                     stage.gradient(lines.data, o, o + lines.targets, line, own);
-                    Projection.weigh(directions, line, lines.data, o, x.size);
+                    Projection.weigh(directions, line, lines.data, o, size);
                 },
                 block -> projection.backProject(block, lines, sum, team));
         if (order != null) {
@@ -205,6 +262,63 @@ final class CpuSession {
         return true;
     }
 
+    /**
+     * Whether a single gradient may do without keeping clouds: where they are worth more than a few panels, and in one block
+     * of lines, as panels would be made again for each.
+     */
+    boolean passes() {
+        return kept == null
+                && order == null
+                && sweeps == null
+                && projection.group() == 1
+                && projection.blocks() == 1
+                && team.threads() < size / lanes.width();
+    }
+
+    /** The gradient at some points, of the sizes that this is for; writes it, and on the way targets' lines, into an array. */
+    void pass(Points particles, Points points, Seed seed, float[] gradient) {
+        int width = lanes.width();
+        Passage memory = passage(gradient.length);
+        Panels x = PassingPanels.in(particles, width, memory.panels);
+        Panels y = PassingPanels.in(points, width, memory.panels);
+        Panels g = PassingPanels.out(size, dimension, width, memory.panels, gradientScale(), gradient);
+        Lines lines = Lines.apart(
+                memory.lines,
+                Lines.stride(x.count * width, 0),
+                memory.targets.length > 0 ? memory.targets : gradient,
+                Lines.stride(y.count * width, 0));
+        float[][] line = memory.line;
+        whole = false;
+        projection.draw(seed);
+        projection.project(0, x, y, lines, team);
+        copy(lines, 0, line[0]);
+        stage.prepare(line[0], 0, size, scratch[0], (i, j) -> same(particles, i, points, j));
+        team.run(projection.rows(0), 1, (row, worker) -> {
+            float[] own = line[worker];
+            copy(lines, row, own);
+            stage.gradient(own, 0, size, row, scratch[worker]);
+            Projection.weigh(directions, row, own, 0, size);
+            System.arraycopy(own, 0, lines.data, row * lines.stride, size);
+        });
+        projection.backProject(0, lines, g, team);
+        whole = true;
+    }
+
+    /** Puts particles and targets of a line side by side. */
+    private void copy(Lines lines, int row, float[] out) {
+        System.arraycopy(lines.data, row * lines.stride, out, 0, size);
+        System.arraycopy(lines.targetData, row * lines.targetStride, out, size, targets);
+    }
+
+    private static boolean same(Points x, int i, Points y, int j) {
+        for (int k = 0; k < x.dimension(); k++) {
+            if (x.get(i, k) != y.get(j, k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is done with a line: where it starts, which one of all it is, whose scratch memory may be used. */
     private interface LineTask {
         void run(int o, int line, LineScratch own);
@@ -212,6 +326,8 @@ final class CpuSession {
 
     /** Projects block by block, each line once, and calls back after each block. */
     private void forEachLine(Panels particles, LineTask task, IntConsumer afterBlock) {
+        Panels y = kept().y;
+        Lines lines = kept().lines;
         int group = projection.group();
         int done = 0;
         for (int block = 0; block < projection.blocks(); block++) {
@@ -241,13 +357,17 @@ final class CpuSession {
         whole = false;
         projection.drawSets(seed);
         double[] out = new double[2 * slices];
-        forEachLine(x, (o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line), block -> {});
+        Lines lines = kept().lines;
+        forEachLine(
+                kept().x,
+                (o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line),
+                block -> {});
         whole = true;
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
         double[] weights = new double[slices];
         // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
-        double padding = SlicingConstant.of(directions.space(), 1) / SlicingConstant.of(x.dimension, 1);
+        double padding = SlicingConstant.of(directions.space(), 1) / SlicingConstant.of(dimension, 1);
         double power = StrictMath.pow(projection.lineScale(), problem.exponent());
         for (int p = 0; p < slices; p++) {
             weights[p] = directions.weight(p);

@@ -92,9 +92,15 @@ final class DenseProjection implements Projection {
         if (group == 1) {
             team.run(x.count + y.count, 4, (i, worker) -> {
                 boolean particles = i < x.count;
+                Panels points = particles ? x : y;
                 int panel = particles ? i : i - x.count;
-                int o = panel * lanes.width() + (particles ? 0 : lines.targets);
-                projectPanels(0, count, particles ? x : y, panel, 1, lines.data, o, lines.stride);
+                int to = panel * points.width;
+                int at = points.in(panel, worker);
+                if (particles) {
+                    projectPanels(0, count, points, at, 1, lines.data, to, lines.stride);
+                } else {
+                    projectPanels(0, count, points, at, 1, lines.targetData, lines.targets + to, lines.targetStride);
+                }
             });
         }
     }
@@ -113,18 +119,19 @@ final class DenseProjection implements Projection {
     public void projectGroup(int row, Panels x, Panels y, Lines lines) {
         if (group > 1) {
             int to = row + group;
-            projectPanels(row, to, x, 0, x.count, lines.data, 0, lines.stride);
-            projectPanels(row, to, y, 0, y.count, lines.data, lines.targets, lines.stride);
+            projectPanels(row, to, x, x.start(0), x.count, lines.data, 0, lines.stride);
+            projectPanels(row, to, y, y.start(0), y.count, lines.targetData, lines.targets, lines.targetStride);
         }
     }
 
     /**
-     * Rows from, …, to−1 of the product for some panels, side by side from o in each row of the lines; modifies the lines.
+     * Rows from, …, to−1 of the product for panels that begin at a place in memory, side by side from o in each row of the
+     * lines; modifies the lines.
      */
-    void projectPanels(int from, int to, Panels points, int panel, int panels, float[] lines, int o, int stride) {
+    void projectPanels(int from, int to, Panels points, int at, int panels, float[] lines, int o, int stride) {
         if (dimension > SLAB) {
             for (int i = 0; i < panels; i++) {
-                projectSlabs(from, to, points, panel + i, lines, o + i * points.width, stride);
+                projectSlabs(from, to, points, at + i * points.length(), lines, o + i * points.width, stride);
             }
             return;
         }
@@ -134,7 +141,7 @@ final class DenseProjection implements Projection {
                     forward,
                     p * dimension,
                     points.data,
-                    points.start(panel),
+                    at,
                     dimension,
                     panels,
                     lines,
@@ -143,7 +150,7 @@ final class DenseProjection implements Projection {
         }
     }
 
-    private void projectSlabs(int from, int to, Panels points, int panel, float[] lines, int o, int stride) {
+    private void projectSlabs(int from, int to, Panels points, int at, float[] lines, int o, int stride) {
         int slabs = (dimension + SLAB - 1) / SLAB;
         int slab = (dimension + slabs - 1) / slabs;
         for (int k = 0; k < dimension; k += slab) {
@@ -155,7 +162,7 @@ final class DenseProjection implements Projection {
                         forward,
                         p * dimension + rows * k,
                         points.data,
-                        points.start(panel) + k * points.width,
+                        at + k * points.width,
                         coordinates,
                         lines,
                         p * stride + o,
@@ -201,15 +208,17 @@ final class DenseProjection implements Projection {
             System.arraycopy(lines, p * stride + o, own, p * width, width);
         }
         int padded = (dimension + 3) / 4 * 4;
+        int at = g.out(index, worker);
         for (int k = 0; k < padded; k += tile) {
             int rows = rowsOf(padded, k);
-            int to = g.start(index) + k * width;
+            int to = at + k * width;
             if (k + rows <= dimension) {
                 lanes.multiply(rows, backward, k * count, own, 0, count, g.data, to, width, true);
             } else {
                 last(rows, k, count, own, g.data, to);
             }
         }
+        g.done(index, worker);
     }
 
     /** The last coordinates, fewer than a tile: through a copy behind the block of lines. */

@@ -110,15 +110,17 @@ final class HadamardProjection implements Projection {
             Panels points = i < x.count ? x : y;
             int p = i < x.count ? i : i - x.count;
             float[] t = panel[worker];
-            System.arraycopy(points.data, points.start(p), t, 0, points.length());
+            System.arraycopy(points.data, points.in(p, worker), t, 0, points.length());
             Arrays.fill(t, points.length(), space * width, 0f);
             for (int round = 0; round < ROUNDS; round++) {
                 lanes.scaleRows(t, round == 0 ? dimension : space, signs, o + round * space);
                 lanes.hadamard(t, space);
             }
-            int to = i < x.count ? p * width : lines.targets + p * width;
+            float[] out = i < x.count ? lines.data : lines.targetData;
+            int stride = i < x.count ? lines.stride : lines.targetStride;
+            int to = (i < x.count ? 0 : lines.targets) + p * width;
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(t, (first + row) * width, lines.data, row * lines.stride + to, width);
+                System.arraycopy(t, (first + row) * width, out, row * stride + to, width);
             }
         });
     }
@@ -140,7 +142,8 @@ final class HadamardProjection implements Projection {
                 lanes.hadamard(t, space);
                 lanes.scaleRows(t, round == 0 ? dimension : space, signs, o + round * space);
             }
-            lanes.add(g.data, g.start(i), t, 0, g.length());
+            lanes.add(g.data, g.out(i, worker), t, 0, g.length());
+            g.done(i, worker);
         });
     }
 

@@ -1,6 +1,9 @@
 package io.github.rieszflow.slicing;
 
-/** A block of projected lines: in each row the particles, then the targets, both rounded up to whole panels. */
+/**
+ * A block of projected lines, particles and targets of each rounded up to whole panels: in each row the particles, and
+ * behind them the targets, or these apart, in an array of their own.
+ */
 final class Lines {
     /** Threshold up to which floats of lines stay in the last-level cache. */
     private static final int CACHED = 8 << 20;
@@ -9,20 +12,30 @@ final class Lines {
     /** Lines at a time that keep threads busy where each projects its own. */
     private static final int FEW = 24;
 
-    final int rows;
-    final int stride;
-    final int targets;
     final float[] data;
+    final int stride;
+    final float[] targetData;
+    final int targetStride;
+    /** Where the targets begin in the first row. */
+    final int targets;
 
-    private Lines(int rows, int stride, int targets) {
-        this.rows = rows;
+    private Lines(float[] data, int stride, float[] targetData, int targetStride, int targets) {
+        this.data = data;
         this.stride = stride;
+        this.targetData = targetData;
+        this.targetStride = targetStride;
         this.targets = targets;
-        this.data = new float[rows * stride];
     }
 
     static Lines of(int rows, Panels x, Panels y) {
-        return new Lines(rows, stride(x.count * x.width, y.count * y.width), x.count * x.width);
+        int stride = stride(x.count * x.width, y.count * y.width);
+        float[] data = new float[rows * stride];
+        return new Lines(data, stride, data, stride, x.count * x.width);
+    }
+
+    /** Lines in two arrays. */
+    static Lines apart(float[] data, int stride, float[] targetData, int targetStride) {
+        return new Lines(data, stride, targetData, targetStride, 0);
     }
 
     static int stride(int particles, int targets) {

@@ -6,8 +6,11 @@ import io.github.rieszflow.measure.Points;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** Points in panels of a fixed width, coordinate by coordinate within a panel; the last panel is padded with zeros. */
-final class Panels {
+/**
+ * Points in panels of a fixed width, coordinate by coordinate within a panel; the last panel is padded with zeros. Kept whole
+ * here; {@link PassingPanels} are made where they are needed.
+ */
+class Panels {
     final int size;
     final int dimension;
     final int width;
@@ -15,18 +18,27 @@ final class Panels {
     final float[] data;
 
     Panels(int size, int dimension, int width) {
+        this(size, dimension, width, new float[length(size, dimension, width)]);
+    }
+
+    Panels(int size, int dimension, int width, float[] data) {
         this.size = size;
         this.dimension = dimension;
         this.width = width;
         this.count = (size + width - 1) / width;
-        long length = (long) count * width * dimension;
+        this.data = data;
+    }
+
+    /** How many numbers that is; refused where one array does not hold them. */
+    static int length(int size, int dimension, int width) {
+        long length = (long) ((size + width - 1) / width) * width * dimension;
         if (length > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     size + "×" + dimension + " points would take " + Memory.text(4.0 * length)
                             + ", one descent holds at most " + Memory.text(4.0 * Integer.MAX_VALUE)
                             + " for each cloud: take fewer points or coordinates");
         }
-        this.data = new float[(int) length];
+        return (int) length;
     }
 
     static double bytes(int size, int dimension, int width) {
@@ -42,20 +54,34 @@ final class Panels {
         return width * dimension;
     }
 
+    /** Where a worker finds a panel to read. */
+    int in(int panel, int worker) {
+        return start(panel);
+    }
+
+    /** Where a worker adds to a panel. */
+    int out(int panel, int worker) {
+        return start(panel);
+    }
+
+    /** A worker has added to a panel all that there is to add. */
+    void done(int panel, int worker) {}
+
     void pack(Points points, Team team) {
         FloatBuffer source = points.values();
         float[][] own = new float[team.threads()][dimension];
-        team.run(count, 8, (panel, worker) -> {
-            float[] row = own[worker];
-            int o = start(panel);
-            int rows = Math.min(width, size - panel * width);
-            for (int i = 0; i < rows; i++) {
-                source.get((panel * width + i) * dimension, row);
-                for (int k = 0; k < dimension; k++) {
-                    data[o + k * width + i] = row[k];
-                }
+        team.run(count, 8, (panel, worker) -> pack(source, panel, start(panel), own[worker]));
+    }
+
+    /** Writes one panel to where it is to be; row is scratch memory of d numbers, modified. */
+    final void pack(FloatBuffer source, int panel, int o, float[] row) {
+        int rows = Math.min(width, size - panel * width);
+        for (int i = 0; i < rows; i++) {
+            source.get((panel * width + i) * dimension, row);
+            for (int k = 0; k < dimension; k++) {
+                data[o + k * width + i] = row[k];
             }
-        });
+        }
     }
 
     /** Whether the points of both are the same, in the same order. */
@@ -71,16 +97,17 @@ final class Panels {
 
     /** Writes all points, one after the other and times a number, into rows, which are modified. */
     void unpack(Team team, double scale, float[] rows) {
-        float factor = (float) scale;
-        team.run(count, 8, (panel, worker) -> {
-            int o = start(panel);
-            int last = Math.min(width, size - panel * width);
-            for (int i = 0; i < last; i++) {
-                int r = (panel * width + i) * dimension;
-                for (int k = 0; k < dimension; k++) {
-                    rows[r + k] = factor * data[o + k * width + i];
-                }
+        team.run(count, 8, (panel, worker) -> unpack(panel, start(panel), (float) scale, rows));
+    }
+
+    /** Writes the points of one panel, times a number, into rows, which are modified. */
+    final void unpack(int panel, int o, float factor, float[] rows) {
+        int last = Math.min(width, size - panel * width);
+        for (int i = 0; i < last; i++) {
+            int r = (panel * width + i) * dimension;
+            for (int k = 0; k < dimension; k++) {
+                rows[r + k] = factor * data[o + k * width + i];
             }
-        });
+        }
     }
 }
