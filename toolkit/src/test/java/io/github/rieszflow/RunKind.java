@@ -3,9 +3,12 @@ package io.github.rieszflow;
 import static io.github.rieszflow.measure.Seed.seed;
 
 import io.github.rieszflow.diffusion.BaseKernel;
+import io.github.rieszflow.diffusion.Denoiser;
 import io.github.rieszflow.diffusion.DiffusionMmd;
 import io.github.rieszflow.diffusion.DiffusionPreset;
 import io.github.rieszflow.diffusion.FeatureNetwork;
+import io.github.rieszflow.diffusion.RieszDiffusion;
+import io.github.rieszflow.diffusion.RieszPreset;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.flow.ParticleFlow;
 import io.github.rieszflow.flow.Trajectory;
@@ -90,6 +93,18 @@ enum RunKind {
                     .saveEvery(Duration.ZERO);
             MmdModel model = (folder == null ? generator : generator.in(folder)).train(DIGITS);
             return new Outcome(model.particles().points(), model.complete(), model.interrupted());
+        }
+    },
+    RIESZ_DIFFUSION("riesz-diffusion") {
+        @Override
+        Outcome run(@Nullable Path folder, Duration time, int effort) {
+            RieszPreset smoke = RieszPreset.of("spirals", Size.SMOKE);
+            RieszDiffusion model = RieszDiffusion.of(smoke.denoiser(Denoiser.perceptron(16))
+                            .training(smoke.training().steps(12 * effort)))
+                    .atMost(time)
+                    .saveEvery(Duration.ZERO);
+            RieszDiffusion trained = (folder == null ? model : model.in(folder)).train(SPIRALS);
+            return new Outcome(trained.sample(20, seed(3)).points(), trained.complete(), trained.interrupted());
         }
     },
     DIFFUSION("diffusion-mmd") {

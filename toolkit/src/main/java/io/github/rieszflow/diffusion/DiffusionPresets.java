@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 /** The presets by name, in three sizes: named changes of one default. */
 final class DiffusionPresets {
     private static final String GAUSSIANS = "eight-gaussians";
-    private static final List<String> TOYS = List.of(GAUSSIANS, "spirals", "checkerboard");
-    private static final List<String> PICTURES = List.of(
+    static final List<String> TOYS = List.of(GAUSSIANS, "spirals", "checkerboard");
+    static final List<String> PICTURES = List.of(
             DataNames.MNIST, DataNames.FASHION_MNIST, DataNames.CIFAR10, DataNames.CELEBA, DataNames.LSUN_CHURCH);
     private static final List<String> NAMES =
             Stream.concat(TOYS.stream(), PICTURES.stream()).toList();
-    private static final Map<String, ImageShape> SHAPES = Map.of(
+    static final Map<String, ImageShape> SHAPES = Map.of(
             DataNames.MNIST, ImageShape.grey(28, 28),
             DataNames.FASHION_MNIST, ImageShape.grey(28, 28),
             DataNames.CIFAR10, ImageShape.colour(32, 32),

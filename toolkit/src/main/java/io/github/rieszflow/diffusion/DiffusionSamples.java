@@ -19,12 +19,24 @@ public final class DiffusionSamples implements Visible {
     private static final int COLUMNS = 10;
     private static final int PANELS = 6;
 
-    private final WitnessFlow.Result result;
-    private final WitnessSampler sampler;
+    private final SamplePath result;
+    private final DiffusionSampler sampler;
     private final Unit unit;
     private final @Nullable ImageShape shape;
+    private final int @Nullable [] labels;
 
-    DiffusionSamples(WitnessFlow.Result result, WitnessSampler sampler, Unit unit, @Nullable ImageShape shape) {
+    DiffusionSamples(SamplePath result, DiffusionSampler sampler, Unit unit, @Nullable ImageShape shape) {
+        this(result, sampler, unit, shape, null);
+    }
+
+    /** Samples of classes. */
+    DiffusionSamples(
+            SamplePath result,
+            DiffusionSampler sampler,
+            Unit unit,
+            @Nullable ImageShape shape,
+            int @Nullable [] labels) {
+        this.labels = labels;
         this.result = result;
         this.sampler = sampler;
         this.unit = unit;
@@ -43,12 +55,13 @@ public final class DiffusionSamples implements Visible {
     /**
      * The samples as images; what lies outside of black and white is cut off.
      *
-     * @return N images
+     * @return N images, with labels if the model was given labels
      * @throws IllegalStateException if the model was not trained on images
      */
     public ImageSet images() {
         ImageShape s = requireImages();
-        return ImageSet.of(points(), s);
+        ImageSet images = ImageSet.of(points(), s);
+        return labels == null ? images : images.labelled(labels);
     }
 
     private ImageShape requireImages() {
@@ -72,7 +85,7 @@ public final class DiffusionSamples implements Visible {
     }
 
     /**
-     * The work: how often the network was differentiated for each sample.
+     * The work: how often the network was differentiated, or evaluated, for each sample.
      *
      * @return the number of function evaluations, NFE
      */
@@ -94,7 +107,7 @@ public final class DiffusionSamples implements Visible {
      *
      * @return the sampler
      */
-    public WitnessSampler sampler() {
+    public DiffusionSampler sampler() {
         return sampler;
     }
 
@@ -108,7 +121,7 @@ public final class DiffusionSamples implements Visible {
             return Clouds.strip(panels(result.frames())).animation();
         }
         List<BufferedImage> grids = new ArrayList<>();
-        for (WitnessFlow.AtLevel frame : result.frames()) {
+        for (SamplePath.AtLevel frame : result.frames()) {
             grids.add(grid(frame, shape).image());
         }
         return Animation.of(grids).alternative("samples from noise to data");
@@ -120,8 +133,8 @@ public final class DiffusionSamples implements Visible {
      * @return a strip of pictures
      */
     public Picture path() {
-        List<WitnessFlow.AtLevel> frames = result.frames();
-        List<WitnessFlow.AtLevel> some = new ArrayList<>();
+        List<SamplePath.AtLevel> frames = result.frames();
+        List<SamplePath.AtLevel> some = new ArrayList<>();
         int count = Math.min(PANELS, frames.size());
         for (int i = 0; i < count; i++) {
             some.add(frames.get(count == 1 ? 0 : (int) Math.round(i * (frames.size() - 1.0) / (count - 1))));
@@ -130,22 +143,22 @@ public final class DiffusionSamples implements Visible {
             return Clouds.strip(panels(some)).picture();
         }
         List<ImageGrid> grids = new ArrayList<>();
-        for (WitnessFlow.AtLevel frame : some) {
+        for (SamplePath.AtLevel frame : some) {
             grids.add(grid(frame, shape).scale(2));
         }
         return ImageGrid.strip(grids);
     }
 
-    private List<Clouds.Panel> panels(List<WitnessFlow.AtLevel> frames) {
+    private List<Clouds.Panel> panels(List<SamplePath.AtLevel> frames) {
         List<Clouds.Panel> panels = new ArrayList<>();
-        for (WitnessFlow.AtLevel frame : frames) {
+        for (SamplePath.AtLevel frame : frames) {
             Points x = unit.out(frame.particles());
             panels.add(Clouds.panel(title(frame), x.toArray(), x.size(), x.dimension()));
         }
         return panels;
     }
 
-    private ImageGrid grid(WitnessFlow.AtLevel frame, ImageShape s) {
+    private ImageGrid grid(SamplePath.AtLevel frame, ImageShape s) {
         Points x = unit.out(frame.particles());
         float[] pixels = x.toArray();
         for (int i = 0; i < pixels.length; i++) {
@@ -155,7 +168,7 @@ public final class DiffusionSamples implements Visible {
         return ImageGrid.of(pixels, x.size(), s).columns(columns).title(title(frame));
     }
 
-    private static String title(WitnessFlow.AtLevel frame) {
+    private static String title(SamplePath.AtLevel frame) {
         return String.format(Locale.ROOT, "t = %.3g", frame.t());
     }
 

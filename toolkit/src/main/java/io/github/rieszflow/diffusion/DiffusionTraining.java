@@ -8,25 +8,17 @@ import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
 import io.github.rieszflow.network.TrainingState;
-import io.github.rieszflow.picture.Progress;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Supplier;
 
 /** One training, from its start or from where it was interrupted. */
 final class DiffusionTraining {
     private static final long WEIGHTS = -1;
     private static final long BATCHES = -2;
     private static final long NOISE = -3;
-    /** The average looks at the weights every so many steps: a copy each step would take longer than small steps. */
-    private static final int STRIDE = 10;
     /** Mean features, at each noise level, are taken over at most so many points, or so many images, whose features take longer. */
     private static final int MEANS = 10_000;
 
     private static final int MEANS_OF_IMAGES = 2000;
-
-    /** A training is kept when each of so many parts of it is done. */
-    private static final int BLOCKS = 20;
 
     private final DiffusionMmd model;
     private final TrainingPlan plan;
@@ -82,10 +74,7 @@ final class DiffusionTraining {
         Trained before = reachedBefore == null ? start() : reachedBefore;
         keeper.begin(() -> snapshot(before));
         TrainingState state = before.state();
-        long first = state.steps();
-        MovingAverage average = new MovingAverage(before.average(), plan.decay(), first / STRIDE);
-        int left = (int) Math.min(most, Math.max(0, plan.steps() - first));
-        if (first >= plan.steps()) {
+        if (state.steps() >= plan.steps()) {
             return model;
         }
         NoisyBatches batches = new NoisyBatches(
@@ -96,38 +85,31 @@ final class DiffusionTraining {
                 plan.lowest(),
                 plan.emphasis(),
                 model.seed().split(BATCHES));
-        long block = Math.max(1, plan.steps() / BLOCKS);
-        Loss loss = new Loss(plan.penalties().source());
+        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), plan::rate, batches::of);
         Trained reached;
-        try (Progress progress = Progress.start("training", left);
-                Trainer trainer = Trainer.open(network, loss, state, model.device())) {
-            double[] mean = {0, 0};
-            trainer.train(left, k -> plan.rate(first + k), k -> batches.of(first + k), (k, value, note) -> {
-                if ((first + k) % STRIDE == 0) {
-                    average.add(trainer.weights());
-                }
-                mean[0] = 0.99 * mean[0] + 0.01 * value;
-                mean[1] = 0.99 * mean[1] + 0.01;
-                progress.step(k, value, String.format(Locale.ROOT, "loss %.4g", mean[0] / mean[1]));
-                Supplier<Snapshot> now = () -> snapshot(trained(trainer.state(), average, MeanFeatures.none()));
-                if ((first + k) % block == 0 && first + k < plan.steps()) {
-                    keeper.done(now);
-                } else {
-                    keeper.at(now);
-                }
-            });
-            reached = trained(trainer.state(), average, MeanFeatures.none());
+        try (Trainer trainer = Trainer.open(network, new Loss(plan.penalties().source()), state, model.device())) {
+            reached = trained(training.run(
+                    new AveragedTraining.Reached(state, before.average()),
+                    most,
+                    trainer,
+                    keeper,
+                    now -> snapshot(trained(now))));
         }
         if (reached.state().steps() >= plan.steps() && model.preset().base().isLinear()) {
-            reached = trained(reached.state(), average, means(reached));
+            reached = trained(new AveragedTraining.Reached(reached.state(), reached.average()), means(reached));
         }
         Trained last = reached;
         keeper.end(() -> snapshot(last));
         return model.with(last);
     }
 
-    private Trained trained(TrainingState state, MovingAverage average, MeanFeatures means) {
-        return new Trained(state, average.weights(), unit, model.preset().shape(), clean(), means, fingerprint);
+    private Trained trained(AveragedTraining.Reached reached) {
+        return trained(reached, MeanFeatures.none());
+    }
+
+    private Trained trained(AveragedTraining.Reached reached, MeanFeatures means) {
+        return new Trained(
+                reached.state(), reached.average(), unit, model.preset().shape(), clean(), means, fingerprint);
     }
 
     private MeanFeatures means(Trained reached) {

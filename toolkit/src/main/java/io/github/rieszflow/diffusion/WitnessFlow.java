@@ -10,15 +10,6 @@ import java.util.Locale;
 
 /** Moves particles from noise to data. Everything is in the units of the network. */
 final class WitnessFlow {
-    /** Of images this many are kept on their way, of points all. */
-    private static final int KEPT_NUMBERS = 16 * 784;
-
-    /** Particles on their way. */
-    record AtLevel(double t, Points particles) {}
-
-    /** What came out. */
-    record Result(Points particles, List<AtLevel> frames, int evaluations, boolean interrupted) {}
-
     private final KernelSession session;
     private final KernelNetwork network;
     private final WitnessSampler sampler;
@@ -43,15 +34,13 @@ final class WitnessFlow {
         this.means = means;
     }
 
-    Result run(Points start) {
-        int kept = start.dimension() <= 3
-                ? start.size()
-                : Math.max(1, Math.min(start.size(), KEPT_NUMBERS / start.dimension()));
+    SamplePath run(Points start) {
+        int kept = SamplePath.kept(start.size(), start.dimension());
         limit = FlowDivergedException.limit(start, clean);
         float[] z = start.toArray();
         double[] levels = sampler.noiseLevels();
-        List<AtLevel> frames = new ArrayList<>();
-        frames.add(new AtLevel(levels[0], start.take(kept)));
+        List<SamplePath.AtLevel> frames = new ArrayList<>();
+        frames.add(new SamplePath.AtLevel(levels[0], start.take(kept)));
         try (Progress progress = Progress.start(sampler.variant().name(), sampler.evaluations())) {
             for (int i = 0; i < levels.length; i++) {
                 boolean last = i == levels.length - 1;
@@ -61,13 +50,14 @@ final class WitnessFlow {
                     whole = atLevel(z, i, sampler.denoiseSteps(), WitnessSampler.Variant.DMMD, progress);
                 }
                 Points now = Points.of(z, start.size(), start.dimension());
-                frames.add(new AtLevel(levels[i], now.take(kept)));
+                frames.add(new SamplePath.AtLevel(levels[i], now.take(kept)));
                 if (!whole) {
                     break;
                 }
             }
         }
-        return new Result(Points.of(z, start.size(), start.dimension()), frames, done, done < sampler.evaluations());
+        return new SamplePath(
+                Points.of(z, start.size(), start.dimension()), frames, done, done < sampler.evaluations());
     }
 
     /** Moves the particles in place; false if it was interrupted between two steps. */

@@ -38,7 +38,8 @@ public record WitnessSampler(
         boolean byNoise,
         int extraSteps,
         int denoiseSteps,
-        double regularisation) {
+        double regularisation)
+        implements DiffusionSampler {
     /** With a penalty of weight 1. */
     private static final double WHOLE_WAY = 2;
 
@@ -273,6 +274,7 @@ public record WitnessSampler(
      *
      * @return (T+1)·steps + extra steps + denoising steps, often called NFE
      */
+    @Override
     public int evaluations() {
         return (levels + 1) * steps + extraSteps + denoiseSteps;
     }

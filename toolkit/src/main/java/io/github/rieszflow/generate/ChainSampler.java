@@ -4,7 +4,6 @@ import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Network;
@@ -45,19 +44,9 @@ final class ChainSampler {
 
     /** Labels as often as in training. */
     Asked drawn(Seed seed) {
-        int total = origin.classes().stream().mapToInt(Integer::intValue).sum();
-        return (first, count) -> {
-            int[] labels = new int[count];
-            for (int i = 0; i < count; i++) {
-                RandomStream stream = seed.split(LABEL).split(first + i).stream();
-                int place = stream.nextInt(total);
-                while (place >= origin.classes().get(labels[i])) {
-                    place -= origin.classes().get(labels[i]);
-                    labels[i]++;
-                }
-            }
-            return Given.of(preset.given(), labels, origin.classes().size());
-        };
+        List<Integer> classes = origin.classes();
+        return (first, count) -> Given.of(
+                preset.given(), Observation.Labels.drawn(classes, first, count, seed.split(LABEL)), classes.size());
     }
 
     ImageSet all(int count, Seed seed, Asked asked) {

@@ -1,6 +1,7 @@
 package io.github.rieszflow.images;
 
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.measure.Seed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,6 +89,28 @@ public sealed interface Observation {
                 counts.set(label, counts.get(label) + 1);
             }
             return List.copyOf(counts);
+        }
+
+        /**
+         * Labels at random, as often as they were counted.
+         *
+         * @param counts how often each class is there, see {@link #counts}
+         * @param first the number of the first label, at least 0
+         * @param count how many
+         * @param seed label i depends on the seed and i alone
+         * @return labels first, …, first + count − 1
+         */
+        public static int[] drawn(List<Integer> counts, int first, int count, Seed seed) {
+            int total = counts.stream().mapToInt(Integer::intValue).sum();
+            int[] labels = new int[count];
+            for (int i = 0; i < count; i++) {
+                int place = seed.split(first + i).stream().nextInt(total);
+                while (place >= counts.get(labels[i])) {
+                    place -= counts.get(labels[i]);
+                    labels[i]++;
+                }
+            }
+            return labels;
         }
 
         @Override

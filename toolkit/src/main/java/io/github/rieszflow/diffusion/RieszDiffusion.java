@@ -1,0 +1,503 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.checkpoint.Checkpoint;
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Keeping;
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.internal.SoftStop;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Size;
+import io.github.rieszflow.picture.ImageShape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Riesz diffusion: a network that <i>draws</i> the clean image given a noisy one, trained by the energy score of what it draws, whole
+ * or by slices. As it learns the whole distribution of x given x_τ = τx + (1−τ)ε and not its mean only, steps from noise to data may
+ * be long: one to sixteen calls of the network make an image. Flow matching is the same trainer with another
+ * {@linkplain ScoringRule#squared rule}. Never changed: what changes one thing returns a new model.
+ *
+ * <pre>{@code
+ * var model = RieszDiffusion.preset("mnist").in(folder).atMost(minutes(15)).train(digits);
+ * model.sample(100, seed(4), 8).grid();                 // eight network calls
+ * model.sampleGiven(7, 20, seed(5)).images();           // sevens
+ * model.with(RieszSampler.calls(4).guidance(1.5)).sample(100, seed(6)).path();
+ * }</pre>
+ *
+ * <p>Source: De Bortoli, Galashov, Guntupalli, Zhou, Murphy, Gretton, Doucet, <i>Distributional Diffusion Models with Scoring Rules</i>
+ * (ICML 2025, arXiv 2502.02483); scores by slices and the networks are our own.
+ */
+public final class RieszDiffusion {
+    private final RieszPreset preset;
+    private final Seed seed;
+    private final Device device;
+    private final Keeping keeping;
+    private final @Nullable RieszTrained trained;
+
+    private RieszDiffusion(
+            RieszPreset preset, Seed seed, Device device, Keeping keeping, @Nullable RieszTrained trained) {
+        this.preset = preset;
+        this.seed = seed;
+        this.device = device;
+        this.keeping = keeping;
+        this.trained = trained;
+    }
+
+    /**
+     * An untrained model.
+     *
+     * @param name of a preset, see {@link RieszPreset#of(String)}; laptop size
+     * @return the model
+     * @throws IllegalArgumentException if there is no preset of this name
+     */
+    public static RieszDiffusion preset(String name) {
+        return of(RieszPreset.of(name));
+    }
+
+    /**
+     * An untrained model.
+     *
+     * @param name of a preset, see {@link RieszPreset#of(String)}
+     * @param size how large
+     * @return the model
+     * @throws IllegalArgumentException if there is no preset of this name
+     */
+    public static RieszDiffusion preset(String name, Size size) {
+        return of(RieszPreset.of(name, size));
+    }
+
+    /**
+     * An untrained model.
+     *
+     * @param preset all choices
+     * @return the model, on the processor
+     */
+    public static RieszDiffusion of(RieszPreset preset) {
+        return new RieszDiffusion(preset, Seed.DEFAULT, Device.cpu(), Keeping.nowhere(), null);
+    }
+
+    /**
+     * The same on another device.
+     *
+     * @param other where to compute
+     * @return the model
+     * @throws IllegalStateException if it is a GPU that is not there
+     */
+    public RieszDiffusion on(Device other) {
+        return new RieszDiffusion(preset, seed, other.require(), keeping, trained);
+    }
+
+    /**
+     * The same with other randomness in training: weights and batches.
+     *
+     * @param other the seed
+     * @return the model
+     * @throws IllegalStateException if training has begun
+     */
+    public RieszDiffusion seed(Seed other) {
+        if (trained != null) {
+            throw new IllegalStateException("training has begun with the " + seed + ": set another before it");
+        }
+        return new RieszDiffusion(preset, other, device, keeping, null);
+    }
+
+    /**
+     * The same with a folder in which training is kept: at its beginning, after each twentieth of it, every minute, and when it
+     * ends or is interrupted. Unless this model is trained itself, training goes on with what is there.
+     *
+     * @param folder the folder; made when needed
+     * @return the model; {@link #load(Path)} reads the folder
+     */
+    public RieszDiffusion in(Path folder) {
+        return new RieszDiffusion(preset, seed, device, keeping.in(folder), trained);
+    }
+
+    /**
+     * The same, kept more or less often.
+     *
+     * @param time between two saves, 0 for as often as possible
+     * @return the model
+     * @throws IllegalArgumentException if it is negative
+     */
+    public RieszDiffusion saveEvery(Duration time) {
+        return new RieszDiffusion(preset, seed, device, keeping.saveEvery(time), trained);
+    }
+
+    /**
+     * The same, where training ends after this time as if it had been interrupted, to go on another time.
+     *
+     * @param time of one call
+     * @return the model
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public RieszDiffusion atMost(Duration time) {
+        return new RieszDiffusion(preset, seed, device, keeping.atMost(time), trained);
+    }
+
+    /**
+     * The same with another sampler.
+     *
+     * @param sampler how it samples
+     * @return the model, trained if this one is
+     * @throws IllegalArgumentException if it guides and there is nothing to guide by
+     */
+    public RieszDiffusion with(RieszSampler sampler) {
+        return new RieszDiffusion(preset.sampler(sampler), seed, device, keeping, trained);
+    }
+
+    /**
+     * Trains on points, or goes on where an interrupted training stopped: bit for bit as if it had not been interrupted. If the
+     * thread is interrupted, or the time is up, it returns what it has; the interrupt status stays as the user has set it.
+     * Reports progress.
+     *
+     * @param data N×d points, N ≥ 2
+     * @return the trained model
+     * @throws IllegalArgumentException if the dimension does not fit, the preset is given labels or pixels, a training goes on
+     *     with other data, or the folder holds a training of another preset or seed
+     * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
+     *     in the folder right now
+     * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
+     * @throws ArithmeticException if the training diverges
+     */
+    public RieszDiffusion train(Points data) {
+        return train(data, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Trains as {@link #train(Points)}, but not to the end.
+     *
+     * @param data N×d points, N ≥ 2
+     * @param steps at most so many training steps more
+     * @return the model, trained so far
+     * @throws IllegalArgumentException as there, or if the number is not positive
+     */
+    public RieszDiffusion train(Points data, int steps) {
+        Require.positive(steps, "the number of training steps");
+        if (!preset.given().equals(Observation.none())) {
+            throw new IllegalArgumentException("the preset " + preset.name() + " is given " + preset.given()
+                    + ", which points do not have: train on an ImageSet, or with preset.given(Observation.none())");
+        }
+        RieszTraining.requireTwo(data.size());
+        return SoftStop.call(() -> {
+            Unit unit = preset.denoiser().shape() == null ? Unit.of(data) : Unit.image(data.dimension());
+            return trained(TrainingRows.of(data, unit), steps);
+        });
+    }
+
+    /**
+     * Trains on images, as {@link #train(Points)}.
+     *
+     * @param data N images, N ≥ 2, labelled if the preset is given labels
+     * @return the trained model
+     * @throws IllegalArgumentException as there, or if the images have another shape than those of the preset, or no labels where
+     *     labels are asked for
+     * @throws IllegalStateException as there
+     * @throws ArithmeticException if the training diverges
+     */
+    public RieszDiffusion train(ImageSet data) {
+        return train(data, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Trains as {@link #train(ImageSet)}, but not to the end.
+     *
+     * @param data N images
+     * @param steps at most so many training steps more
+     * @return the model, trained so far
+     * @throws IllegalArgumentException as there, or if the number is not positive
+     */
+    public RieszDiffusion train(ImageSet data, int steps) {
+        Require.positive(steps, "the number of training steps");
+        requireShape(data);
+        return SoftStop.call(() -> trained(TrainingRows.of(data, preset.given()), steps));
+    }
+
+    private ImageShape requireShape(ImageSet data) {
+        ImageShape shape = preset.denoiser().shape();
+        if (shape == null || !data.shape().equals(shape)) {
+            throw new IllegalArgumentException("the preset " + preset.name() + " is for "
+                    + (shape == null ? "points" : "images " + shape) + ": received images " + data.shape()
+                    + "; change its network with preset.denoiser(Denoiser.unet(…))");
+        }
+        return shape;
+    }
+
+    private RieszDiffusion trained(TrainingRows data, int steps) {
+        Path folder = keeping.folder();
+        if (folder != null && trained == null && RieszFiles.at(folder).exists()) {
+            RieszDiffusion there = RieszFiles.at(folder).read(this::from);
+            if (there.complete()) {
+                // Nothing will be written, so the folder need not be writable; whether the data are the same is seen
+                // here.
+                there.training(data);
+                return there;
+            }
+        }
+        try (Keeper keeper = Keeper.open(keeping, RieszFiles.KIND, RieszFiles.VERSION)) {
+            Checkpoint found = keeper.found();
+            RieszDiffusion there = found == null || trained != null ? this : from(found);
+            return with(there.training(data).run(steps, keeper));
+        }
+    }
+
+    private RieszTraining training(TrainingRows data) {
+        return new RieszTraining(preset, seed, device, data, trained);
+    }
+
+    /** With what a folder holds. */
+    private RieszDiffusion from(Checkpoint found) {
+        RieszFiles.Kept kept = RieszFiles.read(preset, found);
+        if (!kept.seed().equals(seed)) {
+            throw new IllegalArgumentException("the training in " + found.path() + " has seed "
+                    + kept.seed().value() + " and cannot go on with " + seed.value()
+                    + ": use the same, or another folder");
+        }
+        return with(kept.trained());
+    }
+
+    private RieszDiffusion with(RieszTrained other) {
+        return new RieszDiffusion(preset, seed, device, keeping, other);
+    }
+
+    /**
+     * Samples. If labels were given in training each sample gets one, drawn as often as there.
+     *
+     * @param count how many
+     * @param noise the seed; sample i depends on it and i alone, up to rounding
+     * @return the samples
+     * @throws IllegalArgumentException if the number is not positive
+     * @throws IllegalStateException if the network is not trained, pixels must be given, or PyTorch's native library or the device
+     *     is missing
+     */
+    public DiffusionSamples sample(int count, Seed noise) {
+        Require.positive(count, "the number of samples");
+        RieszTrained t = requireTrained();
+        return sampled(RieszPath.start(count, t.dimension(), noise), RieszGiven.drawn(preset, t, count, noise), noise);
+    }
+
+    /**
+     * Samples with another number of network calls.
+     *
+     * @param count how many
+     * @param noise the seed
+     * @param calls K
+     * @return the samples
+     * @throws IllegalArgumentException if a number is not positive
+     * @throws IllegalStateException as for {@link #sample(int, Seed)}
+     */
+    public DiffusionSamples sample(int count, Seed noise, int calls) {
+        RieszSampler sampler = preset.sampler();
+        return with(new RieszSampler(calls, sampler.stir(), sampler.guidance())).sample(count, noise);
+    }
+
+    /**
+     * Samples from a start of your own.
+     *
+     * @param start N×d points in the units of the diffusion, standard normal as a rule
+     * @param noise the seed of ξ, ε' and labels
+     * @return the samples
+     * @throws IllegalArgumentException if the dimension does not fit
+     * @throws IllegalStateException as for {@link #sample(int, Seed)}
+     */
+    public DiffusionSamples sampleFrom(Points start, Seed noise) {
+        requireDimension(start);
+        return sampled(start, RieszGiven.drawn(preset, requireTrained(), start.size(), noise), noise);
+    }
+
+    /**
+     * Samples of one class, from a model that was given labels.
+     *
+     * @param label the class
+     * @param count how many
+     * @param noise as for {@link #sample(int, Seed)}
+     * @return the samples
+     * @throws IllegalArgumentException if there was no such label in training, or the number is not positive
+     * @throws IllegalStateException if the network is not trained or was not given labels
+     */
+    public DiffusionSamples sampleGiven(int label, int count, Seed noise) {
+        int[] labels = new int[Require.positive(count, "the number of samples")];
+        Arrays.fill(labels, label);
+        return sampleGiven(labels, noise);
+    }
+
+    /**
+     * Samples of given classes, from a model that was given labels.
+     *
+     * @param labels the class of each sample
+     * @param noise sample i depends on it, i and its class alone, up to rounding
+     * @return the samples
+     * @throws IllegalArgumentException if there was no such label in training, or there are none
+     * @throws IllegalStateException if the network is not trained or was not given labels
+     */
+    public DiffusionSamples sampleGiven(int[] labels, Seed noise) {
+        RieszTrained t = requireTrained();
+        RieszGiven given = RieszGiven.asked(preset, t, labels);
+        Points start = RieszPath.start(labels.length, t.dimension(), noise);
+        return sampled(start, given, noise);
+    }
+
+    /**
+     * Completions of images, from a model that was given pixels, all but {@linkplain Observation#hidden hidden} ones: draws from
+     * the posterior. What an image has in the hidden rectangle is not looked at.
+     *
+     * @param observed N images
+     * @param each m, how many completions of each
+     * @param noise completion i depends on it, i and its image alone, up to rounding
+     * @return N·m samples, those of the first image first, with the observed pixels as they were
+     * @throws IllegalArgumentException if the images have another shape than those in training, or the number is not positive
+     * @throws IllegalStateException if the network is not trained or was not given pixels
+     */
+    public DiffusionSamples sampleGiven(ImageSet observed, int each, Seed noise) {
+        RieszTrained t = requireTrained();
+        RieszGiven given = RieszGiven.observed(preset, t, observed, requireShape(observed), each);
+        return sampled(RieszPath.start(observed.size() * each, t.dimension(), noise), given, noise);
+    }
+
+    private DiffusionSamples sampled(Points start, RieszGiven given, Seed noise) {
+        RieszTrained t = requireTrained();
+        SamplePath path = new RieszPath(preset, t, device, given).run(start, noise);
+        return new DiffusionSamples(
+                path, preset.sampler(), t.unit(), preset.denoiser().shape(), given.labels());
+    }
+
+    /**
+     * What the network has learned itself: draws of x given x_τ, everything in the units of the diffusion. Of a model that is given
+     * labels, draws for an unknown one.
+     *
+     * @param noisy N×d points x_τ
+     * @param time τ in [0,1)
+     * @param particles m, how many draws for each
+     * @param noise the seed of ξ
+     * @return N·m points, those of the first x_τ first
+     * @throws IllegalArgumentException if the dimension does not fit, τ is out of range or the number is not positive
+     * @throws IllegalStateException if the network is not trained, or is given pixels
+     */
+    public Points posterior(Points noisy, double time, int particles, Seed noise) {
+        requireDimension(noisy);
+        Require.between(time, 0, Math.nextDown(1.0), "the time τ");
+        Require.positive(particles, "the number of draws");
+        RieszGiven.requireNoPixels(preset);
+        RieszPreset plain = preset.sampler(RieszSampler.calls(1));
+        return new RieszPath(plain, requireTrained(), device, RieszGiven.nothing())
+                .posterior(noisy, time, particles, noise);
+    }
+
+    /**
+     * Points in the units of the diffusion: mean 0, deviation 1; of images, from [0,1] to [−1,1].
+     *
+     * @param data N×d points in the units of the data
+     * @return N×d points
+     * @throws IllegalArgumentException if the dimension does not fit
+     * @throws IllegalStateException if it is not trained
+     */
+    public Points standardised(Points data) {
+        requireDimension(data);
+        return requireTrained().unit().in(data);
+    }
+
+    private void requireDimension(Points points) {
+        Require.sameDimension(points, requireTrained().unit().offset());
+    }
+
+    /**
+     * Writes the model as a checkpoint.
+     *
+     * @param folder where to
+     * @throws IllegalStateException if it is not trained, or a training is being kept in the folder right now
+     * @throws java.io.UncheckedIOException if that fails
+     */
+    public void save(Path folder) {
+        RieszFiles.at(folder).save(RieszFiles.snapshot(preset, seed, requireTrained()));
+    }
+
+    /**
+     * Reads a model that was saved, or a training that was kept; the folder says itself what it is.
+     *
+     * @param folder where it is
+     * @return the model on the processor, whose training goes on if it was interrupted
+     * @throws IllegalArgumentException if the folder is damaged, or its network or directions are of your own making: load it with
+     *     {@link #load(RieszPreset, Path)} then
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static RieszDiffusion load(Path folder) {
+        return of(RieszFiles.at(folder).read(RieszFiles::read), folder);
+    }
+
+    /**
+     * Reads a model that was saved, or a training that was kept, with a preset that is known.
+     *
+     * @param preset the preset it was trained with; its sampler may be another one
+     * @param folder where it is
+     * @return the model on the processor, whose training goes on if it was interrupted
+     * @throws IllegalArgumentException if the folder is damaged or of another preset
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static RieszDiffusion load(RieszPreset preset, Path folder) {
+        return of(RieszFiles.at(folder).read(found -> RieszFiles.read(preset, found)), folder);
+    }
+
+    private static RieszDiffusion of(RieszFiles.Kept kept, Path folder) {
+        return new RieszDiffusion(
+                kept.preset(), kept.seed(), Device.cpu(), Keeping.nowhere().in(folder), kept.trained());
+    }
+
+    /**
+     * How far the training is.
+     *
+     * @return training steps done
+     */
+    public long steps() {
+        return trained == null ? 0 : trained.reached().state().steps();
+    }
+
+    /**
+     * Whether the training is complete.
+     *
+     * @return true if all steps of the plan are done
+     */
+    public boolean complete() {
+        return steps() >= preset.training().steps();
+    }
+
+    /**
+     * Whether the training was stopped before its end, by an interrupt or because its time was up, and can go on.
+     *
+     * @return true if it has begun and is not complete
+     */
+    public boolean interrupted() {
+        return trained != null && !complete();
+    }
+
+    /**
+     * All choices.
+     *
+     * @return the preset
+     */
+    public RieszPreset preset() {
+        return preset;
+    }
+
+    @Nullable
+    RieszTrained trained() {
+        return trained;
+    }
+
+    private RieszTrained requireTrained() {
+        if (trained == null) {
+            throw new IllegalStateException("the network is not trained: call train(…) first, or load(…)");
+        }
+        return trained;
+    }
+
+    @Override
+    public String toString() {
+        return "RieszDiffusion[" + preset.title() + ", step " + steps() + " of "
+                + preset.training().steps() + "]";
+    }
+}

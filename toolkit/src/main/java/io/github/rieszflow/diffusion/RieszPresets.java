@@ -1,0 +1,97 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.internal.DataNames;
+import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.ConditionalUNet;
+import io.github.rieszflow.network.Size;
+import io.github.rieszflow.network.UNet;
+import io.github.rieszflow.picture.ImageShape;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The presets by name, in three sizes: named changes of one default. */
+final class RieszPresets {
+    private static final List<String> NAMES = Stream.of(
+                    DiffusionPresets.TOYS, List.of(DataNames.DRAWN_DIGITS), DiffusionPresets.PICTURES)
+            .flatMap(List::stream)
+            .toList();
+    private static final List<String> LABELLED =
+            List.of(DataNames.DRAWN_DIGITS, DataNames.MNIST, DataNames.FASHION_MNIST, DataNames.CIFAR10);
+
+    private static final int LATENTS = 8;
+
+    private RieszPresets() {}
+
+    static boolean has(String name) {
+        return NAMES.contains(name);
+    }
+
+    static RieszPreset of(String name, Size size) {
+        Require.oneOf(name, NAMES, "the preset");
+        return DiffusionPresets.TOYS.contains(name) ? toy(name, size) : images(name, size);
+    }
+
+    private static RieszPreset toy(String name, Size size) {
+        RieszPlan plan = RieszPlan.standard().times(0, 1.5);
+        return switch (size) {
+            case SMOKE ->
+                RieszPreset.standard(name, size, Denoiser.perceptron(32))
+                        .training(plan.steps(60).batch(32));
+            case LAPTOP ->
+                RieszPreset.standard(name, size, Denoiser.perceptron(128, 128, 128))
+                        .training(plan.steps(8000).batch(256));
+            case PAPER ->
+                RieszPreset.standard(name, size, Denoiser.perceptron(256, 256, 256, 256))
+                        .training(plan.steps(50_000).batch(1024));
+        };
+    }
+
+    private static RieszPreset images(String name, Size size) {
+        ImageShape shape =
+                name.equals(DataNames.DRAWN_DIGITS) ? ImageShape.grey(28, 28) : DiffusionPresets.SHAPES.get(name);
+        boolean grey = shape.channels() == 1;
+        boolean large = shape.height() == 64;
+        Observation given = LABELLED.contains(name) ? Observation.labels() : Observation.none();
+        // Digits and clothes are not their mirror images.
+        RieszPlan plan = RieszPlan.standard().mirrored(!grey);
+        int squeeze = large ? 4 : 2;
+        // Patches of an eighth, a quarter or all of the picture.
+        int side = shape.height() / (large ? 8 : 4);
+        ScoringRule patches = ScoringRule.energy()
+                .slices(ScoreSlices.squares(size.of(6, 48, 96), side, 0, 1, large ? 7 : 3))
+                .share(1, 0);
+        return switch (size) {
+            case SMOKE ->
+                RieszPreset.standard(name, size, net(shape, UNet.small(4, 1), squeeze))
+                        .score(patches.particles(2))
+                        .training(plan.steps(4).batch(4))
+                        .sampler(RieszSampler.calls(2))
+                        .given(given);
+            case LAPTOP ->
+                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 32 : 48, 1, 2), squeeze))
+                        .score(patches)
+                        .training(plan.steps(grey ? 4000 : 4200))
+                        .sampler(RieszSampler.calls(8))
+                        .given(given);
+            case PAPER ->
+                RieszPreset.standard(name, size, net(shape, published(large), large ? 2 : 1))
+                        .score(patches.particles(8))
+                        .training(plan.steps(250_000)
+                                .batch(256)
+                                .learningRate(2e-4)
+                                .decay(0.999)
+                                .clip(1))
+                        .sampler(RieszSampler.calls(16))
+                        .given(given);
+        };
+    }
+
+    private static Denoiser net(ImageShape shape, UNet net, int squeeze) {
+        return Denoiser.unet(shape, ConditionalUNet.of(net).squeeze(squeeze).latents(LATENTS));
+    }
+
+    private static UNet published(boolean large) {
+        return new UNet(128, large ? List.of(1, 2, 2, 4) : List.of(1, 2, 2), 2, 32, true, true);
+    }
+}

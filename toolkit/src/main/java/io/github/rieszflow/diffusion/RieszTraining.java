@@ -1,0 +1,101 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Architecture;
+import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Network;
+import io.github.rieszflow.network.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One training of a Riesz diffusion, from its start or from where it was interrupted. */
+final class RieszTraining {
+    private static final long WEIGHTS = -1;
+    private static final long BATCHES = -2;
+
+    private final RieszPreset preset;
+    private final Seed seed;
+    private final Device device;
+    private final TrainingRows data;
+    private final Architecture network;
+    private final ScoreLoss loss;
+    private final RieszTrained before;
+
+    /** Goes on with what there is, or starts. */
+    RieszTraining(RieszPreset preset, Seed seed, Device device, TrainingRows data, @Nullable RieszTrained there) {
+        this.preset = preset;
+        this.seed = seed;
+        this.device = device;
+        this.data = data;
+        requireTwo(data.size());
+        this.network = preset.network(data.dimension(), data.classes().size());
+        this.loss = new ScoreLoss(
+                preset.score(), data.dimension(), preset.denoiser().shape());
+        String fingerprint = data.fingerprint();
+        if (there != null && !there.data().equals(fingerprint)) {
+            throw new IllegalArgumentException("this training goes on with other data than it began with: give it the"
+                    + " same " + there.dimension() + "-dimensional data in the same order");
+        }
+        this.before = there != null
+                ? there
+                : new RieszTrained(
+                        AveragedTraining.Reached.start(network, seed.split(WEIGHTS)),
+                        data.unit(),
+                        data.classes(),
+                        fingerprint);
+    }
+
+    static void requireTwo(int size) {
+        if (size < 2) {
+            throw new IllegalArgumentException("training needs at least 2 data points: received " + size);
+        }
+    }
+
+    /** At most so many steps more. */
+    RieszTrained run(int most, Keeper keeper) {
+        RieszPlan plan = preset.training();
+        List<Integer> sides = preset.denoiser().sides(data.dimension());
+        Network.require("the denoiser", network, device, inputs(sides), sides);
+        keeper.begin(() -> RieszFiles.snapshot(preset, seed, before));
+        if (before.reached().state().steps() >= plan.steps()) {
+            return before;
+        }
+        RieszBatches batches = new RieszBatches(data, preset, loss, seed.split(BATCHES));
+        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), plan::rate, batches::of);
+        boolean masked = preset.given() instanceof Observation.Hidden;
+        RieszTrained last;
+        try (Trainer trainer = Trainer.open(
+                network,
+                loss.loss(inputs(sides).size() - 2, masked),
+                before.reached().state(),
+                device,
+                plan.clip())) {
+            last = before.with(training.run(
+                    before.reached(),
+                    most,
+                    trainer,
+                    keeper,
+                    now -> RieszFiles.snapshot(preset, seed, before.with(now))));
+        }
+        keeper.end(() -> RieszFiles.snapshot(preset, seed, last));
+        return last;
+    }
+
+    /** The sides of one sample of all that the network sees. */
+    private List<List<Integer>> inputs(List<Integer> sides) {
+        List<List<Integer>> inputs = new ArrayList<>(List.of(sides, List.of(1)));
+        if (!data.classes().isEmpty()) {
+            inputs.add(List.of(data.classes().size()));
+        }
+        if (preset.given() instanceof Observation.Hidden) {
+            inputs.add(sides);
+        }
+        if (!preset.denoiser().noise().isEmpty()) {
+            inputs.add(preset.denoiser().noise());
+        }
+        return inputs;
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.rieszflow.diffusion;
+
+import io.github.rieszflow.measure.Points;
+import java.util.List;
+
+/**
+ * Samples and their way from noise, in the units of the diffusion.
+ *
+ * @param particles where they have come to
+ * @param frames the way of the first few
+ * @param evaluations of the network for each sample
+ * @param interrupted whether the end was not reached
+ */
+record SamplePath(Points particles, List<AtLevel> frames, int evaluations, boolean interrupted) {
+    /** Of images this many numbers are kept on their way, of points all. */
+    private static final int KEPT_NUMBERS = 16 * 784;
+
+    /** Particles on their way. */
+    record AtLevel(double t, Points particles) {}
+
+    /** How many samples are kept on their way. */
+    static int kept(int size, int dimension) {
+        return dimension <= 3 ? size : Math.max(1, Math.min(size, KEPT_NUMBERS / dimension));
+    }
+}
