@@ -374,7 +374,7 @@ final class CpuSession {
             squared[p] = out[2 * p] * power;
             wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
         }
-        NearClouds.values(problem, directions, masses, x, y, seed, team, squared, wasserstein);
+        NearClouds.values(problem, directions, masses, kept().x, kept().y, seed, team, squared, wasserstein);
         return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.blocks());
     }
 }
