@@ -80,7 +80,17 @@ public final class TestPictures {
 
     /** A JPEG file of four components with these numbers, as they are stored. */
     public static byte[] fourComponents(int width, int height, int... numbers) throws IOException {
-        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 4, null);
+        return components(width, height, numbers);
+    }
+
+    /** A JPEG file of three components with these numbers, as they are stored. */
+    public static byte[] threeComponents(int width, int height, int... numbers) throws IOException {
+        return components(width, height, numbers);
+    }
+
+    private static byte[] components(int width, int height, int[] numbers) throws IOException {
+        WritableRaster raster =
+                Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, numbers.length, null);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 raster.setPixel(x, y, numbers);

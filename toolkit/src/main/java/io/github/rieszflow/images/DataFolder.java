@@ -35,7 +35,11 @@ final class DataFolder {
             DataNames.MNIST,
             List.of(DataNames.MNIST, "MNIST"),
             DataNames.FASHION_MNIST,
-            List.of(DataNames.FASHION_MNIST, "FashionMNIST", "Fashion-MNIST", "fashion_mnist", "fashionmnist"));
+            List.of(DataNames.FASHION_MNIST, "FashionMNIST", "Fashion-MNIST", "fashion_mnist", "fashionmnist"),
+            DataNames.CIFAR10,
+            List.of(DataNames.CIFAR10, "CIFAR10", "cifar-10"),
+            DataNames.CELEBA,
+            List.of(DataNames.CELEBA, "CelebA"));
 
     /** So many names of other files are told. */
     private static final int NAMED = 5;
@@ -96,7 +100,7 @@ final class DataFolder {
         return folders;
     }
 
-    private <T> Optional<T> firstOf(String set, Function<Path, Optional<T>> look) {
+    private <T> Optional<T> first(String set, Function<Path, Optional<T>> look) {
         return places().stream()
                 .flatMap(place -> folders(place, set).stream())
                 .map(look)
@@ -104,16 +108,9 @@ final class DataFolder {
                 .findFirst();
     }
 
-    private <T> Optional<T> first(String set, Function<Path, Optional<T>> look) {
-        return places().stream()
-                .map(place -> look.apply(place.resolve(set)))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
     /** The set if both of its files are there; damaged files are an error. */
     Optional<ImageSet> idxIfPresent(String set, Split split) {
-        return firstOf(
+        return first(
                 set,
                 folder -> file(folder, split, IMAGES)
                         .flatMap(i -> file(folder, split, LABELS).map(l -> Idx.read(i, l))));
@@ -122,9 +119,7 @@ final class DataFolder {
     ImageSet idx(String set, String title, Split split) {
         String files = split.prefix() + IMAGES.get(0) + " and " + split.prefix() + LABELS.get(0)
                 + ", each plain or with .gz"
-                + firstOf(set, folder -> single(folder, split))
-                        .or(() -> firstOf(set, DataFolder::found))
-                        .orElse("");
+                + first(set, folder -> single(folder, split)).orElse("");
         return idxIfPresent(set, split).orElseThrow(() -> absent(set, title, files));
     }
 
@@ -170,7 +165,10 @@ final class DataFolder {
         String where =
                 places().stream().map(place -> place.resolve(set).toString()).collect(Collectors.joining(" or "));
         return new IllegalStateException(title + " is not at hand: expected "
-                + (where.isEmpty() ? "in a folder " + set : "in " + where) + " the files " + files + "; "
+                + (where.isEmpty() ? "in a folder " + set : "in " + where) + " the files " + files
+                + (files.contains("is there alone")
+                        ? ""
+                        : first(set, DataFolder::found).orElse("")) + "; "
                 + (named == null
                         ? "set the environment variable " + VARIABLE + " (or the system property " + PROPERTY
                                 + ") to a folder that holds " + set + "/; "

@@ -128,6 +128,9 @@ final class PictureFiles {
         double opaque = picture.opaque();
         Resampling.resize(
                 (y, row) -> {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new CancellationException("reading " + name + " was interrupted");
+                    }
                     picture.row(crop.top() + y, crop.left(), line);
                     for (int x = 0; x < crop.width(); x++) {
                         double cover = line[CHANNELS][x] / opaque;

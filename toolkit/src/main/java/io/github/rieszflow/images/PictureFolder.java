@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * var pets = Images.folder(Path.of("pets"));     // pets/cats/001.jpg …, pets/dogs/001.jpg …
- * pets.classes()                                 // {0=cats, 1=dogs}
+ * pets.classes();                                // {0=cats, 1=dogs}
  * var images = pets.read(64);                    // 64×64×3, labelled
  * }</pre>
  *

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -60,6 +61,7 @@ public final class PictureFile {
      * @return the picture
      * @throws IllegalArgumentException if it holds no picture, is damaged, breaks off, or would not fit into memory
      * @throws UncheckedIOException if the file cannot be read
+     * @throws CancellationException if the thread is interrupted while a large picture is decoded
      */
     public static PictureRows read(Path file, Look look) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
@@ -209,6 +211,8 @@ public final class PictureFile {
     private static <T> T guarded(String name, String format, Callable<T> step) throws IOException {
         try {
             return step.call();
+        } catch (CancellationException interrupted) {
+            throw interrupted;
         } catch (Exception broken) {
             String why = broken.getMessage() == null ? broken.toString() : broken.getMessage();
             throw unreadable(name, "the " + format + " file is damaged: " + why.strip(), broken);

@@ -144,6 +144,12 @@ class DataFolderTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> here().idx("fashion-mnist", "Fashion-MNIST", Split.TRAIN))
                 .withMessageContaining("each plain or with .gz (found in " + set + ": archive.zip, train.csv);");
+        Path faces = Files.createDirectories(folder.resolve("celeba"));
+        Files.write(faces.resolve("img_align_celeba.zip"), LABEL);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> here().celebA(5))
+                .withMessageContaining(" (found in " + faces + ": img_align_celeba.zip); CelebA may not be passed on")
+                .withMessageContaining("unpack it to celeba/img_align_celeba/");
     }
 
     private DataFolder here() {

@@ -211,6 +211,31 @@ class PictureFolderTest {
                 .withMessageContaining("; nor is the other file beside it");
     }
 
+    /** Earlier versions wrote such files, and Java reads them as black pictures. */
+    @Test
+    void dataUnderTheNameOfAPictureIsNoPicture() throws IOException {
+        Path old = put("boot.png", new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 9, 9, 9, 9});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Images.folder(folder, 8))
+                .withMessageStartingWith(old + " holds no picture that can be read (it is an IDX file)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Shapes.picture(old, 8))
+                .withMessageContaining("it is an IDX file");
+    }
+
+    @Test
+    void aLargePictureCanBeInterrupted() throws IOException {
+        Path large = put("a.png", write(noise(500, 400, BufferedImage.TYPE_INT_RGB, 1), "png"));
+        for (Supplier<Object> reading :
+                List.<Supplier<Object>>of(() -> Shapes.picture(large, 5), () -> Images.folder(folder, 8))) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(java.util.concurrent.CancellationException.class)
+                    .isThrownBy(reading::get)
+                    .withMessageContaining("was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     @Test
     void picturesOfOneSizeAreReadAsTheyAre() throws IOException {
         put("a.png", write(noise(7, 5, BufferedImage.TYPE_INT_RGB, 1), "png"));

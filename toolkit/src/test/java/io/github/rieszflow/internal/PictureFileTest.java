@@ -11,6 +11,7 @@ import static io.github.rieszflow.TestPictures.jpeg;
 import static io.github.rieszflow.TestPictures.noise;
 import static io.github.rieszflow.TestPictures.plain;
 import static io.github.rieszflow.TestPictures.png;
+import static io.github.rieszflow.TestPictures.threeComponents;
 import static io.github.rieszflow.TestPictures.tiff;
 import static io.github.rieszflow.TestPictures.withChunk;
 import static io.github.rieszflow.TestPictures.withSegment;
@@ -318,6 +319,15 @@ class PictureFileTest {
             inks[i] = (byte) new int[] {55, 155, 205, 0}[i % 4];
         }
         assertColour(tiff(16, 16, 4, 5, 1, inks), 200, 100, 50);
+    }
+
+    /** Three components are luma and chroma unless Adobe's marker says that they are the colours themselves. */
+    @Test
+    void threeComponentsAreReadAsTheirMarkerSays() throws IOException {
+        byte[] three = threeComponents(16, 16, 200, 100, 50);
+        assertColour(withSegment(three, 0xEE, adobe(0)), 200, 100, 50);
+        int[] luma = {124, 86, 182};
+        assertColour(withSegment(threeComponents(16, 16, luma), 0xEE, adobe(1)), 200, 100, 50);
     }
 
     /** Luma and chroma of the inks of a colour, without black. */
