@@ -118,7 +118,7 @@ final class Cifar10 {
 
     /** A web page, an archive or a pointer in place of the data; a record begins with a label, at most 9. */
     private static void requireNoOther(Path file, byte[] start) {
-        boolean record = start.length == 0 || start[0] >= 0 && start[0] <= 9;
+        boolean record = start.length == 0 || (start[0] >= 0 && start[0] <= 9);
         Optional<String> other = record ? Optional.empty() : Contents.name(start);
         if (other.isPresent()) {
             throw new IllegalArgumentException(file + " is no file of CIFAR-10: it is " + other.get());

@@ -40,7 +40,8 @@ final class ImageArray {
             List<Long> axes = header.shape();
             Matcher type = WHOLE.matcher(header.type());
             if (!type.matches() || axes.size() < 3 || axes.size() > 4) {
-                throw new IllegalArgumentException(file + " holds numbers of type " + header.type() + " with "
+                throw new IllegalArgumentException(file + " holds numbers of type "
+                        + shown(header) + " with "
                         + axes.size() + " axes: expected images as whole numbers from 0 to 255, N×height×width or"
                         + " N×height×width×3 (use array.astype('uint8'), after numpy.rint(255 * array) if they lie between 0"
                         + " and 1)");
@@ -63,8 +64,9 @@ final class ImageArray {
             NumPyHeader header = header(file, in);
             Matcher type = WHOLE.matcher(header.type());
             if (!type.matches() || header.shape().size() != 1) {
-                throw new IllegalArgumentException(file + " holds numbers of type " + header.type() + " with "
-                        + header.shape().size() + " axes: expected labels, whole numbers with one axis");
+                throw new IllegalArgumentException(
+                        file + " holds numbers of type " + shown(header) + " with "
+                                + header.shape().size() + " axes: expected labels, whole numbers with one axis");
             }
             ImageArray array = read(file, in, length, header, type);
             int[] labels = new int[header.shape().get(0).intValue()];
@@ -87,6 +89,11 @@ final class ImageArray {
         } catch (EOFException e) {
             throw new IllegalArgumentException(file + " ends in its header: write it again", e);
         }
+    }
+
+    /** In one line, whatever a damaged file says. */
+    private static String shown(NumPyHeader header) {
+        return header.type().replaceAll("\\R", "·");
     }
 
     private static ImageArray read(Path file, DataInputStream in, int length, NumPyHeader header, Matcher type)
@@ -139,7 +146,7 @@ final class ImageArray {
     private int number(int at, int low, int high) {
         long value = 0;
         for (int b = 0; b < width; b++) {
-            value = value << 8 | body[at * width + (little ? width - 1 - b : b)] & 255;
+            value = (value << 8) | (body[at * width + (little ? width - 1 - b : b)] & 255);
         }
         if (signed) {
             int unused = 64 - 8 * width;

@@ -91,6 +91,6 @@ public final class Contents {
                         start, new String(start, StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII))
                 && new String(start, StandardCharsets.US_ASCII)
                         .chars()
-                        .allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t');
+                        .allMatch(c -> (c >= ' ' && c < 127) || c == '\n' || c == '\r' || c == '\t');
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -73,7 +74,7 @@ public final class PictureFile {
             if (other.isPresent()) {
                 throw unreadable(name, "it is " + other.get(), null);
             }
-            return read(in, start, name, look);
+            return read(in, Files.size(file), start, name, look);
         } catch (IOException e) {
             throw unopened(file, e);
         }
@@ -132,8 +133,8 @@ public final class PictureFile {
      *
      * @return the endings in small letters, without the dot
      */
-    public static TreeSet<String> endings() {
-        TreeSet<String> endings = new TreeSet<>();
+    public static SortedSet<String> endings() {
+        SortedSet<String> endings = new TreeSet<>();
         for (String ending : ImageIO.getReaderFileSuffixes()) {
             endings.add(ending.toLowerCase(Locale.ROOT));
         }
@@ -149,7 +150,8 @@ public final class PictureFile {
                 cause);
     }
 
-    private static PictureRows read(InputStream in, byte[] start, String name, Look look) throws IOException {
+    private static PictureRows read(InputStream in, long length, byte[] start, String name, Look look)
+            throws IOException {
         PngStream png = start[0] == PngStream.SIGNATURE[0] ? new PngStream(in) : null;
         // The plain ImageIO.read(InputStream) would write a cache file.
         try (ImageInputStream bytes = new MemoryCacheImageInputStream(png == null ? in : png)) {
@@ -158,7 +160,7 @@ public final class PictureFile {
                 throw unreadable(name, "it breaks off in its header", null);
             }
             try {
-                return decode(reader, bytes, png, start, name, look);
+                return decode(reader, bytes, length, png, start, name, look);
             } finally {
                 reader.dispose();
             }
@@ -166,20 +168,25 @@ public final class PictureFile {
     }
 
     private static PictureRows decode(
-            ImageReader reader, ImageInputStream bytes, @Nullable PngStream png, byte[] start, String name, Look look)
+            ImageReader reader,
+            ImageInputStream bytes,
+            long length,
+            @Nullable PngStream png,
+            byte[] start,
+            String name,
+            Look look)
             throws IOException {
         String format = format(reader).toUpperCase(Locale.ROOT);
         JpegHeader jpeg = start[0] == (byte) 0xFF ? guarded(name, format, () -> JpegHeader.read(bytes)) : null;
         boolean gif = start[0] == 'G';
-        // A TIFF file has its orientation and the number of its pages in what is ignored elsewhere.
         boolean tiff = format.equals("TIF") || format.equals("TIFF");
-        reader.setInput(bytes, !tiff, !tiff && !gif);
+        int turned = tiff ? guarded(name, format, () -> TiffDirectory.orientation(bytes, length)) : Orientation.UPRIGHT;
+        reader.setInput(bytes, !tiff, !gif);
         int width = guarded(name, format, () -> reader.getWidth(0));
         int height = guarded(name, format, () -> reader.getHeight(0));
         double pixel = guarded(name, format, () -> bytesOfPixel(reader, jpeg));
         requireSmall(width, height, pixel, name);
-        int turned = tiff ? guarded(name, format, () -> TiffPages.orientation(reader)) : Orientation.UPRIGHT;
-        boolean lying = turned > 4 || jpeg != null && jpeg.orientation() > 4;
+        boolean lying = turned > 4 || (jpeg != null && jpeg.orientation() > 4);
         if (gif) {
             Canvas canvas = guarded(name, format, () -> Canvas.of(reader, start));
             requireSmall(canvas.width(), canvas.height(), pixel + 4, name);
@@ -306,7 +313,7 @@ public final class PictureFile {
         }
 
         private static int size(byte[] start, int at) {
-            return start.length < at + 2 ? 0 : start[at] & 255 | (start[at + 1] & 255) << 8;
+            return start.length < at + 2 ? 0 : (start[at] & 255) | ((start[at + 1] & 255) << 8);
         }
 
         BufferedImage with(BufferedImage image) {

@@ -181,7 +181,7 @@ public final class PictureRows {
 
     private void light(int[][] into) {
         for (int i = 0; i < into[3].length; i++) {
-            long paper = most - into[3][i];
+            long paper = (long) most - into[3][i];
             for (int c = 0; c < 3; c++) {
                 into[c][i] = (int) (((most - into[c][i]) * paper + most / 2) / most);
             }

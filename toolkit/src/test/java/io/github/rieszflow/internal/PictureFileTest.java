@@ -432,7 +432,7 @@ class PictureFileTest {
         ByteBuffer two = ByteBuffer.allocate(one.length + 126).order(ByteOrder.LITTLE_ENDIAN);
         two.put(one).put(one, 8, 126);
         two.putInt(8 + 2 + 120, one.length);
-        assertRefused(two.array(), "it has 2 pages: save each as a picture of its own");
+        assertRefused(two.array(), "it has several pages: save each as a picture of its own");
     }
 
     private static byte[] bytes(String text) {
