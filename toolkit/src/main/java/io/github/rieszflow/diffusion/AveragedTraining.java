@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 
 /** The loop of a training that keeps a moving average of its weights, tells how it goes and is kept. */
 final class AveragedTraining {
-    /** The average looks at the weights every so many steps: a copy each step would take longer than small steps. */
+    /** The average looks at the weights every few steps: a copy each step would take longer than small steps. */
     private static final int STRIDE = 10;
 
-    /** A training is kept when each of so many parts of it is done. */
+    /** Number of parts of a training after each of which it is kept. */
     private static final int BLOCKS = 20;
 
     /** What a training has come to. */
@@ -35,7 +35,7 @@ final class AveragedTraining {
     private final LongToDoubleFunction rate;
     private final LongFunction<Batch> batches;
 
-    /** Of so many steps in all, with rates and batches by their numbers. */
+    /** Of this many steps in all, with rates and batches by their numbers. */
     AveragedTraining(int steps, double decay, LongToDoubleFunction rate, LongFunction<Batch> batches) {
         this.steps = steps;
         this.decay = decay;
@@ -43,7 +43,7 @@ final class AveragedTraining {
         this.batches = batches;
     }
 
-    /** At most so many steps more, until the thread is interrupted; keeps snapshots on the way, none at the beginning and the end. */
+    /** At most this many steps more, until the thread is interrupted; keeps snapshots on the way, none at the beginning and the end. */
     Reached run(Reached before, int most, Trainer trainer, Keeper keeper, Function<Reached, Snapshot> snapshot) {
         long first = before.state().steps();
         int left = (int) Math.min(most, Math.max(0, steps - first));

@@ -185,7 +185,7 @@ public final class DiffusionMmd {
      * Trains as {@link #train(Points)}, but not to the end.
      *
      * @param data N×d points, N ≥ 2
-     * @param steps at most so many training steps more
+     * @param steps how many training steps more, at most
      * @return the model, trained so far
      * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, a training goes on with other
      *     data, or the folder holds a training of another preset or seed

@@ -15,7 +15,7 @@ final class DiffusionTraining {
     private static final long WEIGHTS = -1;
     private static final long BATCHES = -2;
     private static final long NOISE = -3;
-    /** Mean features, at each noise level, are taken over at most so many points, or so many images, whose features take longer. */
+    /** Mean features, at each noise level, are taken over at most this many points, or images, whose features take longer. */
     private static final int MEANS = 10_000;
 
     private static final int MEANS_OF_IMAGES = 2000;
@@ -61,7 +61,7 @@ final class DiffusionTraining {
                 state, state.weights(), unit, model.preset().shape(), clean(), MeanFeatures.none(), fingerprint);
     }
 
-    /** At most so many steps more. */
+    /** At most this many steps more. */
     DiffusionMmd run(int most, Keeper keeper) {
         int dimension = data.dimension();
         Network.require(

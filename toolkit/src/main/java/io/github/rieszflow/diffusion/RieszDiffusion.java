@@ -173,7 +173,7 @@ public final class RieszDiffusion {
      * Trains as {@link #train(Points)}, but not to the end.
      *
      * @param data N×d points, N ≥ 2
-     * @param steps at most so many training steps more
+     * @param steps how many training steps more, at most
      * @return the model, trained so far
      * @throws IllegalArgumentException as there, or if the number is not positive
      */
@@ -208,7 +208,7 @@ public final class RieszDiffusion {
      * Trains as {@link #train(ImageSet)}, but not to the end.
      *
      * @param data N images
-     * @param steps at most so many training steps more
+     * @param steps how many training steps more, at most
      * @return the model, trained so far
      * @throws IllegalArgumentException as there, or if the number is not positive
      */

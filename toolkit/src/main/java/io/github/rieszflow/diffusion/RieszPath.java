@@ -17,7 +17,7 @@ import java.util.Locale;
  * is drawn for it comes from a part of the seed that is its own.
  */
 final class RieszPath {
-    /** So many samples go through the network, and have their noise drawn, together. */
+    /** Number of samples that go through the network, and have their noise drawn, together. */
     private static final int BLOCK = 256;
 
     private static final long START = 0;

@@ -213,7 +213,7 @@ public record RieszPreset(
         });
     }
 
-    /** The network for data of this dimension and so many classes. */
+    /** The network for data of this dimension and number of classes. */
     Architecture network(int dimension, int classes) {
         return denoiser.network(dimension, classes, given instanceof Observation.Hidden);
     }

@@ -54,7 +54,7 @@ final class RieszTraining {
         }
     }
 
-    /** At most so many steps more. */
+    /** At most this many steps more. */
     RieszTrained run(int most, Keeper keeper) {
         RieszPlan plan = preset.training();
         List<Integer> sides = preset.denoiser().sides(data.dimension());

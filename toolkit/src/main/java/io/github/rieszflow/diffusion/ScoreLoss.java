@@ -135,7 +135,7 @@ final class ScoreLoss {
         return new Drawn(rows, weights, space);
     }
 
-    /** The loss of a network that is given so many inputs beside the noisy row and the time. */
+    /** The loss of a network that is given this many inputs beside the noisy row and the time. */
     Loss loss(int inputs, boolean masked) {
         int m = rule.particles();
         String given =

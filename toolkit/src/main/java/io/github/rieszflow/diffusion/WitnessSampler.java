@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param stepSize η
  * @param byNoise whether steps follow the noise
  * @param extraSteps further steps of the same kind at the lowest level
- * @param denoiseSteps at last, this many steps of full DMMD at the lowest level
+ * @param denoiseSteps at the end, this many steps of full DMMD at the lowest level
  * @param regularisation λ of KALE, of no meaning for the others
  */
 public record WitnessSampler(

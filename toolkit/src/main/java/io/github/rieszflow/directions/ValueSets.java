@@ -13,7 +13,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
 record ValueSets(boolean apart, int[] sizes, int[] blocks) {
     /**
-     * So many blocks are enough: with seven degrees of freedom two standard errors hold the exact value 91 % of the time, with
+     * Number of blocks that is enough: with seven degrees of freedom two standard errors hold the exact value 91 % of the time, with
      * two blocks 70 %.
      */
     private static final int ENOUGH = 8;
@@ -21,7 +21,7 @@ record ValueSets(boolean apart, int[] sizes, int[] blocks) {
     /**
      * The sets for one rule.
      *
-     * <p>A part of an orthonormal system of a third of the dimension spreads hardly less than independent directions do: the
+     * <p>A part of an orthonormal system of a third of the dimension spreads little less than independent directions do: the
      * variance of a mean over m of them is between (1 − (m−1)/(d−1))σ²/m and about σ²/m, so that counting them as
      * independent makes the standard error at most 23 % too large. Between a third of a block and eight blocks sets are as
      * large as leaves eight of them, or a third.

@@ -188,7 +188,7 @@ public record EnergyScore(double exponent, double repulsion) {
      * @param slices how many
      * @param seed the seed of the directions
      * @return ES with its error over slices
-     * @throws IllegalArgumentException as for {@link #whole}, or if the rule cannot draw so many
+     * @throws IllegalArgumentException as for {@link #whole}, or if the rule cannot draw that many
      */
     public Estimate sliced(double[] particles, double[] x, Directions directions, int slices, Seed seed) {
         int d = x.length;

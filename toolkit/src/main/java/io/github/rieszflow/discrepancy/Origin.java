@@ -17,7 +17,7 @@ import java.util.Arrays;
 final class Origin {
     /** Up to here at most three bits of the 24 are lost. */
     private static final double FAR = 8;
-    /** So many targets, evenly chosen, tell where all are. */
+    /** Number of targets, evenly chosen, that tell where all are. */
     private static final int SAMPLE = 256;
     /** Beyond this, differences might leave single precision. */
     private static final double LARGEST = 1e37;

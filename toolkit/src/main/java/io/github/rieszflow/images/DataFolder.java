@@ -41,7 +41,7 @@ final class DataFolder {
             DataNames.CELEBA,
             List.of(DataNames.CELEBA, "CelebA"));
 
-    /** So many names of other files are told. */
+    /** Number of other files that a message names. */
     private static final int NAMED = 5;
 
     private final @Nullable Path named;

@@ -50,7 +50,7 @@ public sealed interface Observation {
      * @param weight length of that vector
      */
     record Labels(double weight) implements Observation {
-        /** More classes than this are hardly meant; each costs a plane. */
+        /** More classes than this are surely a mistake; each costs a plane. */
         private static final int MOST_CLASSES = 1000;
 
         /**

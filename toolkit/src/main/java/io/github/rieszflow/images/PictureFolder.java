@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  * the same grey.
  */
 public final class PictureFolder {
-    /** So many names stand in a message. */
+    /** Number of names in a message. */
     private static final int NAMED = 3;
 
     private static final Pattern NUMBER = Pattern.compile("0*[0-9]{1,9}");

@@ -140,7 +140,7 @@ final class Resampling {
         return other;
     }
 
-    /** The luma of images in colour, of so many pixels each. */
+    /** The luma of images in colour, of {@code plane} pixels each. */
     static byte[] luma(byte[] pixels, int size, int plane) {
         byte[] grey = new byte[size * plane];
         for (int i = 0; i < grey.length; i++) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Tells by its first bytes what a file is that was taken for something else. */
 public final class Contents {
-    /** So many bytes are looked at. */
+    /** Number of bytes that are looked at. */
     public static final int START = 64;
 
     private static final String AGAIN = ": download the file again";

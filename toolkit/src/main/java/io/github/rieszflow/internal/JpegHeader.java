@@ -7,7 +7,7 @@ import java.util.Arrays;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What stands before the pixels of a JPEG file and Java's reader does not heed (ITU-T T.81, Annex B).
+ * What stands before the pixels of a JPEG file and Java's reader ignores (ITU-T T.81, Annex B).
  *
  * @param orientation 1 to 8, see {@link Orientation}
  * @param components numbers a pixel has; 0 where the file does not get so far

@@ -66,7 +66,7 @@ public final class SinglePrecision {
         if (!Float.isFinite(rounded) || low.length == 0) {
             return rounded;
         }
-        // Comparisons that hardly ever hold are faster than minima and maxima.
+        // Comparisons that almost never hold are faster than minima and maxima.
         if (value < low[column]) {
             low[column] = value;
         }

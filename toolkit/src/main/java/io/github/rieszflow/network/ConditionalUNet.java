@@ -82,7 +82,7 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
      *
      * @param blocks how many blocks on the way up see it
      * @return the network
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are not that many
      */
     public ConditionalUNet depth(int blocks) {
         return new ConditionalUNet(net, squeeze, latents, blocks);

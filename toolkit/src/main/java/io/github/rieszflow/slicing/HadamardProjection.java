@@ -30,7 +30,7 @@ final class HadamardProjection implements Projection {
     /** Which rows of which rotation a block has. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class, never compared
     private record Plan(int rotations, int[] rotation, int[] first, int[] rows) {
-        /** So many first rows of each rotation, in chunks. */
+        /** The first rows of each rotation, in chunks. */
         static Plan of(int[] sizes, int chunk) {
             int blocks = 0;
             for (int size : sizes) {

@@ -133,7 +133,7 @@ class EngineMemoryTest {
                 .withMessage("the number of bits of binned ranks must lie in [8, 16]: received 7");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engine.cpu().threads(0))
-                .withMessage("the number of threads must be at least 1: received 0");
+                .withMessage("the number of threads must lie in [1, 4096]: received 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engine.cpu()
                         .open(
