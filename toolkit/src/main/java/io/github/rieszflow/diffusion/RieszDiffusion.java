@@ -195,8 +195,7 @@ public final class RieszDiffusion {
      *
      * @param data N images, N ≥ 2, labelled if the preset is given labels
      * @return the trained model
-     * @throws IllegalArgumentException as there, or if the images have another shape than those of the preset, or no labels where
-     *     labels are asked for
+     * @throws IllegalArgumentException as there, or if the images have another shape, or no labels where labels are asked for
      * @throws IllegalStateException as there
      * @throws ArithmeticException if the training diverges
      */
@@ -233,8 +232,7 @@ public final class RieszDiffusion {
         if (folder != null && trained == null && RieszFiles.at(folder).exists()) {
             RieszDiffusion there = RieszFiles.at(folder).read(this::from);
             if (there.complete()) {
-                // Nothing will be written, so the folder need not be writable; whether the data are the same is seen
-                // here.
+                // Nothing will be written, so the folder need not be writable; are the data the same?
                 there.training(data);
                 return there;
             }
@@ -333,7 +331,7 @@ public final class RieszDiffusion {
      * @param noise sample i depends on it, i and its class alone, up to rounding
      * @return the samples
      * @throws IllegalArgumentException if there was no such label in training, or there are none
-     * @throws IllegalStateException if the network is not trained or was not given labels
+     * @throws IllegalStateException as there
      */
     public DiffusionSamples sampleGiven(int[] labels, Seed noise) {
         RieszTrained t = requireTrained();
@@ -430,7 +428,7 @@ public final class RieszDiffusion {
     }
 
     /**
-     * Reads a model that was saved, or a training that was kept, with a preset that is known.
+     * Reads the same with a preset that is known.
      *
      * @param preset the preset it was trained with; its sampler may be another one
      * @param folder where it is

@@ -63,7 +63,7 @@ final class RieszPath {
         frames.add(new SamplePath.AtLevel(1, start.take(kept)));
         int done = 0;
         try (Network network = open();
-                Progress progress = Progress.start("sampling", sampler.calls() * blocks)) {
+                Progress progress = Progress.start("sampling", Math.multiplyExact(sampler.calls(), blocks))) {
             for (int call = 0; call < sampler.calls(); call++) {
                 double time = (double) call / sampler.calls();
                 double next = (double) (call + 1) / sampler.calls();

@@ -48,8 +48,7 @@ final class RieszPresets {
     }
 
     private static RieszPreset images(String name, Size size) {
-        ImageShape shape =
-                name.equals(DataNames.DRAWN_DIGITS) ? ImageShape.grey(28, 28) : DiffusionPresets.SHAPES.get(name);
+        ImageShape shape = DiffusionPresets.SHAPES.getOrDefault(name, ImageShape.grey(28, 28));
         boolean grey = shape.channels() == 1;
         boolean large = shape.height() == 64;
         Observation given = LABELLED.contains(name) ? Observation.labels() : Observation.none();
