@@ -236,7 +236,7 @@ public final class NumPy {
                 values[i * (int) dimension + k] = switch (type) {
                     case "<f4" -> row.getFloat();
                     case "<f8" -> single.round(row.getDouble(), k);
-                    default -> single.round(row.getLong(), k);
+                    default -> single.round((double) row.getLong(), k);
                 };
             }
         }

@@ -72,7 +72,8 @@ public final class DiracFlow implements Visible {
     /** Refuses what would be rounded to a point mass, or to no number. */
     private RadialMeasure scaled(double factor, boolean spread, String when) {
         double radius = factor * equilibrium.supportRadius();
-        if (spread && Math.min(factor, radius) < Double.MIN_NORMAL || !(Math.max(factor, radius) <= Double.MAX_VALUE)) {
+        boolean vanishes = spread && Math.min(factor, radius) < Double.MIN_NORMAL;
+        if (vanishes || !(Math.max(factor, radius) <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(when
                     + " the measure has a radius that double precision does not hold, about "
                     + factor + " times " + equilibrium.supportRadius() + ": take an exponent further from 2 than "

@@ -91,8 +91,8 @@ public final class RadialMeasure implements Visible {
     public RadialMeasure scale(double by) {
         Require.between(by, 0, Double.MAX_VALUE, "the factor of a scaling");
         double scaled = factor * by;
-        if (by > 0 && factor > 0 && !(Math.min(scaled, scaled * radius) >= Double.MIN_NORMAL)
-                || scaled * Math.max(1, radius) > Double.MAX_VALUE) {
+        boolean vanishes = by > 0 && factor > 0 && !(Math.min(scaled, scaled * radius) >= Double.MIN_NORMAL);
+        if (vanishes || scaled * Math.max(1, radius) > Double.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "the measure scaled by " + scaled + " would have the radius " + scaled * radius
                             + ": expected a factor and a radius between 2.3e-308 and 1.7e308, or the factor 0");
