@@ -39,6 +39,7 @@ final class CentredDescent implements SlicedDescent {
         this.origin = Origin.of(targets.points());
         this.inner = engine.open(problem, seen(particles), seen(targets));
         keep(particles.points(), null);
+        known = true;
     }
 
     private Measure seen(Measure measure) {
@@ -121,7 +122,16 @@ final class CentredDescent implements SlicedDescent {
 
     @Override
     public SliceValues values(Seed seed) {
-        return ready().values(seed);
+        SliceValues values = ready().values(seed);
+        for (int p = 0; p < values.slices(); p++) {
+            if (!Double.isFinite(values.squared(p) + values.wasserstein(p))) {
+                throw new IllegalArgumentException(
+                        "expected clouds whose projections single precision holds, at most 3.4e38:"
+                                + " received " + size + "×" + dimension + " and " + targets + "×" + dimension
+                                + " points that are too large or too far apart; multiply both by the same small number first");
+            }
+        }
+        return values;
     }
 
     @Override

@@ -147,7 +147,7 @@ public final class SlicedMmd implements Discrepancy {
      * @param x N×d points
      * @param y M×d points
      * @return MMD² ± its standard error
-     * @throws IllegalArgumentException if the dimensions differ or the memory is not there
+     * @throws IllegalArgumentException if the dimensions differ, the memory is not there or projections leave single precision
      */
     public Estimate squared(Measure x, Measure y) {
         return read(x, y).squared();

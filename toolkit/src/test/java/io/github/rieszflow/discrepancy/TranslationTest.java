@@ -2,6 +2,8 @@ package io.github.rieszflow.discrepancy;
 
 import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.Directions;
@@ -229,6 +231,20 @@ class TranslationTest {
     }
 
     @Test
+    void projectionsThatLeaveSinglePrecision() {
+        Points large = Points.of(new double[][] {{3e38, 3e38}, {3e38, 3e38}});
+        for (double r : new double[] {0.5, 1, 1.5}) {
+            SlicedMmd mmd = Mmd.riesz(r).sliced(8);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> mmd.squared(large, large.scale(-1)))
+                    .withMessageContaining("multiply both by the same small number first");
+            assertThat(mmd.squared(large.scale(1e-3), large.scale(-1e-3)).value())
+                    .isFinite();
+            assertThat(mmd.exact().squared(large, large.scale(-1))).isFinite();
+        }
+    }
+
+    @Test
     void descentsOfFarCloudsEnd() {
         Pair x = Pair.of(Points.gaussian(30, 2, seed(1)), 1e6);
         Descent descent = Mmd.riesz(1).sliced(16).descent(x.far, x.far);
@@ -242,7 +258,7 @@ class TranslationTest {
                         descent::particles,
                         descent::momentum,
                         (Runnable) () -> descent.read(seed(1)))
-                .forEach(call -> org.assertj.core.api.Assertions.assertThatIllegalStateException()
+                .forEach(call -> assertThatIllegalStateException()
                         .isThrownBy(call::run)
                         .withMessageContaining("open another one"));
         descent.close();

@@ -50,6 +50,35 @@ final class PatchDescentTest {
         assertThat(Math.sqrt(error / norm)).isLessThan(0.1);
     }
 
+    /** Grey values in steps of 1/128, which single precision also holds at 65536. */
+    @Test
+    void theBrightnessThatAllShareChangesNothing() {
+        float[] near = Points.gaussian(27, 48, seed(1)).toArray();
+        float[] far = new float[near.length];
+        for (int i = 0; i < near.length; i++) {
+            near[i] = Math.round(128 * near[i]) / 128f;
+            far[i] = 65536 + near[i];
+        }
+        Points first = Points.of(near, 27, 48);
+        Points second = Points.of(far, 27, 48);
+        Patches patches = patches(2, false, false, 0, 1);
+        PatchDescent here = descent(patches, first.take(12), first, SHAPE, 64);
+        PatchDescent there = descent(patches, second.take(12), second, SHAPE, 64);
+        float[] expected = new float[12 * 48];
+        float[] found = new float[12 * 48];
+        here.gradient(seed(3), expected);
+        there.gradient(seed(3), found);
+        double error = 0;
+        double norm = 0;
+        for (int i = 0; i < found.length; i++) {
+            error += Math.pow(found[i] - expected[i], 2);
+            norm += Math.pow(expected[i], 2);
+        }
+        assertThat(Math.sqrt(error / norm)).isLessThan(1e-4);
+        double value = here.read(seed(3)).squared().value();
+        assertThat(there.read(seed(3)).squared().value()).isCloseTo(value, within(1e-4 * value));
+    }
+
     /**
      * Images of one grey each, a_i: cells of 2×2 pixels are 2a each, and ‖cells − cells'‖ = 4|a − a'|, as in the whole image,
      * whose gradient is the mean sign times 1/4 in each of 16 pixels.
