@@ -50,13 +50,13 @@ final class PatchDescentTest {
         assertThat(Math.sqrt(error / norm)).isLessThan(0.1);
     }
 
-    /** Grey values in steps of 1/128, which single precision also holds at 65536. */
+    /** Grey values in steps of 1/16, so that single precision also holds the sums of four at 65536. */
     @Test
     void theBrightnessThatAllShareChangesNothing() {
         float[] near = Points.gaussian(27, 48, seed(1)).toArray();
         float[] far = new float[near.length];
         for (int i = 0; i < near.length; i++) {
-            near[i] = Math.round(128 * near[i]) / 128f;
+            near[i] = Math.round(16 * near[i]) / 16f;
             far[i] = 65536 + near[i];
         }
         Points first = Points.of(near, 27, 48);
