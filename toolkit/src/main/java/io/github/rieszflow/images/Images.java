@@ -213,13 +213,17 @@ public final class Images {
 
     /**
      * Fetches a set from where it is published into {@link #cache()}, unless it is there already: {@code mnist} (12 MB),
-     * {@code fashion-mnist} (31 MB) or {@code cifar10} (170 MB). Sizes and published checksums are looked at; what broke off
-     * goes on when this is called again; a file appears whole or not at all.
+     * {@code fashion-mnist} (31 MB) or {@code cifar10} (170 MB). Sizes and SHA-256 checksums are looked at; what broke off
+     * goes on, by itself after a pause up to five times, and when this is called again; a server that is silent or all but
+     * silent for half a minute counts as broken off. A file appears whole or not at all. Of two threads that fetch the same
+     * file one waits for the other.
      *
      * @param set its name
      * @return the folder in which its files are now
      * @throws IllegalArgumentException if no set has this name
-     * @throws IllegalStateException if the server cannot be reached, breaks off again and again, or gives something else
+     * @throws IllegalStateException if the server cannot be reached, breaks off again and again, or gives something else, or
+     *     another process is fetching the same file
+     * @throws java.io.UncheckedIOException if the folder cannot be written, or the disk has no room for the file
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Path download(String set) {

@@ -7,28 +7,55 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The data sets that can be downloaded: where they are published, with sizes and checksums. */
+/** The data sets that can be downloaded: where they are published, with sizes and SHA-256 checksums. */
 enum KnownSet {
     MNIST(
             DataNames.MNIST,
             "https://ossci-datasets.s3.amazonaws.com/mnist/",
-            file("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-            file("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
-            file("t10k-images-idx3-ubyte.gz", 1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
-            file("t10k-labels-idx1-ubyte.gz", 4_542, "ec29112dd5afa0611ce80d1b7f02629c")),
+            file(
+                    "train-images-idx3-ubyte.gz",
+                    9_912_422,
+                    "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+            file(
+                    "train-labels-idx1-ubyte.gz",
+                    28_881,
+                    "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+            file(
+                    "t10k-images-idx3-ubyte.gz",
+                    1_648_877,
+                    "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+            file(
+                    "t10k-labels-idx1-ubyte.gz",
+                    4_542,
+                    "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6")),
     FASHION_MNIST(
             DataNames.FASHION_MNIST,
             "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-            file("train-images-idx3-ubyte.gz", 26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-            file("train-labels-idx1-ubyte.gz", 29_515, "25c81989df183df01b3e8a0aad5dffbe"),
-            file("t10k-images-idx3-ubyte.gz", 4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
-            file("t10k-labels-idx1-ubyte.gz", 5_148, "bb300cfdad3c16e7a12a480ee83cd310")),
+            file(
+                    "train-images-idx3-ubyte.gz",
+                    26_421_880,
+                    "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+            file(
+                    "train-labels-idx1-ubyte.gz",
+                    29_515,
+                    "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+            file(
+                    "t10k-images-idx3-ubyte.gz",
+                    4_422_102,
+                    "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+            file(
+                    "t10k-labels-idx1-ubyte.gz",
+                    5_148,
+                    "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5")),
     CIFAR10(
             DataNames.CIFAR10,
             "https://www.cs.toronto.edu/~kriz/",
-            file("cifar-10-binary.tar.gz", 170_052_171, "c32a1d4ab5d03f1284b67883e8d87530"));
+            file(
+                    "cifar-10-binary.tar.gz",
+                    170_052_171,
+                    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"));
 
-    private record Part(String name, long size, String md5) {}
+    private record Part(String name, long size, String sha256) {}
 
     private final String folder;
     private final String address;
@@ -42,8 +69,8 @@ enum KnownSet {
         this.parts = List.of(parts);
     }
 
-    private static Part file(String name, long size, String md5) {
-        return new Part(name, size, md5);
+    private static Part file(String name, long size, String sha256) {
+        return new Part(name, size, sha256);
     }
 
     static KnownSet named(String name) {
@@ -61,7 +88,7 @@ enum KnownSet {
 
     List<Download> downloads() {
         return parts.stream()
-                .map(part -> new Download(URI.create(address + part.name()), part.size(), part.md5()))
+                .map(part -> new Download(URI.create(address + part.name()), part.size(), part.sha256()))
                 .toList();
     }
 

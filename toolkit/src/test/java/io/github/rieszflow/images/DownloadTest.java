@@ -3,95 +3,19 @@ package io.github.rieszflow.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from a server on this machine that does what servers do: break off, forget ranges, lie. */
-class DownloadTest {
-    private static final byte[] CONTENT = new byte[300_000];
-
-    static {
-        new Random(4).nextBytes(CONTENT);
-    }
-
-    @TempDir
-    Path folder;
-
-    private HttpServer server;
-    private ExecutorService workers;
-    /** The ranges that were asked for, "all" where none was. */
-    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-
-    private interface Answer {
-        void to(HttpExchange exchange, int from) throws IOException;
-    }
-
-    private volatile Answer answer = (exchange, from) -> send(exchange, from, CONTENT.length);
-
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        workers = Executors.newCachedThreadPool();
-        server.setExecutor(workers);
-        server.createContext("/", exchange -> {
-            String range = exchange.getRequestHeaders().getFirst("Range");
-            asked.add(range == null ? "all" : range);
-            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
-            answer.to(exchange, from);
-        });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-        workers.shutdownNow();
-    }
-
-    /** Promises all from a place on, and gives as much of it as is said. */
-    private static void send(HttpExchange exchange, int from, int to) throws IOException {
-        exchange.sendResponseHeaders(from == 0 ? 200 : 206, CONTENT.length - from);
-        exchange.getResponseBody().write(CONTENT, from, to - from);
-        exchange.getResponseBody().flush();
-        // Closing with bytes still promised breaks the connection.
-        exchange.close();
-    }
-
-    private Download download() throws Exception {
-        String sum = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(CONTENT));
-        URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/sets/some.gz");
-        return new Download(address, CONTENT.length, sum);
-    }
-
-    private List<String> files() throws IOException {
-        try (var all = Files.list(folder)) {
-            return all.map(file -> file.getFileName().toString()).toList();
-        }
-    }
-
+class DownloadTest extends DownloadFixture {
     @Test
     void aFileArrivesOnceAndIsLeftAloneThen() throws Exception {
         download().into(folder);
@@ -146,7 +70,7 @@ class DownloadTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching(
                         "http://localhost:\\d+/sets/some.gz is not what was published: expected 300000 bytes"
-                                + " with the MD5 [0-9a-f]{32}, found [0-9a-f]{32}; nothing was kept: .*some.gz");
+                                + " with the SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}; nothing was kept: .*some.gz");
         assertThat(files()).containsExactly("some.gz");
         assertThat(folder.resolve("some.gz")).hasBinaryContent(new byte[] {1});
     }
@@ -169,7 +93,8 @@ class DownloadTest {
             exchange.close();
         };
         assertThatThrownBy(() -> download().into(folder)).hasMessageContaining("answered with the status 404");
-        assertThat(folder.resolve("some.gz")).doesNotExist();
+        assertThat(files()).isEmpty();
+        assertThat(asked).hasSize(1);
     }
 
     @Test
@@ -228,7 +153,7 @@ class DownloadTest {
                 .withMessageContaining("CelebA may not be passed on");
         for (KnownSet set : KnownSet.values()) {
             for (Download file : set.downloads()) {
-                assertThat(file.md5()).matches("[0-9a-f]{32}");
+                assertThat(file.sha256()).matches("[0-9a-f]{64}");
                 assertThat(file.address().isAbsolute()).isTrue();
             }
         }
@@ -239,16 +164,14 @@ class DownloadTest {
     @Test
     void theKnownFilesHaveTheirSizesAndChecksums() throws Exception {
         String data = System.getenv("RIESZFLOW_DATA");
-        org.junit.jupiter.api.Assumptions.assumeTrue(data != null, "needs RIESZFLOW_DATA");
+        assumeTrue(data != null, "needs RIESZFLOW_DATA");
         for (KnownSet set : List.of(KnownSet.MNIST, KnownSet.FASHION_MNIST)) {
             for (Download file : set.downloads()) {
                 Path there = Path.of(data, set.folder(), file.name());
-                org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(there), "needs the packed files");
+                assumeTrue(Files.exists(there), "needs the packed files");
                 byte[] bytes = Files.readAllBytes(there);
                 assertThat(bytes).hasSize((int) file.size());
-                assertThat(HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("MD5").digest(bytes)))
-                        .isEqualTo(file.md5());
+                assertThat(sum(bytes)).isEqualTo(file.sha256());
             }
         }
     }
