@@ -26,6 +26,16 @@ abstract class LineProgress implements Progress {
         this.begin = nanos.getAsLong();
     }
 
+    /** How long nothing is shown. */
+    long quiet() {
+        return QUIET;
+    }
+
+    /** How long after a line the next one may come, from how long after the beginning that one came. */
+    long pause(long shownAfter) {
+        return PAUSE;
+    }
+
     /** Shows a line in place of the one before. */
     abstract void line(String text);
 
@@ -41,7 +51,7 @@ abstract class LineProgress implements Progress {
         }
         pending = true;
         long now = nanos.getAsLong();
-        if (now - begin >= QUIET && (!shown || now - shownAt >= PAUSE)) {
+        if (now - begin >= quiet() && (!shown || now - shownAt >= pause(shownAt - begin))) {
             show(now);
         }
     }

@@ -27,7 +27,8 @@ final class Listeners {
         Listener own = OWN.get();
         return own != null
                 ? new OneAtATime(own.begin(name, total))
-                : choose(wanted(), Screens.screen(), terminal(), System.out).begin(name, total);
+                : choose(wanted(), Screens.screen(), terminal(), System.out, System.err)
+                        .begin(name, total);
     }
 
     /** Whether what changes with the seconds may be shown: not where outputs are to be the same each time. */
@@ -39,14 +40,17 @@ final class Listeners {
         return !"off".equals(property) && (ci == null || ci.isBlank());
     }
 
-    static Listener choose(boolean wanted, @Nullable Screen screen, boolean terminal, PrintStream out) {
+    static Listener choose(
+            boolean wanted, @Nullable Screen screen, boolean terminal, PrintStream out, PrintStream log) {
         if (wanted && screen != null) {
             return (name, total) -> new ScreenProgress(name, total, System::nanoTime, screen);
         }
         if (wanted && terminal) {
             return (name, total) -> new TerminalProgress(name, total, System::nanoTime, out);
         }
-        return (name, total) -> (done, value, note) -> {};
+        return wanted
+                ? (name, total) -> new LogProgress(name, total, System::nanoTime, log)
+                : (name, total) -> (done, value, note) -> {};
     }
 
     private static boolean terminal() {

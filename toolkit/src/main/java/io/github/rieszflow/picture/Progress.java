@@ -3,10 +3,11 @@ package io.github.rieszflow.picture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Receives how far a long computation is. Three come along: a line in the notebook cell that replaces itself, with a
- * picture below it where the computation has one; the same line on a terminal; and silence, where the environment variable
- * {@code CI} is set, where the system property {@code rieszflow.progress} is {@code off}, and where the output is neither a
- * notebook nor a terminal. A program listens with its own, in place of the line:
+ * Receives how far a long computation is. Four come along: a line in the notebook cell that replaces itself, with a
+ * picture below it where the computation has one; the same line on a terminal; where the output is neither a notebook nor a
+ * terminal, lines on standard error, the first after half a minute and then one whenever twice as much time has passed; and
+ * silence, where the environment variable {@code CI} is set or the system property {@code rieszflow.progress} is {@code off}.
+ * A program listens with its own, in place of the line:
  *
  * <pre>{@code
  * try (var listening = Progress.listen((name, total) -> (done, value, note) -> System.err.println(name + " " + done))) {

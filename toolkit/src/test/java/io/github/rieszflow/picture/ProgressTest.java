@@ -81,6 +81,51 @@ class ProgressTest {
         assertThat(ends).isOne();
     }
 
+    /** As many lines as the time has powers of two. */
+    @Test
+    void whereLinesStayTheyComeEverMoreRarely() {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (Progress progress =
+                new LogProgress("classifier", 600, () -> now, new PrintStream(log, true, StandardCharsets.UTF_8))) {
+            for (int k = 1; k <= 600; k++) {
+                pass(1000);
+                progress.step(k, "loss 0.5");
+            }
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "classifier 30/600 (5 %), 30 s, about 9 min 30 s left, loss 0.5",
+                        "classifier 60/600 (10 %), 1 min 0 s, about 9 min 0 s left, loss 0.5",
+                        "classifier 120/600 (20 %), 2 min 0 s, about 8 min 0 s left, loss 0.5",
+                        "classifier 240/600 (40 %), 4 min 0 s, about 6 min 0 s left, loss 0.5",
+                        "classifier 480/600 (80 %), 8 min 0 s, about 2 min 0 s left, loss 0.5",
+                        "classifier 600/600 (100 %), 10 min 0 s, loss 0.5");
+    }
+
+    @Test
+    void whereLinesStayShortComputationsSayNothing() {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (Progress progress =
+                new LogProgress("flow", 29, () -> now, new PrintStream(log, true, StandardCharsets.UTF_8))) {
+            for (int k = 1; k <= 29; k++) {
+                pass(1000);
+                progress.step(k);
+            }
+        }
+        assertThat(log.size()).isZero();
+    }
+
+    @Test
+    void nobodyButALogWatchesWhatIsNeitherNotebookNorTerminal() {
+        PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        assertThat(Listeners.choose(true, null, false, none, none).begin("flow", 1))
+                .isInstanceOf(LogProgress.class);
+        assertThat(Listeners.choose(true, null, true, none, none).begin("flow", 1))
+                .isInstanceOf(TerminalProgress.class);
+        assertThat(Listeners.choose(false, null, false, none, none).begin("flow", 1))
+                .isNotInstanceOf(LineProgress.class);
+    }
+
     @Test
     void theTotalMayBeUnknown() {
         try (Progress progress = progress(0)) {
@@ -123,8 +168,13 @@ class ProgressTest {
 
     private static String printed(@Nullable String ci, @Nullable Screen screen, boolean terminal) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
         Progress.Listener listener = Listeners.choose(
-                Listeners.wanted(null, ci), screen, terminal, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+                Listeners.wanted(null, ci),
+                screen,
+                terminal,
+                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                new PrintStream(log, true, StandardCharsets.UTF_8));
         if (listener.begin("flow", 0) instanceof LineProgress progress) {
             progress.line("flow 10");
             progress.line("flow 9");
