@@ -1,8 +1,8 @@
 package io.github.rieszflow.checkpoint;
 
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.WholeFile;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,11 +142,7 @@ public final class NamedTensors {
     }
 
     private static List<Integer> sides(int[] shape, int numbers) {
-        long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
-        if (count != numbers) {
-            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " holds " + count
-                    + " numbers: received " + numbers);
-        }
+        Require.shape(shape, numbers);
         return IntStream.of(shape).boxed().toList();
     }
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.WholeFile;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -31,6 +32,10 @@ final class Safetensors {
     private static final String METADATA = "__metadata__";
     private static final String SINGLE = "F32";
     private static final String DOUBLE = "F64";
+    /** How many numbers are written at a time. */
+    private static final int BLOCK = 1 << 20;
+
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
     private static final long LONGEST_HEADER = 100_000_000;
 
     private Safetensors() {}
@@ -64,14 +69,19 @@ final class Safetensors {
         out.write(text);
         out.write(" ".repeat(length - text.length).getBytes(StandardCharsets.US_ASCII));
         for (NamedTensors.Tensor tensor : content.tensors().values()) {
-            byte[] bytes = new byte[Math.toIntExact(bytes(tensor))];
             double[] doubles = tensor.doubles();
-            if (doubles == null) {
-                little(bytes).asFloatBuffer().put(tensor.values());
-            } else {
-                little(bytes).asDoubleBuffer().put(doubles);
+            int count = doubles == null ? tensor.values().length : doubles.length;
+            int width = doubles == null ? Float.BYTES : Double.BYTES;
+            byte[] bytes = new byte[Math.min(count, BLOCK) * width];
+            for (int from = 0; from < count; from += Math.min(BLOCK, count - from)) {
+                int some = Math.min(BLOCK, count - from);
+                if (doubles == null) {
+                    little(bytes).asFloatBuffer().put(tensor.values(), from, some);
+                } else {
+                    little(bytes).asDoubleBuffer().put(doubles, from, some);
+                }
+                out.write(bytes, 0, some * width);
             }
-            out.write(bytes);
         }
     }
 
@@ -94,7 +104,13 @@ final class Safetensors {
                 throw new IllegalArgumentException(file + " is no safetensors file: its header would have " + length
                         + " bytes, the file has " + bytes);
             }
+            // Beside the header, which is small as a rule: the bytes, and the numbers made of them.
+            Memory.require(2.0 * bytes, "the tensors of " + file, "split the file");
             byte[] header = in.readNBytes((int) length);
+            if (bytes - 8 - length > MOST_BYTES) {
+                throw new IllegalArgumentException(file + " holds " + Memory.text((double) bytes - 8 - length)
+                        + " of numbers, and at most " + Memory.text(MOST_BYTES) + " are read: split the file");
+            }
             byte[] numbers = in.readAllBytes();
             return content(file.toString(), StrictJson.parse(header), numbers);
         } catch (EOFException e) {

@@ -8,7 +8,6 @@ import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,11 +119,10 @@ public final class DiffusionSamples implements Visible {
         if (shape == null) {
             return Clouds.strip(panels(result.frames())).animation();
         }
-        List<BufferedImage> grids = new ArrayList<>();
-        for (SamplePath.AtLevel frame : result.frames()) {
-            grids.add(grid(frame, shape).image());
-        }
-        return Animation.of(grids).alternative("samples from noise to data");
+        List<SamplePath.AtLevel> frames = result.frames();
+        ImageShape images = shape;
+        return Animation.of(frames.size(), i -> grid(frames.get(i), images).image())
+                .alternative("samples from noise to data");
     }
 
     /**

@@ -57,6 +57,7 @@ final class RieszPath {
         int n = start.size();
         int d = start.dimension();
         int kept = SamplePath.kept(n, d);
+        SamplePath.requireMemory(sampler.calls() + 1.0, kept, d);
         int blocks = (n + BLOCK - 1) / BLOCK;
         float[] z = start.toArray();
         List<SamplePath.AtLevel> frames = new ArrayList<>();

@@ -36,6 +36,7 @@ final class WitnessFlow {
 
     SamplePath run(Points start) {
         int kept = SamplePath.kept(start.size(), start.dimension());
+        SamplePath.requireMemory(sampler.levels() + 2.0, kept, start.dimension());
         limit = FlowDivergedException.limit(start, clean);
         float[] z = start.toArray();
         double[] levels = sampler.noiseLevels();

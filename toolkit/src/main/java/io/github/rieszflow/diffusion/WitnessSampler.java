@@ -82,6 +82,12 @@ public record WitnessSampler(
         Require.between(extraSteps, 0, Integer.MAX_VALUE, "the number of extra steps");
         Require.between(denoiseSteps, 0, Integer.MAX_VALUE, "the number of denoising steps");
         Require.positive(regularisation, "the regularisation");
+        double all = (levels + 1.0) * steps + extraSteps + denoiseSteps;
+        if (all > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a sampler takes at most " + Integer.MAX_VALUE + " steps: received "
+                    + levels + " noise levels with " + steps + " steps each, " + extraSteps + " extra steps and "
+                    + denoiseSteps + " denoising steps");
+        }
     }
 
     /**

@@ -147,6 +147,7 @@ public final class FlowState implements Visible {
      * @param file a NumPy archive written by {@link #save}
      * @return the state, bit for bit
      * @throws IllegalArgumentException if the file is damaged or holds something else
+     * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static FlowState load(Path file) {
         Map<String, Object> arrays = NumPy.readArchive(file);

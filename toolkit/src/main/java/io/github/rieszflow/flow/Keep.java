@@ -4,26 +4,56 @@ import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * What a trajectory keeps: at which steps the particles, and at which steps only the readings (MMD², W1, seconds). The
  * first and the last step are always read. Particles cost 4Nd bytes a time.
  */
 public final class Keep {
-    /** A rule that says yes or no to a step. */
-    private interface Rule {
-        boolean at(int step);
+    /** How many of the steps after one and before another a rule says yes to, or a little more. */
+    private interface Count {
+        double between(int first, int last);
     }
+
+    /** A rule that says yes or no to a step. */
+    private record Rule(IntPredicate steps, Count count) {
+        static Rule every(int n) {
+            return new Rule(step -> step % n == 0, (first, last) -> (last - 1) / n - first / n);
+        }
+
+        /** A step is kept if a power of the factor lies in (step−1, step]. */
+        static Rule growing(double factor) {
+            double log = Math.log(factor);
+            return new Rule(
+                    step -> step <= 1
+                            || Math.floor(Math.log(step) / log + 1e-9) > Math.floor(Math.log(step - 1) / log + 1e-9),
+                    (first, last) -> {
+                        // Up to here every step is kept.
+                        double dense = Math.min(last - 1.0, Math.max(first, 1 / (factor - 1)));
+                        return dense - first + Math.ceil((Math.log(last) - Math.log(Math.max(1, dense))) / log) + 1;
+                    });
+        }
+
+        Rule or(Rule other) {
+            return new Rule(
+                    steps.or(other.steps),
+                    (first, last) -> count.between(first, last) + other.count.between(first, last));
+        }
+    }
+
+    private static final Rule NEVER = new Rule(step -> false, (first, last) -> 0);
+    private static final Rule POWERS_OF_TWO = new Rule(
+            step -> Integer.bitCount(step) <= 1,
+            (first, last) -> Integer.numberOfLeadingZeros(first) - Integer.numberOfLeadingZeros(last - 1));
 
     /** Readings and animations look even on a logarithmic axis with steps that grow by a quarter. */
     private static final double SMOOTH = 1.25;
     /** The automatic rule keeps fewer particles if it would take more than this. */
     private static final double BUDGET = 64e6;
 
-    /** How many steps are looked at to count frames. */
-    private static final int LOOKED = 1 << 22;
-
-    private static final Rule NEVER = step -> false;
+    /** What a reading takes, with its two estimates. */
+    private static final double READING_BYTES = 160;
 
     private final Rule frames;
     private final Rule readings;
@@ -47,8 +77,7 @@ public final class Keep {
 
     /** Steps that grow by a quarter, and all powers of two, which pictures show. */
     private static Rule smooth() {
-        Rule growing = rule(SMOOTH);
-        return step -> Integer.bitCount(step) <= 1 || growing.at(step);
+        return POWERS_OF_TWO.or(Rule.growing(SMOOTH));
     }
 
     /**
@@ -60,7 +89,7 @@ public final class Keep {
      */
     public static Keep every(int n) {
         Require.positive(n, "the number of steps between kept steps");
-        return of(step -> step % n == 0, "every " + n);
+        return of(Rule.every(n), "every " + n);
     }
 
     /**
@@ -71,7 +100,13 @@ public final class Keep {
      */
     public static Keep steps(int... steps) {
         int[] sorted = Arrays.stream(steps).sorted().toArray();
-        return of(step -> Arrays.binarySearch(sorted, step) >= 0, "steps " + Arrays.toString(sorted));
+        Rule listed = new Rule(
+                step -> Arrays.binarySearch(sorted, step) >= 0,
+                (first, last) -> Arrays.stream(sorted)
+                        .filter(step -> step > first && step < last)
+                        .distinct()
+                        .count());
+        return of(listed, "steps " + Arrays.toString(sorted));
     }
 
     /**
@@ -80,7 +115,7 @@ public final class Keep {
      * @return the rule
      */
     public static Keep powersOfTwo() {
-        return of(step -> Integer.bitCount(step) <= 1, "powers of two");
+        return of(POWERS_OF_TWO, "powers of two");
     }
 
     /**
@@ -94,14 +129,7 @@ public final class Keep {
         if (!(factor > 1)) {
             throw new IllegalArgumentException("the factor between kept steps must be more than 1: received " + factor);
         }
-        return of(rule(factor), "steps that grow by " + factor);
-    }
-
-    private static Rule rule(double factor) {
-        double log = Math.log(factor);
-        // A step is kept if a power of the factor lies in (step−1, step].
-        return step ->
-                step <= 1 || Math.floor(Math.log(step) / log + 1e-9) > Math.floor(Math.log(step - 1) / log + 1e-9);
+        return of(Rule.growing(factor), "steps that grow by " + factor);
     }
 
     /**
@@ -122,29 +150,34 @@ public final class Keep {
      */
     public Keep readEvery(int n) {
         Require.positive(n, "the number of steps between readings");
-        return new Keep(frames, step -> step % n == 0, name + ", readings every " + n);
+        return new Keep(frames, Rule.every(n), name + ", readings every " + n);
     }
 
     /** Refuses to keep more than fits. */
     void requireMemory(int first, int last, Points particles) {
-        double frames = 1;
-        // What keeps frames beyond that many steps only has kept more than enough before.
-        int looked = (int) Math.min(last, (long) first + LOOKED);
-        for (int step = first + 1; step < looked; step++) {
-            frames += particles(step) ? 1 : 0;
-        }
+        double steps = 1 + kept(first, last);
         Memory.require(
-                frames * 4 * particles.size() * particles.dimension(),
-                "keeping " + particles.shape() + " particles at " + (long) frames + " steps",
+                steps * 4 * particles.size() * particles.dimension(),
+                "keeping " + particles.shape() + " particles at " + (long) steps + " steps",
                 "keep fewer, with keep(Keep.powersOfTwo()) or keep(Keep.statistics())");
+        double read = 2 + readings.count().between(first, last);
+        Memory.require(
+                read * READING_BYTES,
+                "keeping " + (long) read + " readings",
+                "read less often, with keep(Keep.every(k).readEvery(n))");
+    }
+
+    /** At how many steps between two particles are kept, or a little more. */
+    double kept(int first, int last) {
+        return frames.count().between(first, last);
     }
 
     boolean particles(int step) {
-        return frames.at(step);
+        return frames.steps().test(step);
     }
 
     boolean reading(int step) {
-        return readings.at(step);
+        return readings.steps().test(step);
     }
 
     @Override

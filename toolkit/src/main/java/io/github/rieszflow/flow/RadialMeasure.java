@@ -1,6 +1,7 @@
 package io.github.rieszflow.flow;
 
 import io.github.rieszflow.directions.SlicingConstant;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
@@ -313,11 +314,13 @@ public final class RadialMeasure implements Visible {
      * @param size N
      * @param seed the seed
      * @return N×d points
-     * @throws IllegalArgumentException if N is not positive
+     * @throws IllegalArgumentException if N is not positive, or the points do not fit into memory
      */
     public Points sample(int size, Seed seed) {
         Require.positive(size, "the number of points");
-        float[] data = new float[Math.multiplyExact(size, dimension)];
+        String what = size + "×" + dimension + " points";
+        float[] data = new float
+                [Memory.length((double) size * dimension, Float.BYTES, what, "take fewer points or coordinates")];
         RandomStream stream = seed.stream();
         double[] direction = new double[dimension];
         for (int i = 0; i < size; i++) {

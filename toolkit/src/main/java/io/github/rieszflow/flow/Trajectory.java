@@ -123,8 +123,7 @@ public final class Trajectory extends Evolution {
      * @throws FlowDivergedException if the particles leave every reasonable place
      */
     public Trajectory run(int steps) {
-        Require.positive(steps, "the number of steps");
-        int last = Math.addExact(found ? frames.get(0).step() : state.step(), steps);
+        int last = Require.last(found ? frames.get(0).step() : state.step(), steps, "the number of steps");
         if (found && state.step() >= last) {
             return found(last);
         }
@@ -172,6 +171,8 @@ public final class Trajectory extends Evolution {
         double seconds = read.isEmpty() ? 0 : read.get(read.size() - 1).seconds();
         try (Progress progress = Progress.start("flow", (long) last - state.step());
                 FlowRun run = flow.open(state)) {
+            // The descent has its memory now: what is to be kept must fit beside it.
+            keep.requireMemory(state.step(), last, state.particles());
             // A run that was broken off goes on as if nothing had happened.
             if (!found || read.isEmpty()) {
                 read(run, seconds, read);

@@ -2,6 +2,7 @@ package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 final class ChainSampler {
     /** Images that go through the networks together. */
     private static final int BLOCK = 500;
+
+    /** Bytes that a number takes on its way: as it is, as it becomes, and in the network. */
+    private static final int PASSING = 16;
+
+    private static final String FEWER = "take fewer samples";
 
     private static final long START = 0;
     private static final long FINER = 1;
@@ -51,8 +57,9 @@ final class ChainSampler {
 
     ImageSet all(int count, Seed seed, Asked asked) {
         ImageShape shape = origin.shape(level());
-        byte[] pixels =
-                new byte[Math.multiplyExact(Require.positive(count, "the number of samples"), shape.dimension())];
+        Require.positive(count, "the number of samples");
+        double numbers = (double) count * shape.dimension();
+        byte[] pixels = new byte[Memory.length(numbers, 1, count + " samples", FEWER)];
         int[] labels = new int[count];
         int[] done = {0};
         boolean labelled = preset.given() instanceof Observation.Labels;
@@ -79,7 +86,14 @@ final class ChainSampler {
 
     /** Before and after each network. */
     List<ImageSet> steps(int count, Seed seed, Asked asked) {
-        return through(0, Require.positive(count, "the number of samples"), seed, asked, true);
+        Require.positive(count, "the number of samples");
+        double numbers = (double) count * origin.shape(level()).dimension();
+        Memory.length(numbers, Float.BYTES, count + " samples", FEWER);
+        Memory.require(
+                numbers * (networks.size() + PASSING),
+                "the way of " + count + " samples through " + networks.size() + " networks",
+                FEWER);
+        return through(0, count, seed, asked, true);
     }
 
     /** The resolution that is reached. */

@@ -3,6 +3,7 @@ package io.github.rieszflow.generate;
 import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -180,7 +181,7 @@ public final class MmdModel implements Visible {
      * @param count how many
      * @param seed as for {@link #sample(int, Seed)}, for the same images
      * @return the images after each network
-     * @throws IllegalArgumentException if the count is not positive
+     * @throws IllegalArgumentException if the count is not positive, or they do not fit into memory
      * @throws IllegalStateException if no network is done, or PyTorch's native library or the device is missing, or if pixels
      *     must be given
      */
@@ -282,8 +283,12 @@ public final class MmdModel implements Visible {
             throw new IllegalArgumentException(
                     "images to complete must be as those in training, " + shape + ": received " + observed);
         }
-        int all =
-                Math.multiplyExact(Require.positive(each, "the number of completions of each image"), observed.size());
+        Require.positive(each, "the number of completions of each image");
+        int all = Memory.length(
+                (double) each * observed.size(),
+                1,
+                each + " completions of each of " + observed,
+                "take fewer completions");
         return sampler().all(all, seed, (first, count) -> {
             int[] images =
                     IntStream.range(first, first + count).map(i -> i / each).toArray();

@@ -5,7 +5,6 @@ import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,14 +65,10 @@ public final class SampleTrajectory implements Visible {
      * @return an animation, one frame for each step
      */
     public Animation animation() {
-        List<BufferedImage> frames = new ArrayList<>();
         // A multiple of the largest width is one of the smaller ones too, so that all frames have one size.
         int widest = steps.get(steps.size() - 1).width();
         int pixels = (WIDE / COLUMNS + widest - 1) / widest * widest;
-        for (int step = 0; step < steps.size(); step++) {
-            frames.add(grid(step, pixels).image());
-        }
-        return Animation.of(frames)
+        return Animation.of(steps.size(), step -> grid(step, pixels).image())
                 .alternative("Samples from noise to images, through " + (steps.size() - 1) + " networks");
     }
 

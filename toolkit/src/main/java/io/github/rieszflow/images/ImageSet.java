@@ -234,13 +234,14 @@ public final class ImageSet implements Visible {
      *
      * @param images numbers of images, each 0, …, N−1
      * @return the chosen images, with their labels if there are labels
-     * @throws IllegalArgumentException if none is chosen
+     * @throws IllegalArgumentException if none is chosen, or they do not fit into memory
      * @throws IndexOutOfBoundsException if there is no such image
      */
     public ImageSet select(int... images) {
         Require.positive(images.length, "the number of chosen images");
         int image = imageLength();
-        byte[] chosen = new byte[Math.multiplyExact(images.length, image)];
+        byte[] chosen =
+                new byte[Memory.length((double) images.length * image, 1, images.length + " images", "choose fewer")];
         for (int i = 0; i < images.length; i++) {
             System.arraycopy(pixels, Objects.checkIndex(images[i], size) * image, chosen, i * image, image);
         }

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Refuses sizes that do not fit before anything is allocated. */
 public final class Memory {
+    /** The longest array that every JVM can make. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
     private Memory() {}
 
     /**
@@ -28,6 +31,25 @@ public final class Memory {
                     + text(left) + " left of " + text((double) jvm.maxMemory()) + ": " + fix
                     + ", or start Java with a larger heap (-Xmx)");
         }
+    }
+
+    /**
+     * The length of an array that is about to be made.
+     *
+     * @param numbers how many numbers it shall have, at least 0
+     * @param bytes how many bytes each takes
+     * @param what what takes them, as the user calls it
+     * @param fix which setting makes it fit
+     * @return the same number
+     * @throws IllegalArgumentException if no array or not the heap can hold them, with the number of bytes and the way out
+     */
+    public static int length(double numbers, int bytes, String what, String fix) {
+        if (numbers > LONGEST) {
+            throw new IllegalArgumentException(what + " would take " + text(bytes * numbers)
+                    + ", one array holds at most " + text(bytes * (double) LONGEST) + ": " + fix);
+        }
+        require(bytes * numbers, what, fix);
+        return (int) numbers;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rieszflow.internal;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /** The checks at the door: each says what was expected, what was received and how to fix it. */
@@ -40,6 +41,23 @@ public final class Require {
         }
         String range = high == Integer.MAX_VALUE ? "be at least " + low : "lie in [" + low + ", " + high + "]";
         throw new IllegalArgumentException(name + " must " + range + ": received " + value);
+    }
+
+    /**
+     * The last step of a run that goes on.
+     *
+     * @param done how many steps it has done
+     * @param more how many it shall do
+     * @param name what is counted, as the user calls it
+     * @return their sum
+     * @throws IllegalArgumentException if the number is not positive, or the sum is beyond what a run counts
+     */
+    public static int last(int done, int more, String name) {
+        if (positive(more, name) > Integer.MAX_VALUE - done) {
+            throw new IllegalArgumentException(name + " must be at most " + (Integer.MAX_VALUE - done) + " after "
+                    + done + " steps, as a run counts to " + Integer.MAX_VALUE + ": received " + more);
+        }
+        return done + more;
     }
 
     /**
@@ -136,6 +154,22 @@ public final class Require {
     }
 
     /**
+     * A result that is a number unless points were changed after they had been looked at.
+     *
+     * @param value the result
+     * @return the result
+     * @throws IllegalArgumentException if it is NaN
+     */
+    public static double number(double value) {
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException(
+                    "a coordinate is NaN or infinite: an array that was given to Points.adopt must"
+                            + " not be changed afterwards; give Points.of a copy instead");
+        }
+        return value;
+    }
+
+    /**
      * Two measures that must live in the same space.
      *
      * @param x the first measure
@@ -176,6 +210,29 @@ public final class Require {
         if (points.size() != size || points.dimension() != dimension) {
             throw new IllegalArgumentException("this descent is for " + size + "×" + dimension + " " + what
                     + ": received " + points.shape() + "; open another one for other shapes");
+        }
+    }
+
+    /**
+     * Numbers that fill a shape.
+     *
+     * @param shape its sides; none for a single number
+     * @param numbers how many there are
+     * @throws IllegalArgumentException if a side is negative, or the shape holds more or fewer numbers
+     */
+    public static void shape(int[] shape, int numbers) {
+        double count = 1;
+        for (int side : shape) {
+            if (side < 0) {
+                throw new IllegalArgumentException(
+                        "the sides of a tensor must not be negative: received " + Arrays.toString(shape));
+            }
+            count *= side;
+        }
+        if (count != numbers) {
+            String holds = count > Integer.MAX_VALUE ? "more than 2147483647" : Long.toString((long) count);
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " holds " + holds
+                    + " numbers: received " + numbers);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.rieszflow.network;
 
+import io.github.rieszflow.internal.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,11 +59,10 @@ public final class Batch {
      */
     public Batch and(float[] values, int... shape) {
         long[] sides = Arrays.stream(shape).asLongStream().toArray();
-        long count = Arrays.stream(sides).reduce(1, Math::multiplyExact);
-        if (count != values.length || sides.length == 0) {
-            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " holds " + count
-                    + " numbers: received " + values.length);
+        if (sides.length == 0) {
+            throw new IllegalArgumentException("a batch needs a shape with at least one side: received none");
         }
+        Require.shape(shape, values.length);
         List<Part> more = new ArrayList<>(parts);
         more.add(new Part(values, sides));
         return new Batch(more);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.rieszflow.internal.Require;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -101,11 +102,7 @@ public final class Program implements AutoCloseable {
     }
 
     private static void requireSize(int received, int[] shape) {
-        long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
-        if (count != received) {
-            throw new IllegalArgumentException("an array of shape " + Arrays.toString(shape) + " holds " + count
-                    + " numbers: received " + received);
-        }
+        Require.shape(shape, received);
     }
 
     private static Shape shape(int[] sides) {

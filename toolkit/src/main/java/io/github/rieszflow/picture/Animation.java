@@ -1,9 +1,11 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.Memory;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Images one after the other, as a GIF that repeats for ever. All frames share one palette, and of each frame only what
@@ -14,6 +16,8 @@ public final class Animation implements Visible {
     private static final int FEW = 16;
 
     private static final int MANY = 255;
+    /** The sides of a GIF are written as numbers of two bytes. */
+    private static final int MOST = 65535;
 
     private final int width;
     private final int height;
@@ -39,7 +43,8 @@ public final class Animation implements Visible {
      *
      * @param frames one or more images of one size, copied
      * @return the animation
-     * @throws IllegalArgumentException if there is no frame or the sizes differ
+     * @throws IllegalArgumentException if there is no frame, one is null, the sizes differ, a side is longer than 65535 pixels, or
+     *     the animation does not fit into memory
      */
     public static Animation of(List<BufferedImage> frames) {
         return of(frames, MANY);
@@ -50,8 +55,40 @@ public final class Animation implements Visible {
         return of(frames, FEW);
     }
 
+    /**
+     * An animation as {@link #of(List)}, of frames that are drawn one after the other. Whether all of them fit into memory is
+     * known when the first one is there.
+     *
+     * @param count how many frames, at least 1
+     * @param frame draws a frame by its number, from 0; all of one size
+     * @return the animation
+     * @throws IllegalArgumentException if there is no frame, the sizes differ, or the frames do not fit into memory
+     */
+    public static Animation of(int count, IntFunction<BufferedImage> frame) {
+        return of(drawn(count, frame));
+    }
+
+    /** All frames, refused before they fill the memory. */
+    static List<BufferedImage> drawn(int count, IntFunction<BufferedImage> frame) {
+        Check.notEmpty("Frames", count);
+        List<BufferedImage> frames = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            BufferedImage drawn = frame.apply(i);
+            if (i == 0) {
+                Style.requireFrames(count, drawn);
+            }
+            frames.add(drawn);
+        }
+        return frames;
+    }
+
     private static Animation of(List<BufferedImage> frames, int colours) {
         Check.notEmpty("Frames", frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            if (frames.get(i) == null) {
+                throw new IllegalArgumentException("Frames: expected images, got null at index " + i);
+            }
+        }
         int width = frames.get(0).getWidth();
         int height = frames.get(0).getHeight();
         for (int i = 0; i < frames.size(); i++) {
@@ -61,6 +98,15 @@ public final class Animation implements Visible {
                         + " first and " + frame.getWidth() + "×" + frame.getHeight() + " at index " + i);
             }
         }
+        if (Math.max(width, height) > MOST) {
+            throw new IllegalArgumentException("Frames: a GIF is at most " + MOST + " pixels wide and high, got "
+                    + width + "×" + height + "; draw them smaller, by size or scale");
+        }
+        Style.requireFrames(1, frames.get(0));
+        Memory.require(
+                (double) frames.size() * width * height,
+                frames.size() + " frames of " + width + "×" + height + " pixels",
+                "take fewer or smaller ones");
         Palette palette = Palette.of(frames, colours, Style.KEPT);
         List<byte[]> indices = new ArrayList<>();
         for (BufferedImage frame : frames) {

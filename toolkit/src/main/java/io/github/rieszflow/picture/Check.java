@@ -2,6 +2,9 @@ package io.github.rieszflow.picture;
 
 /** Refuses what cannot be drawn. */
 final class Check {
+    /** Beyond this size the length of an axis would be beyond every number. */
+    private static final double LARGEST = 1e300;
+
     private Check() {}
 
     /** Row by row data of the stated shape, all finite. */
@@ -27,6 +30,14 @@ final class Check {
                 throw new IllegalArgumentException(what + ": expected finite numbers, got " + values[i] + " at index "
                         + i + "; leave such points out");
             }
+            drawable(what, values[i]);
+        }
+    }
+
+    static void drawable(String what, double value) {
+        if (Math.abs(value) > LARGEST) {
+            throw new IllegalArgumentException(
+                    what + ": expected numbers from -1e300 to 1e300, got " + value + "; draw them in larger units");
         }
     }
 

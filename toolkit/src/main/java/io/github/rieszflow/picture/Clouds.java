@@ -265,21 +265,19 @@ public final class Clouds implements Visible {
      * Every panel as an image of its own, all of one size and with the same limits, one image pixel to a screen pixel.
      *
      * @return the images, for an animation
+     * @throws IllegalArgumentException if they do not fit into memory
      */
     public List<BufferedImage> frames() {
         Square square = square();
         int side = size > 0 ? size : 400;
-        List<BufferedImage> frames = new ArrayList<>();
-        for (Panel panel : panels) {
-            frames.add(draw(List.of(panel), 1, side, square, 1));
-        }
-        return frames;
+        return Animation.drawn(panels.size(), i -> draw(List.of(panels.get(i)), 1, side, square, 1));
     }
 
     /**
      * The panels one after the other instead of side by side.
      *
      * @return the animation
+     * @throws IllegalArgumentException if it does not fit into memory, or a panel is larger than 65535 pixels
      */
     public Animation animation() {
         return Animation.ofDrawings(frames()).alternative(words());
@@ -387,8 +385,8 @@ public final class Clouds implements Visible {
         boolean target = panels.stream().anyMatch(p -> p.target != null);
         boolean exact = curves().findAny().isPresent();
         boolean legend = (target || exact) && Text.available();
-        int width = LEFT + across * (side + GAP);
-        int height = rows * (TITLE + side) + BOTTOM + (legend ? LEGEND : 0);
+        double width = LEFT + across * ((double) side + GAP);
+        double height = rows * ((double) TITLE + side) + BOTTOM + (legend ? LEGEND : 0);
         BufferedImage image = Style.paper(width, height, density);
         Graphics2D g = Style.pen(image, density);
         Font font = Text.font(12.5, true);

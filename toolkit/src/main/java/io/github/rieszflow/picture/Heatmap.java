@@ -62,6 +62,7 @@ public final class Heatmap implements Visible {
                             "Heat map: expected finite numbers, or NaN where there is none, got " + values[i][j]
                                     + " in row " + i + ", column " + j + " (counted from 0)");
                 }
+                Check.drawable("Heat map", values[i][j]);
             }
             copy[i] = values[i].clone();
         }

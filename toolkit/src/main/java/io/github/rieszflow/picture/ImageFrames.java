@@ -1,7 +1,6 @@
 package io.github.rieszflow.picture;
 
 import io.github.rieszflow.internal.Require;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,8 +80,14 @@ public final class ImageFrames implements Visible {
      *
      * @param image 0, …, N−1
      * @return one row of images, a step each
+     * @throws IndexOutOfBoundsException if there is no such image
      */
     public Picture trajectory(int image) {
+        int count = all.get(0).points().size();
+        if (image < 0 || image >= count) {
+            throw new IndexOutOfBoundsException(
+                    "there is no particle " + image + ": there are " + count + ", counted from 0");
+        }
         List<ImageGrid> grids = new ArrayList<>();
         for (Evolution.Moment moment : some) {
             String step = moment.title();
@@ -97,13 +102,13 @@ public final class ImageFrames implements Visible {
      * The first images at all kept steps as an animation.
      *
      * @return an animation of image grids
+     * @throws IllegalArgumentException if it does not fit into memory
      */
     public Animation animation() {
-        List<BufferedImage> frames = new ArrayList<>();
-        for (Evolution.Moment moment : all) {
-            frames.add(grid(moment, count).title(moment.title()).image());
-        }
-        return Animation.of(frames).alternative(count + " images over " + all.size() + " steps of a flow");
+        return Animation.of(
+                        all.size(),
+                        i -> grid(all.get(i), count).title(all.get(i).title()).image())
+                .alternative(count + " images over " + all.size() + " steps of a flow");
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class ImageGrid implements Visible {
      * @param black value drawn black
      * @param white value drawn white; below {@code black} gives a negative
      * @return the grid with this range
+     * @throws IllegalArgumentException if the values are equal or not finite
      */
     public ImageGrid range(double black, double white) {
         if (!Double.isFinite(black) || !Double.isFinite(white) || black == white) {
@@ -141,16 +142,18 @@ public final class ImageGrid implements Visible {
      *
      * @param grids one or more, each with its own title
      * @return one picture
+     * @throws IllegalArgumentException if there is none, or the picture does not fit into memory
      */
     public static Picture strip(List<ImageGrid> grids) {
         Check.notEmpty("Grids", grids.size());
-        int pixelsAcross =
-                grids.stream().mapToInt(g -> g.across() * g.shape.width()).sum();
-        int unit = Math.max(1, Math.min(16, 2 * ROOM / pixelsAcross));
+        long pixelsAcross = grids.stream()
+                .mapToLong(g -> (long) g.across() * g.shape.width())
+                .sum();
+        int unit = unit(2 * ROOM, pixelsAcross);
         List<BufferedImage> images =
                 grids.stream().map(g -> g.draw(g.unit(unit))).toList();
         int gap = 12 * Style.DENSITY;
-        int wide = images.stream().mapToInt(i -> i.getWidth() + gap).sum() - gap;
+        long wide = images.stream().mapToLong(i -> i.getWidth() + gap).sum() - gap;
         int high = images.stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
         BufferedImage all = Style.paper(wide, high, 1);
         Graphics2D g = all.createGraphics();
@@ -168,9 +171,15 @@ public final class ImageGrid implements Visible {
      * The grid as an image, for an animation.
      *
      * @return a new image, twice as many pixels as on the screen each way
+     * @throws IllegalArgumentException if it does not fit into memory
      */
     public BufferedImage image() {
-        return draw(unit(Math.max(1, Math.min(16, ROOM / (across() * shape.width())))));
+        return draw(unit(unit(ROOM, (long) across() * shape.width())));
+    }
+
+    /** How large a pixel may become for so many of them to have room. */
+    private static int unit(int room, long pixels) {
+        return (int) Math.max(1, Math.min(16, room / pixels));
     }
 
     @Override
@@ -194,8 +203,8 @@ public final class ImageGrid implements Visible {
     }
 
     /** Image pixels of the picture to a pixel of an image, each way. */
-    private int unit(int otherwise) {
-        return look.scale > 0 ? look.scale * Style.DENSITY : otherwise;
+    private long unit(int otherwise) {
+        return look.scale > 0 ? (long) look.scale * Style.DENSITY : otherwise;
     }
 
     // Grey pictures have few colours, which a palette keeps exactly; colour pictures are left as they are.
@@ -204,20 +213,21 @@ public final class ImageGrid implements Visible {
         return Picture.png(palette.size() <= 256 ? Palette.reduce(image, 256) : image, words, Style.DENSITY);
     }
 
-    private BufferedImage draw(int unit) {
+    private BufferedImage draw(long size) {
         int across = across();
         int down = (count + across - 1) / across;
         boolean text = Text.available();
         int head = text && !look.title.isEmpty() ? TITLE * Style.DENSITY : 0;
         int small = text && !look.titles.isEmpty() ? SMALL_TITLE * Style.DENSITY : 0;
         int gap = GAP * Style.DENSITY;
-        int wide = across * (shape.width() * unit + gap) + gap;
-        int high = head + down * (shape.height() * unit + gap + small) + gap;
+        double wide = across * ((double) shape.width() * size + gap) + gap;
+        double high = head + down * ((double) shape.height() * size + gap + small) + gap;
         BufferedImage image = Style.paper(wide, high, 1);
+        int unit = (int) size;
         Graphics2D g = Style.pen(image, Style.DENSITY);
         Font bold = Text.font(12.5, true);
         Font plain = Text.font(10.5, false);
-        double room = (double) wide / Style.DENSITY;
+        double room = wide / Style.DENSITY;
         Text.draw(g, Text.fit(look.title, bold, room), room / 2, TITLE - 7.0, 0.5, bold, Style.INK);
         for (int i = 0; i < count; i++) {
             int x = gap + i % across * (shape.width() * unit + gap);

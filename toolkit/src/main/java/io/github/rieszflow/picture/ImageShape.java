@@ -58,7 +58,12 @@ public record ImageShape(int height, int width, int channels) {
      * @throws ArithmeticException if they are more than 2³¹ − 1
      */
     public int dimension() {
-        return Math.multiplyExact(Math.multiplyExact(height, width), channels);
+        double numbers = (double) height * width * channels;
+        if (numbers > Integer.MAX_VALUE) {
+            throw new ArithmeticException("images of " + this + " pixels have more than " + Integer.MAX_VALUE
+                    + " numbers: take smaller ones");
+        }
+        return (int) numbers;
     }
 
     /**

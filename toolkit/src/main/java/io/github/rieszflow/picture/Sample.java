@@ -10,6 +10,8 @@ record Sample(double[] sorted) {
     private static final int CORNERS = 1000;
 
     private static final int BINS = 100;
+    /** Bins of a smaller range would have no width. */
+    private static final double SMALLEST = 1e-300;
 
     static Sample of(String what, double[] values) {
         Check.notEmpty(what, values.length);
@@ -48,7 +50,7 @@ record Sample(double[] sorted) {
     double[][] histogram(int bins) {
         double low = sorted[0];
         double high = last();
-        if (low == high) { // a single value stands in a bin of its own
+        if (high - low < SMALLEST) { // a single value stands in a bin of its own
             double half = Math.max(0.5, Math.abs(low) * 1e-3);
             low -= half;
             high += half;

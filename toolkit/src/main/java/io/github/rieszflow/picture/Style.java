@@ -1,11 +1,13 @@
 package io.github.rieszflow.picture;
 
+import io.github.rieszflow.internal.Memory;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The one look of all pictures: an opaque white ground and dark ink, so that they read on light and dark pages, and the
@@ -42,6 +44,12 @@ final class Style {
     /** Pixels of an image to a pixel on the screen, for displays with fine pixels. */
     static final int DENSITY = 2;
 
+    /** What a pixel takes until the picture is packed: as it is drawn, while its colours are counted, and as an index. */
+    private static final double BYTES = 10;
+
+    private static final int MOST_PIXELS = Integer.MAX_VALUE - 8;
+    private static final String SMALLER = "show it smaller, by size or scale, or show less of it";
+
     private Style() {}
 
     /** The colour for a value, 0 the lowest and 1 the highest. */
@@ -63,14 +71,39 @@ final class Style {
         return share > 0.55 ? PAPER : INK;
     }
 
-    /** A white image; lengths are then given in screen pixels. */
-    static BufferedImage paper(int width, int height, int density) {
-        BufferedImage image = new BufferedImage(width * density, height * density, BufferedImage.TYPE_INT_RGB);
+    /**
+     * A white image; lengths are then given in screen pixels.
+     *
+     * @throws IllegalArgumentException if it does not fit into memory
+     */
+    static BufferedImage paper(double width, double height, int density) {
+        require(width * density, height * density);
+        BufferedImage image =
+                new BufferedImage((int) (width * density), (int) (height * density), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(PAPER);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());
         g.dispose();
         return image;
+    }
+
+    /** Refuses an image that is too large to be drawn, given in pixels of the image. */
+    static void require(double width, double height) {
+        String what = String.format(Locale.ROOT, "a picture of %.0f×%.0f pixels", width, height);
+        if (Math.max(width, height) > MOST_PIXELS || width * height > MOST_PIXELS) {
+            throw new IllegalArgumentException(what + " would take " + Memory.text(BYTES * width * height)
+                    + ", one picture has at most " + MOST_PIXELS + " pixels: " + SMALLER);
+        }
+        Memory.require(BYTES * width * height, what, SMALLER);
+    }
+
+    /** Refuses an animation of so many frames like this one, which are all drawn before their colours are counted. */
+    static void requireFrames(int count, BufferedImage frame) {
+        double pixels = (double) frame.getWidth() * frame.getHeight();
+        Memory.require(
+                (count + 2.0) * (Integer.BYTES + 1) * pixels,
+                count + " frames of " + frame.getWidth() + "×" + frame.getHeight() + " pixels",
+                "take fewer or smaller ones");
     }
 
     /** A smooth pen on an image made by {@link #paper}. */

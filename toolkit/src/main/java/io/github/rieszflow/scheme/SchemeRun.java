@@ -4,6 +4,7 @@ import io.github.rieszflow.checkpoint.Checkpoint;
 import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.flow.DiracFlow;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.SoftStop;
@@ -138,20 +139,24 @@ public final class SchemeRun extends Evolution {
      *
      * @param steps how many more
      * @return this run and what followed
-     * @throws IllegalArgumentException if the number is not positive, a schedule gives what it must not, or the folder holds
-     *     more steps than these or the run of another scheme or start
+     * @throws IllegalArgumentException if the number is not positive, a schedule gives what it must not, the particles of
+     *     the steps do not fit into memory, or the folder holds more steps than these or the run of another scheme or start
      * @throws IllegalStateException if networks are needed and PyTorch's native library or the device is missing, or another
      *     run is being kept in the folder right now
      * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
      * @throws ArithmeticException if the training or the particles diverge
      */
     public SchemeRun run(int steps) {
-        Require.positive(steps, "the number of time steps");
         int origin = found ? 0 : state.step();
-        int last = Math.addExact(origin, steps);
+        int last = Require.last(origin, steps, "the number of time steps");
         if (found && state.step() >= last) {
             return found(last);
         }
+        Points x = state.particles();
+        Memory.require(
+                4.0 * Math.min(FRAMES, last - state.step()) * x.size() * x.dimension(),
+                "keeping " + x.shape() + " particles of up to " + FRAMES + " steps",
+                "take fewer particles or steps");
         for (int step = state.step(); step < last; step++) {
             scheme.stepSizeAt(step);
         }

@@ -111,4 +111,69 @@ final class SafetensorsTest {
         assertThatThrownBy(() -> TrainingState.load(net, alien))
                 .hasMessageContaining("is not a training of Rieszflow: it holds [a]");
     }
+
+    /** Many tensors over the same bytes would take memory without end. */
+    @Test
+    void tensorsOverTheSameBytesAreRefused() throws IOException {
+        for (int step : new int[] {0, 1, 4}) {
+            StringBuilder header = new StringBuilder("{");
+            for (int i = 0; i < 2000; i++) {
+                int from = i == 0 ? 0 : step;
+                header.append(i == 0 ? "" : ",")
+                        .append("\"t" + i + "\":{\"dtype\":\"F32\",\"shape\":[1000],\"data_offsets\":[" + from + ","
+                                + (from + 4000) + "]}");
+            }
+            Path file = file(header + "}", 1001);
+            assertThatThrownBy(() -> NamedTensors.load(file))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching(".*made.safetensors is damaged \\(the tensor t\\d+ lies at byte " + step
+                            + ", where the one before ends at 4000\\): write it again");
+        }
+    }
+
+    /** The file says how much it holds, and nothing of it is read if that is too much. */
+    @Test
+    void aFileLargerThanTheMemoryIsRefused() throws IOException {
+        Path file = file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 1);
+        try (java.io.RandomAccessFile hole = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+            hole.setLength(Runtime.getRuntime().maxMemory());
+        }
+        assertThatThrownBy(() -> NamedTensors.load(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(
+                        "the tensors of .*made.safetensors would take .+ GB, the Java heap has .+ left of .+:"
+                                + " split the file, or start Java with a larger heap \\(-Xmx\\)");
+    }
+
+    @Test
+    void shapesThatAreNoneAreRefused() {
+        assertThatThrownBy(() -> NamedTensors.of("a", new float[6], -2, -3))
+                .hasMessage("the sides of a tensor must not be negative: received [-2, -3]");
+        assertThatThrownBy(() -> NamedTensors.of("a", new float[6], 65536, 65536, 65536, 65536))
+                .hasMessage(
+                        "a tensor of shape [65536, 65536, 65536, 65536] holds more than 2147483647 numbers: received 6");
+        assertThatThrownBy(() -> NamedTensors.of("a", new float[6], 5))
+                .hasMessage("a tensor of shape [5] holds 5 numbers: received 6");
+        assertThat(NamedTensors.of("a", new float[0], 0, 3).get("a")).isEmpty();
+    }
+
+    /** More numbers than are written at a time. */
+    @Test
+    void largeTensorsKeepEveryNumber() {
+        float[] singles = new float[(1 << 20) + 3];
+        double[] doubles = new double[(1 << 20) + 1];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = i;
+        }
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = i / 3.0;
+        }
+        Path file = folder.resolve("large.safetensors");
+        NamedTensors.of("f", singles, singles.length)
+                .and("d", doubles, doubles.length)
+                .save(file);
+        NamedTensors read = NamedTensors.load(file);
+        assertThat(read.get("f")).isEqualTo(singles);
+        assertThat(read.doubles("d")).isEqualTo(doubles);
+    }
 }
