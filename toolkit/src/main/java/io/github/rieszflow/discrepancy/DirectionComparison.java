@@ -77,6 +77,10 @@ public final class DirectionComparison implements Visible {
             throw new IllegalArgumentException(
                     "no rule draws " + 2 * FEWEST + " directions in dimension " + d + ": received " + rules);
         }
+        for (Directions rule : able) {
+            // Whether the memory is there for the most slices is not to be found out at the end.
+            sliced.slices(Math.min(most, rule.most(d))).with(rule).descent(x, y).close();
+        }
         Reference reference = Reference.of(sliced, x, y);
         List<Measurement> errors = new ArrayList<>();
         long done = 0;
@@ -100,7 +104,7 @@ public final class DirectionComparison implements Visible {
                 Mmd exact = sliced.exact();
                 return of("the exact gradient", exact, exact.squared(x, y), x, y);
             }
-            int slices = Math.multiplyExact(REFERENCE_TIMES, sliced.slices());
+            int slices = (int) Math.min(Integer.MAX_VALUE, (long) REFERENCE_TIMES * sliced.slices());
             SlicedMmd many = sliced.slices(slices)
                     .with(Directions.automatic())
                     .seed(sliced.seed().split(-1));

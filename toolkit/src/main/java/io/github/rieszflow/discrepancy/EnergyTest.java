@@ -114,6 +114,7 @@ public final class EnergyTest {
         try (Relabelled relabelled = prepare(pool, used)) {
             statistics = statistics(pool, relabelled, permutations + 1);
         }
+        Require.number(statistics[0]);
         double largest = Arrays.stream(statistics).map(Math::abs).max().orElseThrow();
         double observed = statistics[0];
         double[] permuted = Arrays.copyOfRange(statistics, 1, statistics.length);

@@ -113,11 +113,11 @@ public record Mmd(RadialKernel kernel) implements Discrepancy {
     public double squared(Measure x, Measure y) {
         Require.sameDimension(x, y);
         if (sorts(kernel, x.dimension())) {
-            return Pairwise.line(x, y).squared();
+            return Require.number(Pairwise.line(x, y).squared());
         }
         PairSums pairs = Pairwise.with(kernel, y);
         PairSums own = Pairwise.with(kernel, x);
-        return 2 * Pairwise.mean(pairs, x) - Pairwise.mean(own, x) - Pairwise.mean(pairs, y);
+        return Require.number(2 * Pairwise.mean(pairs, x) - Pairwise.mean(own, x) - Pairwise.mean(pairs, y));
     }
 
     /**

@@ -260,7 +260,9 @@ public final class SlicedMmd implements Discrepancy {
 
     private Descent.Distances read(Measure x, Measure y) {
         try (SlicedDescent descent = descent(x, y)) {
-            return descent.read(drawing(seed));
+            Descent.Reading reading = descent.read(drawing(seed));
+            Require.number(reading.squared().value());
+            return reading;
         }
     }
 

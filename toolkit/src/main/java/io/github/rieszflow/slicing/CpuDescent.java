@@ -57,11 +57,13 @@ final class CpuDescent implements SlicedDescent {
 
     @Override
     public void load(Points particles, @Nullable Points momentum) {
+        Panels.requireNumbers(particles);
         placed().load(particles, momentum);
     }
 
     @Override
     public void aim(Points targets) {
+        Panels.requireNumbers(targets);
         placed().aim(targets);
     }
 

@@ -54,10 +54,14 @@ public final class CpuEngine implements Engine {
     static CpuEngine standard() {
         CpuEngine made = standard;
         if (made == null) {
-            made = new CpuEngine(Team.standard().threads(), Lanes.get());
+            made = made();
             standard = made;
         }
         return made;
+    }
+
+    static CpuEngine made() {
+        return new CpuEngine(Team.standard().threads(), Lanes.get());
     }
 
     /**
@@ -92,6 +96,8 @@ public final class CpuEngine implements Engine {
     @Override
     public SlicedDescent open(SlicedProblem problem, Measure particles, Measure targets) {
         require(problem, particles, targets);
+        Panels.requireNumbers(particles.points());
+        Panels.requireNumbers(targets.points());
         CpuSession session = spare(problem, particles, targets);
         return new CpuDescent(
                 this,

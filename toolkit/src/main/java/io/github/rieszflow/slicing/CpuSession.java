@@ -59,6 +59,7 @@ final class CpuSession {
     /** Memory for this many particles and targets, which are still to be put in place. */
     CpuSession(SlicedProblem problem, int particles, int m, int d, Masses masses, Team all, Lanes lanes) {
         int width = lanes.width();
+        requireSlices(problem.slices(), problem.slices(), d);
         this.problem = problem;
         this.masses = masses;
         this.lanes = lanes;
@@ -68,6 +69,11 @@ final class CpuSession {
         this.directions = DirectionSource.open(problem.directions(), d, problem.slices(), team.threads());
         boolean hadamard = directions.rotations();
         int space = directions.space();
+        double slices = problem.slices() + 3.0;
+        requireSlices(
+                hadamard ? DirectionSource.ROUNDS * (slices + 8.0 * space) : slices * Math.max(d + 3, space),
+                problem.slices(),
+                d);
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
         boolean sweeping = BinnedSweeps.pay(problem, directions, particles, m);
         int rows = hadamard
@@ -155,6 +161,11 @@ final class CpuSession {
             passage = own;
         }
         return own;
+    }
+
+    /** So many numbers must fit into an array of floats. */
+    private static void requireSlices(double numbers, int slices, int d) {
+        Memory.length(numbers, Float.BYTES, slices + " directions in dimension " + d, "take fewer slices");
     }
 
     private static int roundUp(int n, int width) {

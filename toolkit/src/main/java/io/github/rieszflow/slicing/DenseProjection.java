@@ -48,7 +48,7 @@ final class DenseProjection implements Projection {
     }
 
     static double bytes(DirectionSource directions, int blockRows, int threads, Lanes lanes) {
-        return 4.0 * (directions.slices() + 3 + 2 * blockRows) * (directions.dimension() + 3)
+        return 4.0 * (directions.slices() + 3.0 + 2 * blockRows) * (directions.dimension() + 3)
                 + 4.0 * threads * (blockRows + 8) * lanes.width()
                 + directions.bytes();
     }

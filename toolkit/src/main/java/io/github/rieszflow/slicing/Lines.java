@@ -48,6 +48,6 @@ final class Lines {
     static int cached(int slices, int stride, int dimension) {
         int most = dimension <= DenseProjection.NARROW ? FEW : MANY;
         int rows = Math.max(4, Math.min(most, CACHED / stride / 4 * 4));
-        return Math.min(rows, (slices + 3) / 4 * 4);
+        return (int) Math.min(rows, (slices + 3L) / 4 * 4);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import java.nio.FloatBuffer;
@@ -87,6 +88,17 @@ class Panels {
     /** Whether the points of both are the same, in the same order. */
     boolean same(Panels other) {
         return size == other.size && Arrays.equals(data, other.data);
+    }
+
+    /** Refuses what points never hold unless their array was changed behind their back. */
+    static void requireNumbers(Points points) {
+        FloatBuffer values = points.values();
+        float sum = 0;
+        for (int i = 0; i < values.limit(); i++) {
+            // 0 for a number, else NaN.
+            sum += values.get(i) - values.get(i);
+        }
+        Require.number(sum);
     }
 
     float[] unpack(Team team) {

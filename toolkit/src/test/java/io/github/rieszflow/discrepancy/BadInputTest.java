@@ -3,10 +3,14 @@ package io.github.rieszflow.discrepancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.PairSums;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Descent;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,5 +113,62 @@ class BadInputTest {
         assertThat(Estimate.exact(0.5)).hasToString("0.50000");
         assertThat(Estimate.overSlices(4, 0.1, 5, 4).root().standardError()).isEqualTo(0.025);
         assertThat(Estimate.overSlices(-1e-12, 0.01, 5, 4).root().value()).isZero();
+    }
+
+    /** Forbidden, and yet it happens: the results would be NaN, or a p-value of nothing. */
+    @Test
+    void numbersThatBecameNaNAreSaid() {
+        for (int d : new int[] {1, 3}) {
+            float[] array = new float[20 * d];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = i % 7;
+            }
+            Points changed = Points.adopt(array, 20, d);
+            Points other = Points.gaussian(20, d, Seed.seed(1));
+            array[5] = Float.NaN;
+            List<ThrowingCallable> calls = List.of(
+                    () -> Mmd.riesz(1).sliced(20).squared(changed, other),
+                    () -> Mmd.riesz(1).sliced(20).squared(other, changed),
+                    () -> Mmd.riesz(1).sliced(20).value(other, changed),
+                    () -> Mmd.riesz(1).sliced(20).toPrecision(0.1).squared(other, changed),
+                    () -> Mmd.riesz(1).sliced(20).gradient(changed, other),
+                    () -> Mmd.riesz(1).squared(changed, other),
+                    () -> Mmd.riesz(1).squared(other, changed),
+                    () -> Mmd.riesz(1).gradient(other, changed),
+                    () -> EnergyTest.of(changed, other).permutations(19),
+                    () -> EnergyTest.of(other, changed).permutations(19),
+                    () -> EnergyTest.of(other, changed)
+                            .with(Mmd.riesz(1).sliced(20))
+                            .permutations(19));
+            for (int i = 0; i < calls.size(); i++) {
+                assertThatIllegalArgumentException()
+                        .as("call " + i + " in dimension " + d)
+                        .isThrownBy(calls.get(i))
+                        .withMessageMatching("(?s).*(NaN|finite).*");
+            }
+        }
+    }
+
+    @Test
+    void moreSlicesThanFitAreRefused() {
+        Points x = Points.gaussian(30, 3, Seed.seed(1));
+        Points y = Points.gaussian(20, 3, Seed.seed(2));
+        for (int slices : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 7, 1 << 30}) {
+            SlicedMmd many = Mmd.riesz(1).sliced(slices);
+            List<ThrowingCallable> calls = List.of(
+                    () -> many.squared(x, y),
+                    () -> many.gradient(x, y),
+                    () -> many.with(Directions.iid()).squared(x, y),
+                    () -> many.with(Directions.orthogonal()).squared(x, y),
+                    () -> many.with(Directions.sobol()).squared(x, y),
+                    () -> EnergyTest.of(x, y).with(many).permutations(9),
+                    () -> many.compareDirections(x, y));
+            for (int i = 0; i < calls.size(); i++) {
+                assertThatIllegalArgumentException()
+                        .as("call " + i + " with " + slices)
+                        .isThrownBy(calls.get(i))
+                        .withMessageMatching("(?s).*(take|draw).*");
+            }
+        }
     }
 }
