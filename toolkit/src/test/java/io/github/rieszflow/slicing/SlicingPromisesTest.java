@@ -1,0 +1,123 @@
+package io.github.rieszflow.slicing;
+
+import static io.github.rieszflow.measure.Seed.seed;
+
+import io.github.rieszflow.Promises;
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.measure.Points;
+
+class SlicingPromisesTest extends Promises {
+    private static final Points X = Points.gaussian(20, 2, seed(1));
+    private static final Points Y = Points.gaussian(30, 2, seed(2));
+    private static final Points SPACE = Points.gaussian(10, 3, seed(3));
+    private static final Directions AXES = Directions.of(Points.of(new double[][] {{1, 0}, {0, 1}}));
+
+    SlicingPromisesTest() {
+        super("slicing");
+    }
+
+    private static SlicedProblem problem(Directions directions, int slices) {
+        return new SlicedProblem(1, directions, slices, LineSolver.exact());
+    }
+
+    private static SlicedDescent descent() {
+        return Engine.cpu().open(problem(Directions.iid(), 8), X, Y);
+    }
+
+    /** A descent whose particles are beyond single precision after a step. */
+    private static SlicedDescent gone() {
+        SlicedDescent descent = descent();
+        descent.step(seed(1), 1e300, 0);
+        return descent;
+    }
+
+    private static CpuEngine withThreads(String number) {
+        String before = System.setProperty("rieszflow.threads", number);
+        try {
+            return CpuEngine.made();
+        } finally {
+            if (before == null) {
+                System.clearProperty("rieszflow.threads");
+            } else {
+                System.setProperty("rieszflow.threads", before);
+            }
+        }
+    }
+
+    @Override
+    protected void table() {
+        CpuEngine engine = Engine.cpu();
+        argument(
+                "CpuEngine.threads(int)",
+                () -> engine.threads(0),
+                () -> engine.threads(-1),
+                () -> engine.threads(5000));
+        argument("Engine.cpu()", () -> withThreads("0"), () -> withThreads("-1"), () -> withThreads("all"));
+        argument(
+                "Engine.open(SlicedProblem, Measure, Measure)",
+                () -> engine.open(problem(Directions.iid(), 8), X, SPACE),
+                () -> engine.open(problem(AXES, 2), SPACE, SPACE),
+                () -> engine.open(problem(Directions.fibonacci(), 8), X, Y),
+                () -> engine.open(problem(Directions.iid(), Integer.MAX_VALUE), X, Y),
+                () -> engine.open(
+                        new SlicedProblem(1, Directions.iid(), 8, LineSolver.binned(10)),
+                        X,
+                        Points.of(new double[][] {{0, 0}, {1, 1}}).weighted(1, 2)));
+        argument(
+                "Descent.load(Points, Points)",
+                () -> descent().load(Points.dirac(19, 2), null),
+                () -> descent().load(Points.dirac(20, 3), null),
+                () -> descent().load(X, Points.dirac(19, 2)));
+        argument(
+                "Descent.aim(Points)",
+                () -> descent().aim(Points.dirac(29, 2)),
+                () -> descent().aim(Points.dirac(30, 3)));
+        argument(
+                "Descent.gradient(Seed, float[])",
+                () -> descent().gradient(seed(1), new float[39]),
+                () -> descent().gradient(seed(1), new float[41]));
+        argument("Descent.particles()", () -> gone().particles());
+        argument("Descent.momentum()", () -> {
+            // For r = 1 ranks alone count, and they are always numbers.
+            SlicedDescent descent =
+                    Engine.cpu().open(new SlicedProblem(1.5, Directions.iid(), 8, LineSolver.exact()), X, Y);
+            for (int k = 0; k < 3; k++) {
+                descent.step(seed(1), 1e300, 0.9);
+            }
+            descent.momentum();
+        });
+        double[] some = {1, 2};
+        double[] none = {};
+        double[] wrong = {1, Double.NaN};
+        argument(
+                "Line.of(double[], double[])",
+                () -> Line.of(none, some),
+                () -> Line.of(some, none),
+                () -> Line.of(wrong, some),
+                () -> Line.of(some, new double[] {Double.NEGATIVE_INFINITY}));
+        argument(
+                "Line.of(double[], double[], double[], double[])",
+                () -> Line.of(none, none, some, some),
+                () -> Line.of(some, some, wrong, some),
+                () -> Line.of(some, new double[] {1, -1}, some, some),
+                () -> Line.of(some, some, some, new double[] {0, 0}));
+        argument(
+                "Line.exponent(double)",
+                () -> Line.of(some, some).exponent(0),
+                () -> Line.of(some, some).exponent(2));
+        argument("LineSolver.binned(int)", () -> LineSolver.binned(0), () -> LineSolver.binned(99));
+        argument(
+                "SliceValues.of(double[], double[], double[], double, int)",
+                () -> SliceValues.of(none, none, none, 1, 1),
+                () -> SliceValues.of(some, some, new double[] {1}, 1, 1),
+                () -> SliceValues.of(some, new double[] {1}, some, 1, 1),
+                () -> SliceValues.of(some, some, some, 0.5, 1),
+                () -> SliceValues.of(some, some, some, 1, 0));
+        argument(
+                "SlicedProblem.new",
+                () -> new SlicedProblem(2, Directions.iid(), 8, LineSolver.exact()),
+                () -> new SlicedProblem(1, Directions.iid(), 0, LineSolver.exact()),
+                () -> new SlicedProblem(1, AXES, 3, LineSolver.exact()),
+                () -> new SlicedProblem(1.5, Directions.iid(), 8, LineSolver.binned(10)));
+    }
+}
