@@ -260,9 +260,9 @@ public final class SlicedMmd implements Discrepancy {
 
     private Descent.Distances read(Measure x, Measure y) {
         try (SlicedDescent descent = descent(x, y)) {
-            Descent.Reading reading = descent.read(drawing(seed));
-            Require.number(reading.squared().value());
-            return reading;
+            Descent.Distances distances = descent.read(drawing(seed));
+            Require.number(distances.squared().value());
+            return distances;
         }
     }
 

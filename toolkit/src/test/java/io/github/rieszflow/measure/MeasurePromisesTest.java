@@ -121,8 +121,11 @@ class MeasurePromisesTest extends Promises {
                 () -> X.plus(Points.dirac(4, 3)),
                 () -> huge().plus(huge()));
         argument("Points.minus(Points)", () -> X.minus(Points.dirac(3, 2)), () -> huge().minus(huge().scale(-1)));
-        argument("Points.times(double)", () -> huge().times(10), () -> X.times(NAN));
-        argument("Points.scale(double)", () -> huge().scale(10), () -> X.scale(Double.POSITIVE_INFINITY));
+        argument(
+                "Points.scale(double)",
+                () -> huge().scale(10),
+                () -> X.scale(NAN),
+                () -> X.scale(Double.POSITIVE_INFINITY));
     }
 
     private static Points huge() {
