@@ -1,6 +1,7 @@
 package io.github.rieszflow.internal;
 
 import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -105,6 +106,30 @@ public final class WholeFile {
         public void close() throws IOException {
             flush();
         }
+    }
+
+    /**
+     * What to throw when a file cannot be read.
+     *
+     * @param file which one
+     * @param e why
+     * @return an exception that says both in one sentence
+     */
+    public static UncheckedIOException unreadable(Path file, IOException e) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && (e instanceof NoSuchFileException || e instanceof FileNotFoundException) && !Files.exists(file)) {
+            return new UncheckedIOException(
+                    "there is no file " + file
+                            + (Files.isDirectory(folder)
+                                    ? file.isAbsolute() ? "" : " in " + folder
+                                    : ", not even the folder " + folder),
+                    e);
+        }
+        return new UncheckedIOException(
+                Files.isDirectory(file)
+                        ? file + " is a folder: expected a file"
+                        : "cannot read " + file + ": " + reason(e),
+                e);
     }
 
     /**
