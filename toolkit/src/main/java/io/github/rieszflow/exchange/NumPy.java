@@ -1,8 +1,6 @@
 package io.github.rieszflow.exchange;
 
-import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.NumPyHeader;
-import io.github.rieszflow.internal.SinglePrecision;
 import io.github.rieszflow.internal.WholeFile;
 import io.github.rieszflow.measure.Points;
 import java.io.BufferedInputStream;
@@ -14,22 +12,20 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Points to and from NumPy files: arrays (.npy, format 1.0) and archives of arrays (.npz). Read are C-ordered arrays of
- * {@code float32}, {@code float64} and {@code int64} in little-endian order with up to two axes.
+ * Points to and from NumPy files: arrays (.npy) and archives of arrays (.npz). Written as {@code float32}; read from whole
+ * numbers of all widths, {@code bool}, {@code float16}, {@code float32} and {@code float64}, in either byte order, in C or
+ * Fortran order. Single precision holds all of these but {@code float64}, which is rounded, and whole numbers of more than 24
+ * binary digits, which are refused.
  */
 public final class NumPy {
     private NumPy() {}
@@ -47,19 +43,55 @@ public final class NumPy {
     /**
      * Reads points.
      *
-     * @param file an array with two axes, or one axis for points on the line
+     * @param file an array with the points along its first axis; one axis makes points on the line, more than two are laid end
+     *     to end, as {@code array.reshape(len(array), -1)} does
      * @return the points, in single precision
-     * @throws IllegalArgumentException if the file is not such an array, or if a column does not survive single precision, as for
-     *     {@link Points#of(double[][])}
+     * @throws IllegalArgumentException if the file is not such an array, is damaged or has more than one array, or if a column
+     *     does not survive single precision, as for {@link Points#of(double[][])}
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static Points read(Path file) {
+        if (NumPyArchive.begins(file)) {
+            throw new IllegalArgumentException(file + " is an archive with the arrays "
+                    + NumPyHeader.printable(names(file).toString())
+                    + ": NumPy.read(file, name) reads one of them");
+        }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            if (readArray(in, file.toString(), false) instanceof Points points) {
-                return points;
-            }
-            throw new IllegalArgumentException(file + " holds a single number: expected an N×d array");
+            return points(numbers(new DataInputStream(in), file.toString(), Files.size(file)), file.toString());
+        } catch (EOFException e) {
+            throw new IllegalArgumentException(file + " ends too early: the array is cut off; write it again", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw WholeFile.unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads one array of an archive, whatever else lies in it.
+     *
+     * @param file a .npz file
+     * @param name the name of the array
+     * @return the points, as {@link #read(Path)} reads them
+     * @throws IllegalArgumentException if there is no such array, or it holds no points, or is damaged
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static Points read(Path file, String name) {
+        try (NumPyArchive archive = NumPyArchive.open(file)) {
+            String shown = file + ", array " + NumPyHeader.printable(name);
+            return archive.read(name, numbers -> points(numbers, shown));
+        }
+    }
+
+    /**
+     * The names of the arrays of an archive, whatever they hold.
+     *
+     * @param file a .npz file
+     * @return in the file's order
+     * @throws IllegalArgumentException if the file is no archive, or damaged
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static List<String> names(Path file) {
+        try (NumPyArchive archive = NumPyArchive.open(file)) {
+            return List.copyOf(archive.arrays().keySet());
         }
     }
 
@@ -86,67 +118,76 @@ public final class NumPy {
     }
 
     /**
-     * Reads an archive of named arrays.
+     * Reads an archive of named arrays. What in it is no array of numbers is left out, and that is said on the error stream.
      *
      * @param file a .npz file
      * @return {@code double[]} for {@code float64} with one axis, {@link Points} for other arrays with axes, {@link Long} or
      *     {@link Double} for single numbers, in the file's order
-     * @throws IllegalArgumentException if the file is damaged or holds arrays of other kinds, or if a column does not survive single
+     * @throws IllegalArgumentException if the file is damaged or has no array of numbers, or if a column does not survive single
      *     precision, as for {@link Points#of(double[][])}
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static Map<String, Object> readArchive(Path file) {
         Map<String, Object> arrays = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            ZipEntry entry;
-            while ((entry = next(zip)) != null) {
-                String name = entry.getName().replaceFirst("\\.npy$", "");
-                arrays.put(name, readArray(zip, file + ", array " + name, true));
-                // The checksum is looked at where the entry ends.
-                zip.closeEntry();
+        try (NumPyArchive archive = NumPyArchive.open(file)) {
+            Map<String, String> others = archive.others();
+            for (String name : archive.arrays().keySet()) {
+                try {
+                    arrays.put(name, archive.read(name, numbers -> value(numbers, file + ", array " + name)));
+                } catch (NumPyNumbers.OtherType e) {
+                    others.put(name, e.getMessage());
+                }
             }
-            if (!arrays.isEmpty()) {
-                requireAll(arrays.keySet(), file);
+            if (arrays.isEmpty()) {
+                throw new IllegalArgumentException(file + " has no array of numbers: " + others.values());
             }
-        } catch (ZipException | EOFException e) {
-            throw new IllegalArgumentException(file + " is damaged (" + e.getMessage() + "): write it again", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (arrays.isEmpty()) {
-            throw new IllegalArgumentException(file + " is no archive of NumPy arrays (.npz): it has no zip entries");
+            if (!others.isEmpty()) {
+                System.err.println(file.getFileName() + ": left out " + NumPyHeader.printable(String.join(", ", others.keySet()))
+                        + ", which " + (others.size() == 1 ? "is no array" : "are no arrays") + " of numbers.");
+            }
         }
         return arrays;
     }
 
-    private static @Nullable ZipEntry next(ZipInputStream zip) throws IOException {
+    private static Object value(NumPyNumbers numbers, String name) throws IOException {
+        if (numbers.single()) {
+            return numbers.number();
+        }
+        return numbers.doubles() ? numbers.doubleArray() : points(numbers, name);
+    }
+
+    private static Points points(NumPyNumbers numbers, String name) throws IOException {
+        if (numbers.single()) {
+            throw new IllegalArgumentException(name + " holds a single number: expected an N×d array");
+        }
+        float[] values = numbers.floats();
         try {
-            return zip.getNextEntry();
+            return Points.adopt(values, numbers.size(), numbers.dimension());
         } catch (IllegalArgumentException e) {
-            throw new ZipException("the name of an array is no text");
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
-    /** A file cut short, or a name with a wrong bit, leaves fewer or other arrays than the directory at its end tells. */
-    private static void requireAll(Set<String> read, Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            List<String> there = zip.stream()
-                    .map(entry -> entry.getName().replaceFirst("\\.npy$", ""))
-                    .toList();
-            if (!List.copyOf(read).equals(there)) {
-                throw new ZipException("it holds the arrays " + read + ", and its directory tells of " + there);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ZipException("a name in its directory is no text");
+    /** The numbers of an array of so many bytes with its header, still to be read. */
+    static NumPyNumbers numbers(DataInputStream data, String name, long bytes) throws IOException {
+        try {
+            NumPyHeader header = NumPyHeader.read(data, name);
+            return new NumPyNumbers(data, name, header, bytes - header.bytes());
+        } catch (EOFException e) {
+            throw new IllegalArgumentException(name + " ends too early: the array is cut off; write it again", e);
         }
     }
 
     private static void writeArray(OutputStream out, Object array) throws IOException {
         if (array instanceof Points points) {
             NumPyHeader.write(out, "<f4", points.size(), points.dimension());
-            ByteBuffer row = ByteBuffer.allocate(4 * points.dimension()).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < points.size(); i++) {
-                row.asFloatBuffer().put(points.row(i));
-                out.write(row.array());
+            FloatBuffer values = points.values();
+            byte[] block = new byte[1 << 14];
+            while (values.hasRemaining()) {
+                FloatBuffer some = values.slice(values.position(), Math.min(block.length / 4, values.remaining()));
+                ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(some);
+                values.position(values.position() + some.limit());
+                out.write(block, 0, 4 * some.limit());
             }
         } else if (array instanceof double[] numbers) {
             NumPyHeader.write(out, "<f8", numbers.length);
@@ -167,87 +208,5 @@ public final class NumPy {
 
     private static ByteBuffer number(long bits) {
         return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits);
-    }
-
-    private static Object readArray(InputStream in, String name, boolean doubles) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        try {
-            return readBody(data, name, NumPyHeader.read(data, name), doubles);
-        } catch (EOFException e) {
-            throw new IllegalArgumentException(name + " ends too early: the array is cut off; write it again", e);
-        }
-    }
-
-    private static Object readBody(DataInputStream data, String name, NumPyHeader header, boolean doubles)
-            throws IOException {
-        String type = header.type();
-        if (type.equals("|u1") && header.shape().size() > 2) {
-            throw new IllegalArgumentException(
-                    name + " holds bytes with " + header.shape().size()
-                            + " axes: expected N×d numbers; if they are images, ImageFile.read reads them");
-        }
-        if (!type.equals("<f4") && !type.equals("<f8") && !type.equals("<i8")) {
-            throw new IllegalArgumentException(name + " has numbers of type " + type
-                    + ": expected float32, float64 or int64 (use array.astype('float32'))");
-        }
-        if (header.fortran()) {
-            throw new IllegalArgumentException(
-                    name + " is in Fortran order: expected C order (use numpy.ascontiguousarray)");
-        }
-        List<Long> axes = header.shape();
-        if (axes.isEmpty()) {
-            if (type.equals("<f4")) {
-                throw new IllegalArgumentException(name
-                        + " is a single number of type float32: expected float64 or int64 (use numpy.float64(number))");
-            }
-            long bits = ByteBuffer.wrap(read(data, 8))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getLong();
-            return type.equals("<i8") ? (Object) bits : (Object) Double.longBitsToDouble(bits);
-        }
-        if (axes.size() > 2) {
-            throw new IllegalArgumentException(
-                    name + " has " + axes.size() + " axes: expected N×d (use array.reshape(len(array), -1))");
-        }
-        long size = axes.get(0);
-        long dimension = axes.size() == 1 ? 1 : axes.get(1);
-        if (size < 1 || dimension < 1 || size > Integer.MAX_VALUE / dimension) {
-            throw new IllegalArgumentException(name + " has the shape " + size + "×" + dimension + ", which would take "
-                    + Memory.text(4.0 * size * dimension) + ": one cloud holds at least one number and at most "
-                    + Memory.text(4.0 * Integer.MAX_VALUE));
-        }
-        Memory.require(4.0 * size * dimension, name, "read fewer points");
-        if (doubles && axes.size() == 1 && type.equals("<f8")) {
-            double[] numbers = new double[(int) size];
-            for (int i = 0; i < size; i++) {
-                numbers[i] = ByteBuffer.wrap(read(data, 8))
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getDouble();
-            }
-            return numbers;
-        }
-        int width = type.equals("<f4") ? 4 : 8;
-        float[] values = new float[(int) (size * dimension)];
-        SinglePrecision single = new SinglePrecision((int) size, type.equals("<f4") ? 0 : (int) dimension);
-        for (int i = 0; i < size; i++) {
-            ByteBuffer row =
-                    ByteBuffer.wrap(read(data, width * (int) dimension)).order(ByteOrder.LITTLE_ENDIAN);
-            for (int k = 0; k < dimension; k++) {
-                values[i * (int) dimension + k] = switch (type) {
-                    case "<f4" -> row.getFloat();
-                    case "<f8" -> single.round(row.getDouble(), k);
-                    default -> single.round((double) row.getLong(), k);
-                };
-            }
-        }
-        Points points = Points.adopt(values, (int) size, (int) dimension);
-        single.require(k -> name + ", column " + k);
-        return points;
-    }
-
-    private static byte[] read(DataInputStream data, int bytes) throws IOException {
-        byte[] block = new byte[bytes];
-        data.readFully(block);
-        return block;
     }
 }

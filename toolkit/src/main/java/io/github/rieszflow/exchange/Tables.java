@@ -11,7 +11,10 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Points to and from tables of Tablesaw. */
+/**
+ * Points to and from tables of Tablesaw. Its own reader drops commas from numbers, {@code 1,5} becomes 15 without a word: files
+ * with decimal commas are read by {@link CsvReader#decimalComma()}.
+ */
 public final class Tables {
     private Tables() {}
 
@@ -31,7 +34,11 @@ public final class Tables {
             taken.addAll(table.numericColumns());
         }
         for (String name : columns) {
-            taken.add(numeric(table, name));
+            NumericColumn<?> column = numeric(table, name);
+            if (taken.contains(column)) {
+                throw new IllegalArgumentException("expected each column once: received \"" + name + "\" twice");
+            }
+            taken.add(column);
         }
         if (taken.isEmpty() || table.rowCount() == 0) {
             throw new IllegalArgumentException("expected a table with rows and numeric columns: \"" + table.name()
@@ -69,6 +76,15 @@ public final class Tables {
         if (names.length != 0 && names.length != d) {
             throw new IllegalArgumentException("a table of " + points.shape() + " points needs " + d
                     + " names of columns or none: received " + names.length);
+        }
+        for (int k = 0; k < names.length; k++) {
+            for (int j = 0; j < k; j++) {
+                // Tables tell columns apart without regard to case.
+                if (names[j].equalsIgnoreCase(names[k])) {
+                    throw new IllegalArgumentException("expected a name of its own for each column: columns " + j + " and "
+                            + k + " are both called \"" + names[k] + "\"");
+                }
+            }
         }
         Table table = Table.create("points");
         for (int k = 0; k < d; k++) {

@@ -9,7 +9,10 @@ import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,17 +159,29 @@ public final class FlowState implements Visible {
                     + ", expected " + FORMAT + ", step, time, particles, momentum");
         }
         Versions.require(file, FORMAT, version, VERSION);
+        String momentumName = version < VERSION ? VELOCITY : MOMENTUM;
+        Set<String> parts = new LinkedHashSet<>(List.of(FORMAT, "step", "time", "particles", momentumName, WEIGHTS));
+        if (!parts.containsAll(arrays.keySet())) {
+            // What is left over may be a part whose name was damaged.
+            throw new IllegalArgumentException(file + " is not the state of a flow, or damaged: it holds "
+                    + arrays.keySet() + ", expected " + parts);
+        }
         if (arrays.get("step") instanceof Long step
                 && arrays.get("time") instanceof Double time
                 && arrays.get("particles") instanceof Points particles
-                && arrays.get(version < VERSION ? VELOCITY : MOMENTUM) instanceof Points momentum) {
-            Require.sameShape(particles, momentum);
+                && arrays.get(momentumName) instanceof Points momentum) {
             Require.between(time, 0, Double.MAX_VALUE, "the time in " + file);
             if (step < 0 || step > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(file + " has the step " + step + ", which no flow can reach");
             }
-            Measure measure = arrays.get(WEIGHTS) instanceof double[] weights ? particles.weighted(weights) : particles;
-            return new FlowState(step.intValue(), time, measure, momentum);
+            try {
+                Require.sameShape(particles, momentum);
+                Measure measure =
+                        arrays.get(WEIGHTS) instanceof double[] weights ? particles.weighted(weights) : particles;
+                return new FlowState(step.intValue(), time, measure, momentum);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            }
         }
         throw new IllegalArgumentException(
                 file + " lacks a part of the state of a flow: it holds " + arrays.keySet() + "; save it again");

@@ -18,12 +18,15 @@ import java.util.stream.Collectors;
  * @param type byte order, kind and bytes: {@code <f4}, {@code |u1}
  * @param fortran whether the first index runs fastest
  * @param shape the length of each axis; empty for a single number
+ * @param bytes how long the header is
  */
-public record NumPyHeader(String type, boolean fortran, List<Long> shape) {
+public record NumPyHeader(String type, boolean fortran, List<Long> shape, int bytes) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9, ]*)\\)");
+    private static final Pattern TABLE = Pattern.compile("'descr':\\s*\\[");
+    private static final int LONGEST_SHOWN = 200;
     /** A header is not longer than this. */
     private static final int LONGEST = 1 << 20;
 
@@ -75,7 +78,11 @@ public record NumPyHeader(String type, boolean fortran, List<Long> shape) {
         if (start[6] > 1) {
             length |= data.readUnsignedByte() << 16 | data.readUnsignedByte() << 24;
         }
-        byte[] text = new byte[Math.min(Math.max(0, length), LONGEST)];
+        if (length < 0 || length > LONGEST) {
+            throw new IllegalArgumentException(name + " would have a header of " + Integer.toUnsignedString(length)
+                    + " bytes, which no array has: write it again");
+        }
+        byte[] text = new byte[length];
         data.readFully(text);
         String header = new String(text, StandardCharsets.US_ASCII);
         String axes = find(SHAPE, header, name).replaceAll(" |,$", "");
@@ -85,13 +92,32 @@ public record NumPyHeader(String type, boolean fortran, List<Long> shape) {
                         .map(axis -> axis(axis, name))
                         .toList();
         return new NumPyHeader(
-                find(TYPE, header, name), find(ORDER, header, name).equals("True"), shape);
+                type(header, name),
+                find(ORDER, header, name).equals("True"),
+                shape,
+                start.length + (start[6] > 1 ? 4 : 2) + length);
+    }
+
+    /** Several types in brackets make a table with named columns. */
+    private static String type(String header, String name) {
+        return TABLE.matcher(header).find() ? "a table with named columns" : find(TYPE, header, name);
+    }
+
+    /**
+     * A piece of a file in a message.
+     *
+     * @param text which may hold anything
+     * @return in one line, of at most 200 characters
+     */
+    public static String printable(String text) {
+        String line = text.strip().replaceAll("\\p{C}|\\R", "·");
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private static String find(Pattern pattern, String header, String name) {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
-            throw new IllegalArgumentException(name + " has a header that is not understood: " + header.strip());
+            throw new IllegalArgumentException(name + " has a header that is not understood: " + printable(header));
         }
         return matcher.group(1);
     }

@@ -75,6 +75,14 @@ class TablesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tables.table(Points.dirac(5, 3), "a", "b"))
                 .withMessage("a table of 5×3 points needs 3 names of columns or none: received 2");
-        assertThatIllegalArgumentException().isThrownBy(() -> Tables.table(Points.dirac(5, 2), "a", "a"));
+        for (String second : new String[] {"a", "A"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Tables.table(Points.dirac(5, 3), "a", "b", second))
+                    .withMessage("expected a name of its own for each column: columns 0 and 2 are both called \"" + second
+                            + "\"");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tables.points(iris(), "length", "petals", "Length"))
+                .withMessage("expected each column once: received \"Length\" twice");
     }
 }
