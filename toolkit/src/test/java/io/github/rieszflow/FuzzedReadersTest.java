@@ -92,7 +92,8 @@ class FuzzedReadersTest {
                 kind.run(folder, Duration.ofMillis(100), 1);
                 String content = RunFolder.at(folder, kind.kind, 2).read().toString();
                 return FileFuzz.of("checkpoint.json", wrong -> {
-                            String read = RunFolder.at(folder, kind.kind, 2).read().toString();
+                            String read =
+                                    RunFolder.at(folder, kind.kind, 2).read().toString();
                             assertThat(read).as("another run").isEqualTo(content);
                             return read;
                         })

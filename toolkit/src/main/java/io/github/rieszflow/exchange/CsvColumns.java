@@ -222,8 +222,9 @@ final class CsvColumns {
                     "expected one of the columns " + quoted(names) + ": asked for \"" + name + "\"");
         }
         if (names.lastIndexOf(name) != at) {
-            throw new IllegalArgumentException("columns " + (at + 1) + " and " + (names.lastIndexOf(name) + 1)
-                    + " are both called \"" + name + "\": take columns by their numbers, as in Csv.reader().columns(1, 2)");
+            throw new IllegalArgumentException(
+                    "columns " + (at + 1) + " and " + (names.lastIndexOf(name) + 1) + " are both called \"" + name
+                            + "\": take columns by their numbers, as in Csv.reader().columns(1, 2)");
         }
         return at;
     }
@@ -284,7 +285,12 @@ final class CsvColumns {
 
     /** The column of a coordinate, by its number. */
     String coordinate(int k) {
-        return "column " + (IntStream.range(0, place.length).filter(word -> place[word] == k).findFirst().orElse(k) + 1);
+        return "column "
+                + (IntStream.range(0, place.length)
+                                .filter(word -> place[word] == k)
+                                .findFirst()
+                                .orElse(k)
+                        + 1);
     }
 
     /** How to leave out a column. */

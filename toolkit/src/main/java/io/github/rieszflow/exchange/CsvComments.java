@@ -59,7 +59,9 @@ final class CsvComments {
             return false;
         }
         String rest = text.substring(SIGN.length());
-        if (chosen == null && !rest.isBlank() && Character.isLetterOrDigit(rest.codePointAt(0)) | "+-.\"".indexOf(rest.charAt(0)) >= 0) {
+        if (chosen == null
+                && !rest.isBlank()
+                && Character.isLetterOrDigit(rest.codePointAt(0)) | "+-.\"".indexOf(rest.charAt(0)) >= 0) {
             requireNoPoint(rest, words, count);
         }
         return true;
@@ -72,9 +74,10 @@ final class CsvComments {
             return; // what has quotes that do not close is no point
         }
         if (words.count() == count && words.any(CsvWords.Kind.NUMBER)) {
-            throw new IllegalArgumentException("expected a point or a comment: the line begins with # and would be a point"
-                    + " without it; put a blank behind the # if it is a comment, or leave out all such lines by"
-                    + " Csv.reader().comments(\"#\")");
+            throw new IllegalArgumentException(
+                    "expected a point or a comment: the line begins with # and would be a point"
+                            + " without it; put a blank behind the # if it is a comment, or leave out all such lines by"
+                            + " Csv.reader().comments(\"#\")");
         }
     }
 }

@@ -27,8 +27,8 @@ final class CsvCounting {
             }
         }
         if (!counting.isEmpty()) {
-            System.err.println(file.getFileName() + ": " + String.join(" and ", counting) + " numbers the rows and was taken"
-                    + " as a coordinate; if it is none, " + fix + ".");
+            System.err.println(file.getFileName() + ": " + String.join(" and ", counting)
+                    + " numbers the rows and was taken" + " as a coordinate; if it is none, " + fix + ".");
         }
     }
 

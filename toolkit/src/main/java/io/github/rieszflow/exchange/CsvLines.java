@@ -31,7 +31,8 @@ final class CsvLines {
      * @return null if there is none
      * @throws IllegalArgumentException if it is too long
      */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         StringBuilder line = null;
         while (fill()) {
             if (afterReturn) {
@@ -51,8 +52,8 @@ final class CsvLines {
             line = line == null ? new StringBuilder() : line;
             if (line.length() > LONGEST) {
                 number++;
-                throw new IllegalArgumentException("the line has more than " + LONGEST
-                        + " characters: expected one point a line");
+                throw new IllegalArgumentException(
+                        "the line has more than " + LONGEST + " characters: expected one point a line");
             }
             line.append(block, begin, at - begin);
         }

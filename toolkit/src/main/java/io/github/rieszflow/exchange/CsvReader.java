@@ -137,8 +137,7 @@ public final class CsvReader {
      * @throws CancellationException if the thread is interrupted
      */
     public WeightedPoints readWeighted(Path file, String weights) {
-        return CsvTable.read(file, choice, null, weights)
-                .weighted();
+        return CsvTable.read(file, choice, null, weights).weighted();
     }
 
     /**
@@ -153,8 +152,7 @@ public final class CsvReader {
      * @throws CancellationException if the thread is interrupted
      */
     public Map<String, Points> readGroups(Path file, String group) {
-        return CsvTable.read(file, choice, group, null)
-                .groups();
+        return CsvTable.read(file, choice, group, null).groups();
     }
 
     private CsvReader with(List<String> columns, List<Integer> numbers, List<String> without) {

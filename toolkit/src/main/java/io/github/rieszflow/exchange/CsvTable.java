@@ -67,8 +67,7 @@ final class CsvTable {
             table.read(new CsvLines(reader));
             return table;
         } catch (MalformedInputException e) {
-            throw new IllegalArgumentException(
-                    file + " is not a text file in UTF-8: expected numbers", e);
+            throw new IllegalArgumentException(file + " is not a text file in UTF-8: expected numbers", e);
         } catch (IOException e) {
             throw WholeFile.unreadable(file, e);
         }

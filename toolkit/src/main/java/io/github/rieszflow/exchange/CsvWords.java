@@ -141,8 +141,8 @@ final class CsvWords {
                 i++;
             }
         }
-        throw new IllegalArgumentException("expected a quote that closes " + line.substring(open, Math.min(open + 20, line.length()))
-                + ", found the end of the line");
+        throw new IllegalArgumentException("expected a quote that closes "
+                + line.substring(open, Math.min(open + 20, line.length())) + ", found the end of the line");
     }
 
     private void add(int begin, int end) {
@@ -166,7 +166,9 @@ final class CsvWords {
     /** A word without its quotes. */
     String text(int word) {
         return quoted(word)
-                ? line.substring(from[word] + 1, to[word] - 1).replace("\"\"", "\"").strip()
+                ? line.substring(from[word] + 1, to[word] - 1)
+                        .replace("\"\"", "\"")
+                        .strip()
                 : line.substring(from[word], to[word]);
     }
 

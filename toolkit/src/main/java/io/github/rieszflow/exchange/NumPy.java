@@ -142,8 +142,9 @@ public final class NumPy {
                 throw new IllegalArgumentException(file + " has no array of numbers: " + others.values());
             }
             if (!others.isEmpty()) {
-                System.err.println(file.getFileName() + ": left out " + NumPyHeader.printable(String.join(", ", others.keySet()))
-                        + ", which " + (others.size() == 1 ? "is no array" : "are no arrays") + " of numbers.");
+                System.err.println(
+                        file.getFileName() + ": left out " + NumPyHeader.printable(String.join(", ", others.keySet()))
+                                + ", which " + (others.size() == 1 ? "is no array" : "are no arrays") + " of numbers.");
             }
         }
         return arrays;
@@ -185,7 +186,10 @@ public final class NumPy {
             byte[] block = new byte[1 << 14];
             while (values.hasRemaining()) {
                 FloatBuffer some = values.slice(values.position(), Math.min(block.length / 4, values.remaining()));
-                ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(some);
+                ByteBuffer.wrap(block)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .put(some);
                 values.position(values.position() + some.limit());
                 out.write(block, 0, 4 * some.limit());
             }

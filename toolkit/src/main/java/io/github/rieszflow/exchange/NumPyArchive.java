@@ -83,7 +83,8 @@ final class NumPyArchive implements AutoCloseable {
             }
         });
         if (arrays.isEmpty()) {
-            throw new IllegalArgumentException(file + " is no archive of NumPy arrays (.npz): it holds " + others.keySet());
+            throw new IllegalArgumentException(
+                    file + " is no archive of NumPy arrays (.npz): it holds " + others.keySet());
         }
     }
 
@@ -103,14 +104,15 @@ final class NumPyArchive implements AutoCloseable {
     <T> T read(String name, Reading<T> reading) {
         ZipEntry entry = arrays.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException(
-                    file + " has no array \"" + name + "\": it holds " + NumPyHeader.printable(arrays.keySet().toString()));
+            throw new IllegalArgumentException(file + " has no array \"" + name + "\": it holds "
+                    + NumPyHeader.printable(arrays.keySet().toString()));
         }
         String shown = file + ", array " + NumPyHeader.printable(name);
         long size = entry.getSize();
         long packed = entry.getCompressedSize();
         if (size > DENSEST * packed + DENSEST || packed > file.toFile().length()) {
-            throw new IllegalArgumentException(shown + " is damaged (it would have " + size + " bytes): write it again");
+            throw new IllegalArgumentException(
+                    shown + " is damaged (it would have " + size + " bytes): write it again");
         }
         CRC32 sum = new CRC32();
         try (InputStream raw = zip.getInputStream(entry);

@@ -81,8 +81,8 @@ public final class Tables {
             for (int j = 0; j < k; j++) {
                 // Tables tell columns apart without regard to case.
                 if (names[j].equalsIgnoreCase(names[k])) {
-                    throw new IllegalArgumentException("expected a name of its own for each column: columns " + j + " and "
-                            + k + " are both called \"" + names[k] + "\"");
+                    throw new IllegalArgumentException("expected a name of its own for each column: columns " + j
+                            + " and " + k + " are both called \"" + names[k] + "\"");
                 }
             }
         }

@@ -64,9 +64,8 @@ final class ImageArray {
             NumPyHeader header = header(file, in);
             Matcher type = WHOLE.matcher(header.type());
             if (!type.matches() || header.shape().size() != 1) {
-                throw new IllegalArgumentException(
-                        file + " holds numbers of type " + shown(header) + " with "
-                                + header.shape().size() + " axes: expected labels, whole numbers with one axis");
+                throw new IllegalArgumentException(file + " holds numbers of type " + shown(header) + " with "
+                        + header.shape().size() + " axes: expected labels, whole numbers with one axis");
             }
             ImageArray array = read(file, in, length, header, type);
             int[] labels = new int[header.shape().get(0).intValue()];

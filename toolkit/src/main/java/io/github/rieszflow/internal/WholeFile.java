@@ -117,7 +117,9 @@ public final class WholeFile {
      */
     public static UncheckedIOException unreadable(Path file, IOException e) {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && (e instanceof NoSuchFileException || e instanceof FileNotFoundException) && !Files.exists(file)) {
+        if (folder != null
+                && (e instanceof NoSuchFileException || e instanceof FileNotFoundException)
+                && !Files.exists(file)) {
             return new UncheckedIOException(
                     "there is no file " + file
                             + (Files.isDirectory(folder)

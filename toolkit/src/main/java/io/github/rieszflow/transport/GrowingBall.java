@@ -85,9 +85,10 @@ final class GrowingBall {
     void grow() {
         takeAll();
         if (square - bound() > EXACT * square) {
-            throw new IllegalStateException("the smallest ball that holds these points was found to lie between the radii "
-                    + Math.sqrt(bound()) + " and " + radius()
-                    + " only: their differences span too many powers of ten; leave out points that are far away");
+            throw new IllegalStateException(
+                    "the smallest ball that holds these points was found to lie between the radii "
+                            + Math.sqrt(bound()) + " and " + radius()
+                            + " only: their differences span too many powers of ten; leave out points that are far away");
         }
     }
 

@@ -29,7 +29,9 @@ class CsvReaderTest {
     private Path folder;
 
     private Path file(String text) throws IOException {
-        return Files.writeString(folder.resolve("a.csv"), text.replace("⏎", "\n").replace("⇥", "\t").replace("♯", "#"));
+        return Files.writeString(
+                folder.resolve("a.csv"),
+                text.replace("⏎", "\n").replace("⇥", "\t").replace("♯", "#"));
     }
 
     private static Points rows(String rows) {
@@ -43,7 +45,8 @@ class CsvReaderTest {
     private String refusal(CsvReader reader, String text) throws IOException {
         Path file = file(text);
         try {
-            return "read as " + Arrays.deepToString(new Object[] {reader.read(file).toArray()});
+            return "read as "
+                    + Arrays.deepToString(new Object[] {reader.read(file).toArray()});
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageStartingWith(file.toString());
             return String.valueOf(e.getMessage()).substring(file.toString().length());
@@ -138,17 +141,20 @@ class CsvReaderTest {
         assertThat(Csv.reader().header(true).read(counting)).isEqualTo(rows("0.5 0.25; 0.1 0.2"));
         assertThat(Csv.reader().header(false).read(counting)).isEqualTo(rows("0 1; 0.5 0.25; 0.1 0.2"));
         assertThat(Csv.reader().columns("1").read(counting)).isEqualTo(rows("0.25; 0.2"));
-        assertThat(Csv.reader().without("label").read(file("label,0,1⏎5,0.5,7"))).isEqualTo(rows("0.5 7"));
+        assertThat(Csv.reader().without("label").read(file("label,0,1⏎5,0.5,7")))
+                .isEqualTo(rows("0.5 7"));
         assertThat(Csv.reader().decimalComma().read(file("1,5;2,5⏎3;-4,25e1⏎\"5,0\";6")))
                 .isEqualTo(rows("1.5 2.5; 3 -42.5; 5 6"));
         assertThat(Csv.reader().decimalComma().read(file("x y⏎1,5 2"))).isEqualTo(rows("1.5 2"));
         assertThat(refusal(Csv.reader().decimalComma(), "1.234;2"))
                 .startsWith(", line 1, column 1: expected a number (finite, with a decimal comma");
-        assertThat(Csv.reader().skip(2).read(file("Table 3⏎heights, widths, depths⏎x,y⏎1,2"))).isEqualTo(rows("1 2"));
+        assertThat(Csv.reader().skip(2).read(file("Table 3⏎heights, widths, depths⏎x,y⏎1,2")))
+                .isEqualTo(rows("1 2"));
         assertThat(Csv.reader().comments("%").read(file("% a⏎1 2⏎%3 4⏎5 6"))).isEqualTo(rows("1 2; 5 6"));
         assertThat(Csv.reader().comments("#").read(file("#9,9⏎1,2⏎#N/A,4⏎5,6"))).isEqualTo(rows("1 2; 5 6"));
         assertThat(refusal(Csv.reader().comments(""), "1,2⏎# 3,4")).startsWith(", line 2, column 1");
-        assertThat(Csv.reader().columns(2, 1).read(file("5.1,3.5,setosa⏎4.9,3,setosa"))).isEqualTo(rows("3.5 5.1; 3 4.9"));
+        assertThat(Csv.reader().columns(2, 1).read(file("5.1,3.5,setosa⏎4.9,3,setosa")))
+                .isEqualTo(rows("3.5 5.1; 3 4.9"));
     }
 
     @Test
@@ -157,13 +163,15 @@ class CsvReaderTest {
         assertThat(Csv.reader().columns("y", "x").read(file(text))).isEqualTo(rows("7 0.5; 8 0.25; 9 0.125"));
         assertThat(Csv.reader().without("id", "species").read(file(text))).isEqualTo(rows("0.5 7; 0.25 8; 0.125 9"));
         assertThat(Csv.reader().columns(3).read(file(text))).isEqualTo(rows("7; 8; 9"));
-        assertThat(Csv.reader().columns("len, cm").read(file("\"len, cm\",b⏎1,2"))).isEqualTo(rows("1"));
+        assertThat(Csv.reader().columns("len, cm").read(file("\"len, cm\",b⏎1,2")))
+                .isEqualTo(rows("1"));
         // As numpy.savetxt writes names.
         assertThat(Csv.reader().columns("y").read(file("# x y⏎1 2⏎3 4"))).isEqualTo(rows("2; 4"));
         assertThat(refusal(Csv.reader().columns("z"), text))
                 .isEqualTo(", line 1: expected one of the columns \"id\", \"x\", \"y\", \"species\": asked for \"z\"");
         assertThat(refusal(Csv.reader().without("X"), text)).contains("asked for \"X\"");
-        assertThat(refusal(Csv.reader().columns(5), text)).contains("expected one of the columns 1 to 4: asked for column 5");
+        assertThat(refusal(Csv.reader().columns(5), text))
+                .contains("expected one of the columns 1 to 4: asked for column 5");
         assertThat(refusal(Csv.reader().columns("x"), "1.5,2⏎3,4")).contains("Csv.reader().columns(1, 2)");
         assertThat(refusal(Csv.reader().columns("x"), "x,x⏎3,4")).contains("columns 1 and 2 are both called \"x\"");
         assertThat(refusal(Csv.reader().columns("x").without("x"), "x,y⏎3,4")).contains("is asked for as both");
@@ -183,11 +191,13 @@ class CsvReaderTest {
         assertThat(groups.get("b, late")).isEqualTo(rows("1 2; 5 6"));
         assertThat(groups.get("10")).isEqualTo(rows("7 8"));
         assertThat(Csv.reader().columns("y").readGroups(file, "kind").get("a")).isEqualTo(rows("4"));
-        assertThat(Csv.reader().readGroups(file("g,x⏎2,1⏎1,3⏎2,5"), "g").get("2")).isEqualTo(rows("1; 5"));
+        assertThat(Csv.reader().readGroups(file("g,x⏎2,1⏎1,3⏎2,5"), "g").get("2"))
+                .isEqualTo(rows("1; 5"));
         assertRefused(r -> r.readGroups(folder.resolve("a.csv"), "h"), "asked for \"h\"");
         assertRefused(r -> r.without("g").readGroups(folder.resolve("a.csv"), "g"), "expected one use of each column");
         file("g,x⏎2,1⏎,3");
-        assertRefused(r -> r.readGroups(folder.resolve("a.csv"), "g"), ", line 3, column 1: expected the name of a group");
+        assertRefused(
+                r -> r.readGroups(folder.resolve("a.csv"), "g"), ", line 3, column 1: expected the name of a group");
         file("1.5,x⏎2,1");
         assertRefused(r -> r.readGroups(folder.resolve("a.csv"), "g"), "and numbers: Csv.reader().header(true)");
     }
@@ -195,7 +205,8 @@ class CsvReaderTest {
     @Test
     void weightsComeFromAColumn() throws IOException {
         Path file = file("x,mass,y⏎1,3,2⏎4,1,5");
-        assertThat(Csv.reader().readWeighted(file, "mass")).isEqualTo(rows("1 2; 4 5").weighted(3, 1));
+        assertThat(Csv.reader().readWeighted(file, "mass"))
+                .isEqualTo(rows("1 2; 4 5").weighted(3, 1));
         file("x,mass⏎1,-3⏎4,1");
         assertRefused(r -> r.readWeighted(folder.resolve("a.csv"), "mass"), ", column \"mass\": ");
         file("x,mass⏎1,NaN⏎4,1");
@@ -232,9 +243,15 @@ class CsvReaderTest {
                 .isEqualTo("a.csv: column 2 numbers the rows and was taken as a coordinate; if it is none,"
                         + " Csv.reader().columns(1, 3) leaves it out.");
         assertThat(told(",x⏎0,5⏎1,5⏎2,7", Csv.reader())).contains("Csv.reader().without(\"\") leaves it out");
-        assertThat(told("id,x⏎101,5⏎102,5⏎103,7", Csv.reader())).as("the second half").contains("\"id\"");
-        assertThat(told("id,x⏎3,5⏎1,5⏎4,8⏎2,8", Csv.reader())).as("sorted by another").contains("\"id\"");
-        assertThat(told("id,x⏎1,5⏎2,5⏎3,7", Csv.reader().columns("id", "x"))).as("asked for").isEmpty();
+        assertThat(told("id,x⏎101,5⏎102,5⏎103,7", Csv.reader()))
+                .as("the second half")
+                .contains("\"id\"");
+        assertThat(told("id,x⏎3,5⏎1,5⏎4,8⏎2,8", Csv.reader()))
+                .as("sorted by another")
+                .contains("\"id\"");
+        assertThat(told("id,x⏎1,5⏎2,5⏎3,7", Csv.reader().columns("id", "x")))
+                .as("asked for")
+                .isEmpty();
         assertThat(told("id,x⏎1,5⏎2,5⏎3,7", Csv.reader().without("id"))).isEmpty();
         assertThat(told("t⏎1⏎2⏎3", Csv.reader())).as("the only column").isEmpty();
         assertThat(told("n,x⏎0,5⏎1,5⏎1,7⏎3,2", Csv.reader())).as("counts").isEmpty();
@@ -248,7 +265,12 @@ class CsvReaderTest {
         Points x = Points.gaussian(100, 2, seed(1));
         StringBuilder text = new StringBuilder("id,x,y\n");
         for (int i = 0; i < 100; i++) {
-            text.append(i + 1).append(',').append(x.get(i, 0)).append(',').append(x.get(i, 1)).append('\n');
+            text.append(i + 1)
+                    .append(',')
+                    .append(x.get(i, 0))
+                    .append(',')
+                    .append(x.get(i, 1))
+                    .append('\n');
         }
         assertThat(Csv.reader().without("id").read(file(text.toString()))).isEqualTo(x);
         assertThat(Csv.reader().columns("x", "y").read(file(text.toString()))).isEqualTo(x);

@@ -90,7 +90,9 @@ class NumPyArchiveTest {
         byte[] answer =
                 array(1, header("<i8", "False", ""), little(8).putLong(42).array());
         byte[] line = array(
-                1, header("<f4", "False", "2,"), little(8).putFloat(1).putFloat(2).array());
+                1,
+                header("<f4", "False", "2,"),
+                little(8).putFloat(1).putFloat(2).array());
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("answer.npy", answer);
         entries.put("line.npy", line);
@@ -132,8 +134,7 @@ class NumPyArchiveTest {
         assertRefused(() -> NumPy.read(file, "names"), file + ", array names holds values of type <U3");
         assertRefused(() -> NumPy.read(file, "table"), file + ", array table holds values of type a table with named");
         assertRefused(
-                () -> NumPy.read(file, "flag"),
-                file + ", array flag holds a single number: expected an N×d array");
+                () -> NumPy.read(file, "flag"), file + ", array flag holds a single number: expected an N×d array");
         assertRefused(
                 () -> NumPy.read(file, "b"),
                 file + " has no array \"b\": it holds [names, a, x_train, y_train, flag, rate, table]");

@@ -103,8 +103,8 @@ class NumPyTypesTest {
                     .withMessageStartingWith(file + " holds " + value + " in row 0, column 1, which single precision"
                             + " would round: subtract the same number");
         }
-        Path file = file(
-                array(1, header("<u4", "False", "1,"), little(4).putInt(-1).array()));
+        Path file =
+                file(array(1, header("<u4", "False", "1,"), little(4).putInt(-1).array()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NumPy.read(file))
                 .withMessageContaining("holds 4294967295 in row 0, column 0");

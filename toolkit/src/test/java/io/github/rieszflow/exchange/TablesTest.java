@@ -78,8 +78,8 @@ class TablesTest {
         for (String second : new String[] {"a", "A"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Tables.table(Points.dirac(5, 3), "a", "b", second))
-                    .withMessage("expected a name of its own for each column: columns 0 and 2 are both called \"" + second
-                            + "\"");
+                    .withMessage("expected a name of its own for each column: columns 0 and 2 are both called \""
+                            + second + "\"");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tables.points(iris(), "length", "petals", "Length"))

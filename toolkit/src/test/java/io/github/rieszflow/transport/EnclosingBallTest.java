@@ -137,7 +137,20 @@ class EnclosingBallTest {
      * smaller ball holds all by the dual program, whose value is computed from points and weights alone.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"bits", "questionnaires", "counts", "rare", "normal", "rounded", "far", "line", "sizes", "blurred", "huge"})
+    @ValueSource(
+            strings = {
+                "bits",
+                "questionnaires",
+                "counts",
+                "rare",
+                "normal",
+                "rounded",
+                "far",
+                "line",
+                "sizes",
+                "blurred",
+                "huge"
+            })
     void exactOnAllKindsOfData(String kind) {
         for (int run = 0; run < 60; run++) {
             Random random = new Random(run);
