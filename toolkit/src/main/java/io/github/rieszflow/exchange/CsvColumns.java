@@ -103,7 +103,7 @@ final class CsvColumns {
         }
         int column = index(name);
         boolean chosen = !choice.columns().isEmpty() || !choice.numbers().isEmpty();
-        if (chosen && place[column] != LEFT_OUT || choice.without().contains(name)) {
+        if ((chosen && place[column] != LEFT_OUT) || choice.without().contains(name)) {
             throw new IllegalArgumentException("expected one use of each column: \"" + name + "\" is the column of "
                     + (as == GROUP ? "groups" : "weights") + " and was chosen or left out, too");
         }

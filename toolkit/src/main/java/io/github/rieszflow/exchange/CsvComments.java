@@ -61,7 +61,7 @@ final class CsvComments {
         String rest = text.substring(SIGN.length());
         if (chosen == null
                 && !rest.isBlank()
-                && Character.isLetterOrDigit(rest.codePointAt(0)) | "+-.\"".indexOf(rest.charAt(0)) >= 0) {
+                && (Character.isLetterOrDigit(rest.codePointAt(0)) || "+-.\"".indexOf(rest.charAt(0)) >= 0)) {
             requireNoPoint(rest, words, count);
         }
         return true;

@@ -47,6 +47,6 @@ final class CsvCounting {
             }
             before = value;
         }
-        return inOrder || all && !(seen.get(0) && seen.get(size));
+        return inOrder || (all && !(seen.get(0) && seen.get(size)));
     }
 }

@@ -162,7 +162,7 @@ final class CsvTable {
             }
             return;
         }
-        if (line.isBlank() && separator != '\t' || comments.isAbove(line, number)) {
+        if ((line.isBlank() && separator != '\t') || comments.isAbove(line, number)) {
             return;
         }
         Matcher said = SEPARATOR.matcher(line);

@@ -221,7 +221,7 @@ final class CsvWords {
     boolean fractions() {
         for (int k = 0; k < count; k++) {
             String text = text(k);
-            if (kind(k) == Kind.NUMBER && !text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+')) {
+            if (kind(k) == Kind.NUMBER && !text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
                 return true;
             }
         }

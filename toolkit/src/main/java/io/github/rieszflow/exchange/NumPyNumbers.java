@@ -206,7 +206,7 @@ final class NumPyNumbers {
             case 4 -> block.getInt(4 * i);
             default -> block.getLong(8 * i);
         };
-        return kind == 'u' && width < Long.BYTES ? value & (1L << 8 * width) - 1 : value;
+        return kind == 'u' && width < Long.BYTES ? value & ((1L << (8 * width)) - 1) : value;
     }
 
     /** Whether an unsigned number is larger than any signed one. */

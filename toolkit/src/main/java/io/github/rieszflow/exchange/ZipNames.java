@@ -6,7 +6,6 @@ import java.io.RandomAccessFile;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
@@ -66,9 +65,7 @@ final class ZipNames {
         ByteBuffer head = read(in, content, content + CONTENT_LENGTH);
         int name = head.getShort(26) & 0xffff;
         ByteBuffer there = read(in, content + CONTENT_LENGTH, content + CONTENT_LENGTH + name);
-        byte[] listed = new byte[length];
-        directory.duplicate().position(at).get(listed);
-        if (!Arrays.equals(listed, there.array())) {
+        if (!directory.slice(at, length).equals(there)) {
             throw new ZipException("its directory tells of another name than stands before an array");
         }
     }
