@@ -234,7 +234,10 @@ class RieszLineTest {
     @Test
     void weightedPointMassesExplode() {
         Line line = Line.of(new double[] {0, 0, 0}, new double[] {1, 2, 1}, new double[] {0}, new double[] {1});
-        assertThat(line.gradient(Ties.SPLIT)).containsExactly(new double[] {0.75, 0, -0.75}, within(1e-15));
+        Line half = Line.of(new double[] {0, 0, 0}, new double[] {1, 2, 1}, new double[] {0, 5}, new double[] {1, 1});
+        assertThat(half.gradient(Ties.SPLIT)).containsExactly(new double[] {0.25, -0.5, -1.25}, within(1e-15));
+        // All of the target: they have arrived.
+        assertThat(line.gradient(Ties.SPLIT)).containsExactly(0, 0, 0);
         assertThat(line.gradient(Ties.FREEZE)).containsExactly(0, 0, 0);
         assertThat(line.exponent(0.5).gradient(Ties.SPLIT)).containsExactly(0, 0, 0);
         assertThat(line.exponent(0.5).squared()).isZero();
