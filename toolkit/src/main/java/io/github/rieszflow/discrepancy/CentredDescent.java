@@ -125,10 +125,9 @@ final class CentredDescent implements SlicedDescent {
         SliceValues values = ready().values(seed);
         for (int p = 0; p < values.slices(); p++) {
             if (!Double.isFinite(values.squared(p) + values.wasserstein(p))) {
-                throw new IllegalArgumentException(
-                        "expected clouds whose projections single precision holds, at most 3.4e38:"
-                                + " received " + size + "×" + dimension + " and " + targets + "×" + dimension
-                                + " points that are too large or too far apart; multiply both by the same small number first");
+                throw new IllegalArgumentException("expected finite coordinates whose projections single precision holds,"
+                        + " at most 3.4e38: received " + size + "×" + dimension + " and " + targets + "×" + dimension
+                        + " points with others; multiply both clouds by the same small number first");
             }
         }
         return values;

@@ -237,7 +237,7 @@ class TranslationTest {
             SlicedMmd mmd = Mmd.riesz(r).sliced(8);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> mmd.squared(large, large.scale(-1)))
-                    .withMessageContaining("multiply both by the same small number first");
+                    .withMessageContaining("multiply both clouds by the same small number first");
             assertThat(mmd.squared(large.scale(1e-3), large.scale(-1e-3)).value())
                     .isFinite();
             assertThat(mmd.exact().squared(large, large.scale(-1))).isFinite();
