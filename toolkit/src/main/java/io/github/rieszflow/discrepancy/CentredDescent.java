@@ -125,9 +125,10 @@ final class CentredDescent implements SlicedDescent {
         SliceValues values = ready().values(seed);
         for (int p = 0; p < values.slices(); p++) {
             if (!Double.isFinite(values.squared(p) + values.wasserstein(p))) {
-                throw new IllegalArgumentException("expected finite coordinates whose projections single precision holds,"
-                        + " at most 3.4e38: received " + size + "×" + dimension + " and " + targets + "×" + dimension
-                        + " points with others; multiply both clouds by the same small number first");
+                throw new IllegalArgumentException(
+                        "expected finite coordinates whose projections single precision holds, at most 3.4e38: received "
+                                + size + "×" + dimension + " and " + targets + "×" + dimension
+                                + " points with others; multiply both clouds by the same small number first");
             }
         }
         return values;
