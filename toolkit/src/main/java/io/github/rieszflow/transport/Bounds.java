@@ -12,6 +12,7 @@ import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
 import io.github.rieszflow.picture.Visible;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,12 +42,12 @@ import tech.tablesaw.api.Table;
 public final class Bounds implements Visible {
     /** For SW1 in more than one dimension. */
     private static final int SLICES = 1000;
-    /** What both sides may be off by rounding, and by how many standard errors. */
-    private static final double ROUNDING = 1e-9;
+    /** What sums of distances may be off by rounding, as a part of the largest. */
+    private static final double ROUNDING = 1e-12;
     /** Lines are in single precision. */
-    private static final double ROUNDING_OF_SLICES = 1e-5;
-
-    private static final double ERRORS = 4;
+    private static final double ROUNDING_OF_LINES = 1e-6;
+    /** Inequalities are sharp for point masses and translations: then only this often one fails by chance. */
+    private static final double CHANCE = 1e-12;
 
     /**
      * One inequality left ≤ right.
@@ -56,8 +57,10 @@ public final class Bounds implements Visible {
      * @param left the left side, with its standard error where it comes from slices
      * @param right the right side
      * @param constant whether the right side is complete; if not, a factor that depends on d alone is missing
+     * @param rounding what the right side may be too small by against the left one, as both are rounded
      */
-    public record Inequality(String name, String formula, Estimate left, double right, boolean constant) {
+    public record Inequality(
+            String name, String formula, Estimate left, double right, boolean constant, double rounding) {
         /**
          * How much of the right side the left one takes: 1 is sharp. Where a constant is missing, what it must be at
          * least.
@@ -69,14 +72,32 @@ public final class Bounds implements Visible {
         }
 
         /**
-         * Whether it holds up to rounding and four standard errors; with a constant missing it does for some constant.
+         * Whether it holds up to rounding and what is left to chance, as far as the directions of slices were drawn: the left side
+         * is taken at the lower end of an interval that misses once in 10¹² times, or not at all where its error is not known.
+         * With a constant missing it holds for some constant.
          *
          * @return true unless something is wrong
          */
         public boolean holds() {
-            double rounding = left.count() > 0 ? ROUNDING_OF_SLICES : ROUNDING;
-            return !constant
-                    || left.value() - ERRORS * left.standardError() <= right * (1 + rounding) + Double.MIN_NORMAL;
+            return !constant || !(least() > right + rounding);
+        }
+
+        private double least() {
+            if (left.over() == Estimate.Over.NOTHING) {
+                return left.value();
+            }
+            boolean known = left.degreesOfFreedom() > 0 && !Double.isNaN(left.standardError());
+            return known ? left.interval(1 - CHANCE).low() : Double.NEGATIVE_INFINITY;
+        }
+
+        /** Both sides, for example {@code 1.000 ≤ C · 0.6300}. */
+        private String sides() {
+            String number = left.over() == Estimate.Over.NOTHING
+                    ? String.format(Locale.ROOT, "%.4g", left.value())
+                    : left.number();
+            return number
+                    + (holds() ? " ≤ " : " > ")
+                    + String.format(Locale.ROOT, constant ? "%.4g" : "C · %.4g", right);
         }
     }
 
@@ -112,8 +133,8 @@ public final class Bounds implements Visible {
      * @param y M points in R^d
      * @param sliced whose directions, number of slices, seed and engine give SW1
      * @return both sides of each
-     * @throws IllegalArgumentException if the dimensions differ, exact transport does not fit into memory, or the engine
-     *     refuses
+     * @throws IllegalArgumentException if the dimensions differ, exact transport does not fit into memory, directions are given
+     *     and not drawn, or the engine refuses
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Bounds between(Measure x, Measure y, SlicedMmd sliced) {
@@ -140,36 +161,67 @@ public final class Bounds implements Visible {
         Mmd mmd = Mmd.riesz(exponent);
         double cost = Wasserstein.order(exponent).cost(x, y);
         double squared = Math.max(0, mmd.squared(x, y));
-        double radius = EnclosingBall.of(x, y).radius();
+        EnclosingBall ball = EnclosingBall.of(x, y);
+        double radius = ball.radius();
+        // Of a difference of means of powers of distances.
+        double rounding = ROUNDING * StrictMath.pow(2 * radius, exponent);
         List<Inequality> all = new ArrayList<>();
         all.add(new Inequality(
                 "transport bounds MMD",
                 exponent == 1 ? "MMD² ≤ 2 W1" : "MMD² ≤ 2 min E‖X−Y‖^" + Numbers.text(exponent),
                 Estimate.exact(squared),
                 2 * cost,
-                true));
+                true,
+                rounding));
         if (exponent == 1) {
-            ofOrderOne(x, y, cost, Math.sqrt(squared), radius, sliced, all);
+            requireDrawn(sliced);
+            ofOrderOne(x, y, cost, squared, ball, sliced, all);
         }
         return new Bounds(radius, all);
     }
 
+    private static void requireDrawn(SlicedMmd sliced) {
+        if (sliced.problem().directions().slices() > 0) {
+            throw new IllegalArgumentException(
+                    "SW1 is a mean over all directions, of which given ones say nothing sure:" + " received " + sliced
+                            + "; take a rule that draws them, Mmd.riesz(1).sliced(P)");
+        }
+    }
+
     private static void ofOrderOne(
-            Measure x, Measure y, double w1, double mmd, double radius, SlicedMmd slices, List<Inequality> all) {
+            Measure x,
+            Measure y,
+            double w1,
+            double squared,
+            EnclosingBall ball,
+            SlicedMmd slices,
+            List<Inequality> all) {
         int d = x.dimension();
+        double radius = ball.radius();
+        double mmd = Math.sqrt(squared);
         double c = SlicingConstant.of(d, 1);
+        // The root of a square that is off by rounding: where clouds agree it may be 0.
+        double root = Math.sqrt(squared + ROUNDING * 2 * radius) - mmd;
         if (d == 1) {
             all.add(new Inequality(
                     "MMD bounds transport on the line",
                     "W1 ≤ √R MMD",
                     Estimate.exact(w1),
                     Math.sqrt(radius) * mmd,
-                    true));
+                    true,
+                    Math.sqrt(radius) * root + ROUNDING * radius));
         } else {
             Estimate sliced = slices.wasserstein(x, y);
-            all.add(new Inequality("slicing shortens", "SW1 ≤ W1/c", sliced, w1 / c, true));
+            double far = Math.sqrt(Arrays.stream(ball.centre()).map(k -> k * k).sum());
+            double rounding = ROUNDING_OF_LINES * (radius + far);
+            all.add(new Inequality("slicing shortens", "SW1 ≤ W1/c", sliced, w1 / c, true, rounding));
             all.add(new Inequality(
-                    "MMD bounds sliced transport", "SW1 ≤ √(R/c) MMD", sliced, Math.sqrt(radius / c) * mmd, true));
+                    "MMD bounds sliced transport",
+                    "SW1 ≤ √(R/c) MMD",
+                    sliced,
+                    Math.sqrt(radius / c) * mmd,
+                    true,
+                    Math.sqrt(radius / c) * root + rounding));
         }
         double power = (2 * d + 1) / (2 * d + 2.0);
         all.add(new Inequality(
@@ -177,7 +229,8 @@ public final class Bounds implements Visible {
                 String.format(Locale.ROOT, "W1 ≤ C R^(%d/%d) MMD^(1/%d)", 2 * d + 1, 2 * d + 2, d + 1),
                 Estimate.exact(w1),
                 StrictMath.pow(radius, power) * StrictMath.pow(mmd, 1.0 / (d + 1)),
-                false));
+                false,
+                0));
     }
 
     /**
@@ -254,14 +307,6 @@ public final class Bounds implements Visible {
 
     @Override
     public String toString() {
-        return inequalities.stream()
-                .map(i -> String.format(
-                        Locale.ROOT,
-                        "%s: %.4g %s %.4g",
-                        i.formula(),
-                        i.left().value(),
-                        i.holds() ? "≤" : ">",
-                        i.right()))
-                .collect(Collectors.joining("; "));
+        return inequalities.stream().map(i -> i.formula() + ": " + i.sides()).collect(Collectors.joining("; "));
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.measure.Shapes;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,26 +113,84 @@ class BoundsTest {
 
     @Test
     void failsWhereItMust() {
-        Bounds.Inequality wrong = new Bounds.Inequality("wrong", "1 ≤ 0.9", Estimate.exact(1), 0.9, true);
+        Bounds.Inequality wrong = new Bounds.Inequality("wrong", "1 ≤ 0.9", Estimate.exact(1), 0.9, true, 0);
         assertThat(wrong.holds()).isFalse();
-        assertThat(new Bounds.Inequality("unsure", "", Estimate.overSlices(1, 0.05, 9, 8), 0.9, true).holds())
+        assertThat(new Bounds.Inequality("unsure", "", Estimate.overSlices(1, 0.05, 9, 8), 0.9, true, 0).holds())
                 .isTrue();
-        assertThat(new Bounds.Inequality("open", "", Estimate.exact(1), 0.9, false).holds())
+        assertThat(new Bounds.Inequality("off", "", Estimate.overSlices(1, 0.005, 900, 899), 0.9, true, 0).holds())
+                .isFalse();
+        assertThat(new Bounds.Inequality("unknown", "", Estimate.overSlices(1, Double.NaN, 1, 0), 0.9, true, 0).holds())
+                .isTrue();
+        assertThat(new Bounds.Inequality("rounded", "", Estimate.exact(1), 0.9, true, 0.11).holds())
+                .isTrue();
+        assertThat(new Bounds.Inequality("open", "", Estimate.exact(1), 0.9, false, 0).holds())
                 .isTrue();
     }
 
     @Test
     void showsItself() {
         Bounds bounds = Bounds.between(A, TARGETS_OF_A);
-        assertThat(bounds.toString()).startsWith("MMD² ≤ 2 W1: 2.669 ≤ 5.171; ").doesNotContain("\n");
+        assertThat(bounds.toString())
+                .startsWith("MMD² ≤ 2 W1: 2.669 ≤ 5.171; SW1 ≤ W1/c: 1.62")
+                .contains(" ± ")
+                .contains("W1 ≤ C R^(5/6) MMD^(1/3): 2.585 ≤ C · 2.5")
+                .doesNotContain("\n");
         assertThat(bounds.table().rowCount()).isEqualTo(4);
         assertThat(bounds.table().columnNames())
                 .containsExactly("name", "formula", "left", "±", "right", "left/right", "holds");
         assertThat(bounds.picture().alternative()).contains("W1 ≤ C R^(5/6) MMD^(1/3)", "R = 2.5");
     }
 
+    /** Sharp: of a translation each slice says |⟨ξ,t⟩|, so that SW1 = W1/c. */
+    @ParameterizedTest
+    @CsvSource({"2, 60", "3, 20", "10, 10", "50, 6", "130, 10", "256, 6"})
+    void holdForTranslations(int d, int runs) {
+        RandomStream random = Seed.seed(d).stream();
+        for (int run = 0; run < runs; run++) {
+            double[] by = new double[d];
+            double size = run % 3 == 0 ? 1e-3 : 1;
+            Arrays.setAll(by, k -> size * random.nextGaussian());
+            Points x = Points.gaussian(run % 4 == 0 ? 1 : 30, d, Seed.seed(run));
+            Points far =
+                    run % 5 == 0 ? x.translate(Arrays.stream(by).map(b -> 1e4).toArray()) : x;
+            Bounds bounds = Bounds.between(far, far.translate(by));
+            assertThat(bounds.hold()).as("%s", bounds).isTrue();
+        }
+    }
+
+    @Test
+    void holdForMoonsMoved() {
+        Points moons = Shapes.moons(200, Seed.seed(1));
+        Bounds bounds = Bounds.between(moons, moons.translate(0.2, 0.5));
+        assertThat(bounds.hold()).as("%s", bounds).isTrue();
+        assertThat(named(bounds, "slicing shortens").sharpness()).isCloseTo(1, within(1e-4));
+    }
+
+    /** Equal measures in another order, with other weights for the same mass, and with one slice, whose error is not known. */
+    @Test
+    void holdWhereBothSidesVanish() {
+        for (int d : new int[] {1, 2, 5}) {
+            Points x = Points.gaussian(40, d, Seed.seed(3)).translate(new double[d]);
+            Points turned = x.select(IntStream.range(0, 40)
+                    .map(i -> (7 * i) % 40 == 0 ? i : 40 - i)
+                    .map(i -> i % 40)
+                    .toArray());
+            assertThat(Bounds.between(x, turned).hold()).isTrue();
+            double[] thirds = new double[80];
+            Arrays.setAll(thirds, i -> i < 40 ? 1 : 2);
+            assertThat(Bounds.between(x.concat(x).weighted(thirds), x).hold()).isTrue();
+            assertThat(Bounds.between(x, x.scale(1.1), Mmd.riesz(1).sliced(1)).hold())
+                    .isTrue();
+            assertThat(Bounds.between(x, x.scale(1 + 1e-6)).hold()).isTrue();
+        }
+    }
+
     @Test
     void badInput() {
+        Points directions = Points.of(new double[][] {{1, 0}, {0, 1}});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.between(A, A, Mmd.riesz(1).sliced(Directions.of(directions))))
+                .withMessageStartingWith("SW1 is a mean over all directions, of which given ones say nothing sure");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Bounds.between(A, Points.line(1)))
                 .withMessage("x and y must have the same dimension: x is 3×2, y is 1×1");
