@@ -25,7 +25,8 @@ import java.util.List;
  * Wasserstein.order(2).plan(x, y).table();      // what goes where
  * }</pre>
  *
- * <p>Weights are rounded to multiples of 2⁻⁵³ of the mass, equal weights not at all.
+ * <p>Weights are rounded to multiples of 2⁻⁵³ of the mass, equal weights not at all. For large p distances are compared with the longest that is moved over, so that W_p neither
+ * overflows nor vanishes; for p &gt; 2 twice the memory is needed.
  *
  * @param exponent p &gt; 0; below 1 the cost itself is a metric
  */
@@ -34,6 +35,8 @@ public record Wasserstein(double exponent) {
     private static final double UNITS = 0x1p53;
     /** Larger costs could not be compared with small ones. */
     private static final double LARGEST = 1e300;
+    /** A plan that costs more than this part of the one before is as good as it gets: the next would gain no digit. */
+    private static final double ENOUGH = 1e-3;
 
     /**
      * Checks the exponent.
@@ -66,9 +69,8 @@ public record Wasserstein(double exponent) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public double cost(Measure x, Measure y) {
-        double[] cost = {0};
-        transport(x, y, (i, j, mass) -> cost[0] += mass * power(x.points(), i, y.points(), j));
-        return cost[0];
+        Moves moves = transport(x, y);
+        return moves.cost(exponent);
     }
 
     /**
@@ -82,11 +84,12 @@ public record Wasserstein(double exponent) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public double distance(Measure x, Measure y) {
-        double cost = cost(x, y);
-        if (exponent <= 1) {
-            return cost;
+        if (exponent <= 2) {
+            double cost = cost(x, y);
+            return exponent <= 1 ? cost : exponent == 2 ? Math.sqrt(cost) : StrictMath.pow(cost, 1 / exponent);
         }
-        return exponent == 2 ? Math.sqrt(cost) : StrictMath.pow(cost, 1 / exponent);
+        Moves moves = transport(x, y);
+        return moves.farthest() * StrictMath.pow(moves.part(exponent), 1 / exponent);
     }
 
     /**
@@ -99,40 +102,136 @@ public record Wasserstein(double exponent) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public TransportPlan plan(Measure x, Measure y) {
+        Moves moves = transport(x, y);
         List<TransportPlan.Entry> entries = new ArrayList<>();
-        double[] cost = {0};
-        transport(x, y, (i, j, mass) -> {
-            double power = power(x.points(), i, y.points(), j);
-            cost[0] += mass * power;
-            entries.add(new TransportPlan.Entry(i, j, mass, Math.sqrt(square(x.points(), i, y.points(), j))));
-        });
-        return new TransportPlan(entries, cost[0]);
+        for (int k = 0; k < moves.count; k++) {
+            entries.add(new TransportPlan.Entry(moves.from[k], moves.to[k], moves.mass[k], Math.sqrt(moves.square[k])));
+        }
+        return new TransportPlan(entries, moves.cost(exponent));
     }
 
-    /** What is done with one arc of the plan. */
-    private interface Use {
-        void move(int from, int to, double mass);
+    private static double within(double cost) {
+        return Require.between(cost, 0, LARGEST, "the cost ‖x−y‖^p of moving a point to another");
     }
 
-    private void transport(Measure x, Measure y, Use use) {
+    /** What a plan moves where, and how far. */
+    private static final class Moves {
+        private int[] from = new int[16];
+        private int[] to = new int[16];
+        private double[] mass = new double[16];
+        private double[] square = new double[16];
+        private int count;
+
+        void add(int i, int j, double moved, double squaredDistance) {
+            if (count == from.length) {
+                from = Arrays.copyOf(from, 2 * count);
+                to = Arrays.copyOf(to, 2 * count);
+                mass = Arrays.copyOf(mass, 2 * count);
+                square = Arrays.copyOf(square, 2 * count);
+            }
+            from[count] = i;
+            to[count] = j;
+            mass[count] = moved;
+            square[count++] = squaredDistance;
+        }
+
+        /** The largest distance. */
+        double farthest() {
+            double most = 0;
+            for (int k = 0; k < count; k++) {
+                most = Math.max(most, square[k]);
+            }
+            return Math.sqrt(most);
+        }
+
+        /** Σ mass · (distance/farthest)^p: neither overflows nor vanishes, unless nothing moves. */
+        double part(double exponent) {
+            double farthest = farthest();
+            double sum = 0;
+            for (int k = 0; k < count && farthest > 0; k++) {
+                double share = Math.sqrt(square[k]) / farthest;
+                sum += mass[k] * Powers.ofSquare(share * share, exponent);
+            }
+            return sum;
+        }
+
+        double cost(double exponent) {
+            double sum = 0;
+            for (int k = 0; k < count; k++) {
+                sum += mass[k] * within(Powers.ofSquare(square[k], exponent));
+            }
+            return sum;
+        }
+    }
+
+    private Moves transport(Measure x, Measure y) {
         Require.sameDimension(x, y);
         boolean uniform = x.uniform() && y.uniform();
         double total = uniform ? (double) x.size() * y.size() : UNITS;
         Pile from = Pile.of(x, uniform ? y.size() : 0);
         Pile to = Pile.of(y, uniform ? x.size() : 0);
         if (x.dimension() == 1 && exponent >= 1) {
-            from = from.inOrder(x.points());
-            to = to.inOrder(y.points());
-            monotone(from.mass(), to.mass(), arcs(from, to, total, use));
-        } else {
-            new NetworkSimplex(from.mass(), to.mass(), costs(x, y, from, to))
-                    .solve()
-                    .forEach(arcs(from, to, total, use));
+            Pile left = from.inOrder(x.points());
+            Pile right = to.inOrder(y.points());
+            Moves moves = new Moves();
+            monotone(left.mass(), right.mass(), arcs(x, y, left, right, total, moves));
+            return moves;
         }
+        Moves moves = new Moves();
+        double[] costs = costs(x, y, from, to);
+        new NetworkSimplex(from.mass(), to.mass(), costs).solve().forEach(arcs(x, y, from, to, total, moves));
+        return exponent > 2 ? improved(x, y, from, to, total, moves, costs) : moves;
     }
 
-    private static NetworkSimplex.Use arcs(Pile from, Pile to, double total, Use use) {
-        return (i, j, mass) -> use.move(from.point()[i], to.point()[j], mass / total);
+    /**
+     * A cheapest plan for a large p, from one for p = 2. Powers of distances span so many orders of magnitude that they would
+     * overflow, vanish, or drown in rounding. So they are taken as parts of the longest distance L that a better plan can
+     * use: what moves a mass of at least m over more costs more than mL^p, which is what the plan at hand costs. Longer ways
+     * are too dear at any price. If the plan becomes much cheaper, L is shorter, and it is done again.
+     */
+    private Moves improved(Measure x, Measure y, Pile from, Pile to, double total, Moves start, double[] squares) {
+        double least = common(from.mass(), to.mass()) / total;
+        Moves best = start;
+        double[] costs = new double[squares.length];
+        while (best.farthest() > 0) {
+            double longest = best.farthest() * StrictMath.pow(best.part(exponent) / least, 1 / exponent);
+            for (int k = 0; k < costs.length; k++) {
+                double share = Math.sqrt(squares[k]) / longest;
+                costs[k] = share > 1 + 1e-12 ? 2 : Powers.ofSquare(share * share, exponent);
+            }
+            Moves next = new Moves();
+            new NetworkSimplex(from.mass(), to.mass(), costs).solve().forEach(arcs(x, y, from, to, total, next));
+            double ratio = StrictMath.pow(next.farthest() / best.farthest(), exponent)
+                    * (next.part(exponent) / best.part(exponent));
+            best = ratio < 1 ? next : best;
+            if (!(ratio < ENOUGH)) {
+                break;
+            }
+        }
+        return best;
+    }
+
+    /** The largest number that divides all masses: what a plan moves is a multiple of it. */
+    private static double common(long[] from, long[] to) {
+        long divisor = 0;
+        for (long[] masses : new long[][] {from, to}) {
+            for (long mass : masses) {
+                for (long rest = mass; rest != 0; ) {
+                    long next = divisor % rest;
+                    divisor = rest;
+                    rest = next;
+                }
+            }
+        }
+        return divisor;
+    }
+
+    private static NetworkSimplex.Use arcs(Measure x, Measure y, Pile from, Pile to, double total, Moves moves) {
+        return (i, j, mass) -> {
+            int a = from.point()[i];
+            int b = to.point()[j];
+            moves.add(a, b, mass / total, square(x.points(), a, y.points(), b));
+        };
     }
 
     /** The n-th part of the mass on one side goes to the n-th part on the other. */
@@ -153,10 +252,6 @@ public record Wasserstein(double exponent) {
         }
     }
 
-    private double power(Points x, int i, Points y, int j) {
-        return Powers.ofSquare(square(x, i, y, j), exponent);
-    }
-
     private static double square(Points x, int i, Points y, int j) {
         double square = 0;
         for (int k = 0; k < x.dimension(); k++) {
@@ -166,10 +261,11 @@ public record Wasserstein(double exponent) {
         return square;
     }
 
+    /** Costs up to p = 2, for larger p squared distances. */
     private double[] costs(Measure x, Measure y, Pile from, Pile to) {
         int n = from.mass().length;
         int m = to.mass().length;
-        double bytes = 8.0 * n * m;
+        double bytes = (exponent > 2 ? 16.0 : 8.0) * n * m;
         String what = "exact transport between " + x.shape() + " and " + y.shape() + " points";
         String fix = "take fewer points, or the sliced distance Mmd.riesz(1).sliced(P).wasserstein(x, y)";
         if ((double) n * m > Integer.MAX_VALUE - 8) {
@@ -178,10 +274,11 @@ public record Wasserstein(double exponent) {
         }
         Memory.require(bytes, what, fix);
         double[] costs = new double[n * m];
-        PairSums targets = new PairSums(Profile.power(exponent), y.points()::get, y.size(), y.dimension(), null);
+        PairSums targets =
+                new PairSums(Profile.power(Math.min(exponent, 2)), y.points()::get, y.size(), y.dimension(), null);
         targets.values(x.points()::get, from.point(), to.point(), costs);
         for (double cost : costs) {
-            Require.between(cost, 0, LARGEST, "the cost ‖x−y‖^p of moving a point to another");
+            within(cost);
         }
         return costs;
     }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -212,5 +216,93 @@ class WassersteinTest {
         } finally {
             Thread.interrupted();
         }
+    }
+
+    /** One of four points moves by 50, one of two by 0.01: W_p = 50·(1/4)^(1/p), 0.01·(1/2)^(1/p). */
+    @Test
+    void largeOrders() {
+        for (double p : new double[] {3, 20, 540, 5000}) {
+            Wasserstein order = Wasserstein.order(p);
+            assertThat(order.distance(Points.line(1, 2, 3, 54), Points.line(1, 2, 3, 4)))
+                    .isCloseTo(50 * Math.pow(0.25, 1 / p), within(1e-12));
+            assertThat(order.distance(Points.line(0, 0.01), Points.line(0, 0)))
+                    .isCloseTo(0.01f * Math.pow(0.5, 1 / p), within(1e-15));
+            // The same in the plane, where plans are found by their costs.
+            assertThat(order.distance(
+                            Points.of(new double[][] {{1, 7}, {2, 7}, {3, 7}, {54, 7}}),
+                            Points.of(new double[][] {{1, 7}, {2, 7}, {3, 7}, {4, 7}})))
+                    .isCloseTo(50 * Math.pow(0.25, 1 / p), within(1e-12));
+        }
+        assertThat(Wasserstein.order(540).distance(Points.line(1, 2, 3, 54), Points.line(1, 2, 3, 4)))
+                .isCloseTo(49.871804, within(1e-6));
+        assertThat(Wasserstein.order(200).distance(Points.line(0, 0.01), Points.line(0, 0)))
+                .isCloseTo(0.0099654, within(1e-7));
+    }
+
+    /**
+     * All assignments of five points, near ones and far ones: a plan for a large p must not lose sight of short ways beside a
+     * long one that it never takes.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {2.5, 7, 60, 540, 3000})
+    void largeOrdersInThePlane(double p) {
+        RandomStream random = Seed.seed(8).stream();
+        for (int run = 0; run < 40; run++) {
+            double[][] x = new double[5][2];
+            double[][] y = new double[5][2];
+            for (int i = 0; i < 5; i++) {
+                double far = i < run % 5 ? 1000 : 0;
+                for (int k = 0; k < 2; k++) {
+                    x[i][k] = (float) (far + random.nextGaussian());
+                    y[i][k] = (float) (far + random.nextGaussian());
+                }
+            }
+            double best = Double.POSITIVE_INFINITY;
+            for (int[] order : permutations(5)) {
+                double longest = 0;
+                for (int i = 0; i < 5; i++) {
+                    longest = Math.max(longest, distance(x[i], y[order[i]]));
+                }
+                double sum = 0;
+                for (int i = 0; i < 5; i++) {
+                    sum += Math.pow(distance(x[i], y[order[i]]) / longest, p) / 5;
+                }
+                best = Math.min(best, longest * Math.pow(sum, 1 / p));
+            }
+            Points a = Points.of(x);
+            Points b = Points.of(y);
+            assertThat(Wasserstein.order(p).distance(a, b)).isCloseTo(best, withinPercentage(1e-9));
+        }
+    }
+
+    private static double distance(double[] a, double[] b) {
+        return Math.hypot(a[0] - b[0], a[1] - b[1]);
+    }
+
+    private static List<int[]> permutations(int n) {
+        if (n == 0) {
+            return List.of(new int[0]);
+        }
+        List<int[]> all = new ArrayList<>();
+        for (int[] shorter : permutations(n - 1)) {
+            for (int at = 0; at < n; at++) {
+                int[] order = new int[n];
+                System.arraycopy(shorter, 0, order, 0, at);
+                order[at] = n - 1;
+                System.arraycopy(shorter, at, order, at + 1, n - 1 - at);
+                all.add(order);
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void costsThatOverflowAreRefused() {
+        Points x = Points.line(1, 2, 3, 54);
+        Points y = Points.line(1, 2, 3, 4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Wasserstein.order(540).cost(x, y))
+                .withMessage(
+                        "the cost ‖x−y‖^p of moving a point to another must lie in [0.0, 1.0E300]: received Infinity");
     }
 }
