@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * EnergyTest.of(x, y).permutations(999).pValue();
  * }</pre>
  *
- * <p>Weights are scaled to mean 1 in each sample and stay with their points. The test is then exact if pairs of a point and its
- * weight are exchangeable. Source: Székely and Rizzo, Testing for equal distributions in high dimension (InterStat 5,
+ * <p>Weights are scaled to mean 1 in each sample. If both samples have weights they stay with their points, and the test is
+ * exact if pairs of a point and its weight are exchangeable. If one sample has weights they stay at their places and points
+ * are put there at random: exact if weights say nothing of points. Weights that correct for how one sample was drawn do say
+ * something, and no test by permutation is exact then. Source: Székely and Rizzo, Testing for equal distributions in high dimension (InterStat 5,
  * 2004); p-values by Phipson and Smyth (2010).
  */
 public final class EnergyTest {

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * Two samples pooled, and the signed weights that a labelling gives to their points: +w_i/W_x to those labelled x
- * and −w_i/W_y to the others. Points without weight are left out.
+ * and −w_i/W_y to the others. If both samples have weights or none has, weights stay with their points; if one has, they
+ * stay at the places of its sample, where points come and go. Points without weight are left out.
  */
 final class Pool {
     /** How many labellings are worked on side by side. */
@@ -19,6 +20,8 @@ final class Pool {
     private final int first;
     /** Each sample's weights scaled to mean 1. */
     private final double[] weights;
+    /** Whether weights belong to places and not to points. */
+    private final boolean placed;
 
     Pool(Measure x, Measure y) {
         Points a = massive(x);
@@ -28,6 +31,11 @@ final class Pool {
         this.weights = new double[points.size()];
         scaled(x, 0, first);
         scaled(y, first, points.size());
+        this.placed = even(0, first) != even(first, points.size());
+    }
+
+    private boolean even(int from, int to) {
+        return Arrays.stream(weights, from, to).allMatch(weight -> weight == weights[from]);
     }
 
     /** Fills in the weights of one sample, scaled to mean 1. */
@@ -78,6 +86,10 @@ final class Pool {
         boolean[] isFirst = new boolean[size];
         int[] order = new int[size];
         for (int k = 0; k < BATCH; k++) {
+            if (placed) {
+                place(from + k, seed, signs, k);
+                continue;
+            }
             if (from + k == 0) {
                 Arrays.fill(isFirst, 0, first, true);
             } else {
@@ -92,6 +104,17 @@ final class Pool {
             for (int i = 0; i < size; i++) {
                 signs[i * BATCH + k] = isFirst[i] ? weights[i] / sum : -weights[i] / other;
             }
+        }
+    }
+
+    /** Puts points at random places of both samples, which keep their weights. */
+    private void place(int labelling, Seed seed, double[] signs, int k) {
+        int[] point = labelling == 0 ? null : seed.split(labelling).stream().permutation(size());
+        double sum = Arrays.stream(weights, 0, first).sum();
+        double other = Arrays.stream(weights, first, size()).sum();
+        for (int place = 0; place < size(); place++) {
+            int i = point == null ? place : point[place];
+            signs[i * BATCH + k] = place < first ? weights[place] / sum : -weights[place] / other;
         }
     }
 

@@ -328,6 +328,55 @@ class EnergyTestTest {
         }
     }
 
+    /** Weights on (0.05, 1.05) and heavier ones, independent of the points, in both samples and in one of very different size. */
+    @Test
+    @Tag("slow")
+    void keepsItsLevelWithWeights() {
+        for (double power : new double[] {1, 4}) {
+            assertThat(level(s -> EnergyTest.of(weighted(15, power, s.split(1)), weighted(40, power, s.split(2)))))
+                    .isBetween(0.03, 0.07);
+            assertThat(level(s -> EnergyTest.of(weighted(15, power, s.split(1)), Points.gaussian(40, 2, s.split(2)))))
+                    .isBetween(0.03, 0.07);
+            assertThat(level(s -> EnergyTest.of(Points.gaussian(15, 2, s.split(1)), weighted(40, power, s.split(2)))
+                            .with(Mmd.riesz(1).sliced(8))))
+                    .isBetween(0.03, 0.07);
+        }
+    }
+
+    private static Measure weighted(int n, double power, Seed seed) {
+        RandomStream random = seed.split(7).stream();
+        double[] weights = new double[n];
+        Arrays.setAll(weights, i -> Math.pow(0.05 + random.nextDouble(), power));
+        return Points.gaussian(n, 2, seed).weighted(weights);
+    }
+
+    /** Weights of one sample only stay at its places: each labelling has all of them there, and none at the others. */
+    @Test
+    void weightsOfOneSampleStayInPlace() {
+        double[] own = weights(30);
+        Pool pool = new Pool(X.weighted(own), Y);
+        double[] signs = new double[pool.size() * Pool.BATCH];
+        pool.label(0, Seed.seed(3), signs);
+        double total = Arrays.stream(own).sum();
+        double[] expected = Arrays.stream(own)
+                .filter(w -> w > 0)
+                .map(w -> w / total)
+                .sorted()
+                .toArray();
+        for (int lane = 0; lane < Pool.BATCH; lane++) {
+            double[] labelled = new double[pool.size()];
+            for (int i = 0; i < labelled.length; i++) {
+                labelled[i] = signs[i * Pool.BATCH + lane];
+            }
+            double[] positive =
+                    Arrays.stream(labelled).filter(w -> w > 0).sorted().toArray();
+            assertThat(positive).containsExactly(expected, within(1e-15));
+            double[] others = new double[Y.size()];
+            Arrays.fill(others, -1.0 / Y.size());
+            assertThat(Arrays.stream(labelled).filter(w -> w < 0).toArray()).containsExactly(others, within(1e-15));
+        }
+    }
+
     private static double level(Function<Seed, EnergyTest> draw) {
         return EnergyTest.rejectionRate(1000, 199, 0.05, draw).value();
     }
