@@ -27,9 +27,9 @@ public final class DirectionSource {
     private final Team team;
     private final double @Nullable [] weights;
     /** Where the units of a gradient and of a value end, for rules of this package. */
-    private final int[] unitEnds;
+    private int @Nullable [] unitEnds;
 
-    private final int[] setEnds;
+    private int @Nullable [] setEnds;
     /** The size of a block in the first drawing, and in the last. */
     private final int opened;
 
@@ -48,9 +48,6 @@ public final class DirectionSource {
         this.block = block;
         this.opened = block;
         this.sets = ValueSets.of(block, slices);
-        this.setEnds = ValueSets.ends(sets.sizes());
-        this.unitEnds =
-                filling == null ? setEnds : ValueSets.ends(ValueSets.cut(filling.unit(dimension, slices), slices));
         this.weighted = weighted;
         this.team = team;
         this.weights = weighted ? new double[slices] : null;
@@ -156,7 +153,7 @@ public final class DirectionSource {
      * @return how many directions, one after the other, each block has; all together P
      */
     public int[] blocks() {
-        return sets.apart() || block == opened ? sets.blocks().clone() : ValueSets.cut(block, slices);
+        return sets.apart() || block == opened ? sets.blocks() : ValueSets.cut(block, slices);
     }
 
     /**
@@ -209,7 +206,7 @@ public final class DirectionSource {
      * @return how many directions each has; all together P
      */
     public int[] sets() {
-        return sets.sizes().clone();
+        return sets.sizes();
     }
 
     /**
@@ -230,6 +227,8 @@ public final class DirectionSource {
         if (filling != null && spare == null) {
             spare = filling.spare(dimension, slices, team.threads());
             padded = space == dimension ? null : new float[Math.multiplyExact(slices, space)];
+            unitEnds = ValueSets.ends(ValueSets.cut(filling.unit(dimension, slices), slices));
+            setEnds = sets.apart() ? ValueSets.ends(sets.sizes()) : unitEnds;
         }
     }
 
@@ -244,7 +243,8 @@ public final class DirectionSource {
         if (filling == null) {
             take(rule.draw(slices, dimension, seed), 0, slices, rows);
         } else {
-            fill(seed, unitEnds, rows);
+            reserve();
+            fill(seed, Objects.requireNonNull(unitEnds), rows);
         }
     }
 
@@ -260,11 +260,13 @@ public final class DirectionSource {
         if (!sets.apart()) {
             draw(seed, rows);
         } else if (filling != null) {
-            fill(seed, setEnds, rows);
+            reserve();
+            fill(seed, Objects.requireNonNull(setEnds), rows);
         } else {
             int from = 0;
-            for (int set = 0; set < sets.sizes().length; set++) {
-                int count = sets.sizes()[set];
+            int[] sizes = sets.sizes();
+            for (int set = 0; set < sizes.length; set++) {
+                int count = sizes[set];
                 take(rule.draw(count, dimension, seed.split(set)), from, count, rows);
                 from += count;
             }
@@ -272,7 +274,6 @@ public final class DirectionSource {
     }
 
     private void fill(Seed seed, int[] ends, float[] rows) {
-        reserve();
         Rule own = Objects.requireNonNull(filling);
         double[][][] scratch = Objects.requireNonNull(spare);
         float[] all = padded == null ? rows : padded;

@@ -6,12 +6,12 @@ import java.util.Arrays;
  * How P directions are drawn for a value whose standard error has to be known: in independent sets, each from a seed of its own,
  * where a single drawing has too few independent blocks.
  *
- * @param apart whether sets are drawn apart from each other; else all P are drawn as for a gradient
- * @param sizes how many directions each set has, in order
- * @param blocks over how many directions each part of a standard error is taken: sets, or one by one
+ * @param slices P
+ * @param block how many directions depend on each other where they are drawn at once; P if all do
+ * @param sets how many sets of about the same size are drawn apart from each other; 0 if all P are drawn as for a gradient
+ * @param single whether parts of a standard error are directions one by one, else blocks or sets
  */
-@SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
-record ValueSets(boolean apart, int[] sizes, int[] blocks) {
+record ValueSets(int slices, int block, int sets, boolean single) {
     /**
      * Number of blocks that is enough: with seven degrees of freedom two standard errors hold the exact value 91 % of the time, with
      * two blocks 70 %.
@@ -31,20 +31,32 @@ record ValueSets(boolean apart, int[] sizes, int[] blocks) {
      */
     static ValueSets of(int block, int slices) {
         if (block == DrawnDirections.WHOLE) {
-            int[] sets = balanced(Math.min(ENOUGH, slices), slices);
-            return new ValueSets(true, sets, sets);
+            return new ValueSets(slices, slices, Math.min(ENOUGH, slices), false);
         }
         int third = 1 + (block - 1) / 3;
         if (block == 1 || slices <= third) {
-            return new ValueSets(false, new int[] {slices}, ones(slices));
+            return new ValueSets(slices, Math.min(block, slices), 0, true);
         }
         if (slices / block >= ENOUGH) {
-            int[] whole = cut(block, slices);
-            return new ValueSets(false, whole, whole);
+            return new ValueSets(slices, block, 0, false);
         }
-        int size = Math.max(third, (slices + ENOUGH - 1) / ENOUGH);
-        int[] sets = balanced((slices + size - 1) / size, slices);
-        return new ValueSets(true, sets, size == third ? ones(slices) : sets);
+        int size = Math.max(third, (slices - 1) / ENOUGH + 1);
+        return new ValueSets(slices, block, (slices - 1) / size + 1, size == third);
+    }
+
+    /** Whether sets are drawn apart from each other. */
+    boolean apart() {
+        return sets > 0;
+    }
+
+    /** How many directions each set, or each block of a single drawing, has. */
+    int[] sizes() {
+        return apart() ? balanced(sets, slices) : cut(block, slices);
+    }
+
+    /** Over how many directions each part of a standard error is taken. */
+    int[] blocks() {
+        return single ? cut(1, slices) : sizes();
     }
 
     /** Blocks of the same size, the last cut short. */
@@ -72,11 +84,5 @@ record ValueSets(boolean apart, int[] sizes, int[] blocks) {
             ends[i] += ends[i - 1];
         }
         return ends;
-    }
-
-    private static int[] ones(int slices) {
-        int[] ones = new int[slices];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

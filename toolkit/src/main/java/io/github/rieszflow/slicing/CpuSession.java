@@ -367,7 +367,7 @@ final class CpuSession {
         int slices = problem.slices();
         whole = false;
         projection.drawSets(seed);
-        double[] out = new double[2 * slices];
+        double[] out = new double[Math.multiplyExact(2, slices)];
         Lines lines = kept().lines;
         forEachLine(
                 kept().x,
