@@ -59,7 +59,7 @@ final class Arrival {
         Answer answer = new Answer();
         // Reading from a stream of the client cannot be interrupted: so the bytes come by themselves.
         CompletableFuture<HttpResponse<Void>> coming = client.sendAsync(request.build(), answer::begin);
-        coming.whenComplete((response, failure) -> answer.end(failure));
+        CompletableFuture<?> unused = coming.whenComplete((response, failure) -> answer.end(failure));
         try {
             answer.await();
         } finally {

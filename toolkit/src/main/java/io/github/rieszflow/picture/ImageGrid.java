@@ -153,7 +153,7 @@ public final class ImageGrid implements Visible {
         List<BufferedImage> images =
                 grids.stream().map(g -> g.draw(g.unit(unit))).toList();
         int gap = 12 * Style.DENSITY;
-        long wide = images.stream().mapToLong(i -> i.getWidth() + gap).sum() - gap;
+        double wide = images.stream().mapToDouble(i -> i.getWidth() + gap).sum() - gap;
         int high = images.stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
         BufferedImage all = Style.paper(wide, high, 1);
         Graphics2D g = all.createGraphics();

@@ -28,6 +28,9 @@ class DirectionsPromisesTest extends Promises {
 
     @Override
     protected void table() {
+        state(
+                "DirectionSource.drawSetSigns(Seed, float[])",
+                () -> DirectionSource.open(Directions.iid(), 2, 8, 1).drawSetSigns(seed(1), new float[100]));
         argument(
                 "DirectionSource.open(Directions, int, int, int)",
                 () -> DirectionSource.open(Directions.of(AXES), 3, 2, 1),

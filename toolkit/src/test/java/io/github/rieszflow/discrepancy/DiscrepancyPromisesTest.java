@@ -32,6 +32,7 @@ class DiscrepancyPromisesTest extends Promises {
         kernels();
         sliced();
         adaptive();
+        scores();
         tests();
         argument(
                 "Conventions.edist(double, int, int)",
@@ -140,6 +141,39 @@ class DiscrepancyPromisesTest extends Promises {
         argument(
                 "DirectionComparison.slope(Directions)",
                 () -> SLICED.compareDirections(X, Y, Directions.iid()).slope(Directions.sobol()));
+    }
+
+    private void scores() {
+        EnergyScore score = EnergyScore.riesz(1);
+        double[] two = {0, 1};
+        double[] one = {0.5};
+        double[] three = {0, 1, 2};
+        argument("EnergyScore.new", () -> new EnergyScore(0, 1), () -> new EnergyScore(1, -1));
+        argument(
+                "EnergyScore.requireExponent(double)",
+                () -> EnergyScore.requireExponent(0),
+                () -> EnergyScore.requireExponent(2.1));
+        argument("EnergyScore.riesz(double)", () -> EnergyScore.riesz(0), () -> EnergyScore.riesz(Double.NaN));
+        argument("EnergyScore.repulsion(double)", () -> score.repulsion(-1), () -> score.repulsion(Double.NaN));
+        argument(
+                "EnergyScore.slicingConstant(int, double)",
+                () -> EnergyScore.slicingConstant(0, 1),
+                () -> EnergyScore.slicingConstant(2, 0));
+        argument("EnergyScore.whole(double[], double[])", () -> score.whole(three, two), () -> score.whole(two, two));
+        argument(
+                "EnergyScore.gradient(double[], double[])",
+                () -> score.gradient(three, two),
+                () -> score.gradient(two, two));
+        argument("EnergyScore.axes(double[], double[])", () -> score.axes(three, two), () -> score.axes(two, two));
+        argument(
+                "EnergyScore.sliced(double[], double[], Directions, int, Seed)",
+                () -> score.sliced(three, two, Directions.iid(), 8, seed(1)),
+                () -> score.sliced(new double[] {0, 1, 2, 3}, two, Directions.fibonacci(), 8, seed(1)));
+        argument("EnergyScore.line(double[], double)", () -> score.line(one, 0));
+        argument(
+                "EnergyScore.gaussian(double, double, double)",
+                () -> EnergyScore.gaussian(0, 0, 1),
+                () -> EnergyScore.gaussian(0, Double.POSITIVE_INFINITY, 1));
     }
 
     private void adaptive() {

@@ -247,9 +247,13 @@ class FlowPromisesTest extends Promises {
                 () -> FLOW.in(other.resolve("folder")).from(X).run(2));
         state("Trajectory.run(int)", () -> {
             ParticleFlow twice = FLOW.in(folder.resolve("twice"));
-            try (Progress.Listening listening = Progress.listen(
-                    (name, total) -> (done, value, note) -> twice.from(X).run(9))) {
+            Progress.Listening listening =
+                    Progress.listen(
+                    (name, total) -> (done, value, note) -> twice.from(X).run(9));
+            try {
                 twice.from(X).run(5);
+            } finally {
+                listening.close();
             }
         });
     }

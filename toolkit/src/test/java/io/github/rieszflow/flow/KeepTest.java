@@ -86,7 +86,7 @@ class KeepTest {
                 double counted = keep.kept(first, last);
                 assertThat(counted)
                         .as(keep + " from " + first + " to " + last)
-                        .isGreaterThanOrEqualTo(kept)
+                        .isGreaterThanOrEqualTo((double) kept)
                         .isLessThanOrEqualTo(1.5 * kept + 70);
             }
         }

@@ -122,7 +122,7 @@ class PicturePromisesTest extends Promises {
                 () -> CHART.band("b", UNIT, UNIT, FALLING),
                 () -> CHART.band("b", FALLING, UNIT, UNIT));
         state("Chart.against(DoubleUnaryOperator)", () -> Chart.of("c").against(x -> x));
-        argument("Chart.against(DoubleUnaryOperator)", () -> CHART.against(x -> 1 / (x - x)));
+        argument("Chart.against(DoubleUnaryOperator)", () -> CHART.against(x -> 1 / (0 * x)));
         state("Chart.against(String, DoubleUnaryOperator)", () -> Chart.of("c").against("f", x -> x));
         argument("Chart.against(String, DoubleUnaryOperator)", () -> CHART.against("f", x -> Double.NaN));
         Chart empty = Chart.of("c").x("x").y("y");
@@ -208,6 +208,9 @@ class PicturePromisesTest extends Promises {
 
     private void images() {
         ImageShape shape = ImageShape.grey(3, 3);
+        argument("ImageShape.pooled(int)", () -> shape.pooled(2), () -> shape.pooled(0));
+        argument("ImageShape.enlarged(int)", () -> shape.enlarged(0), () -> shape.enlarged(-1));
+        breaks(ArithmeticException.class, "ImageShape.enlarged(int)", () -> shape.enlarged(Integer.MAX_VALUE));
         argument(
                 "ImageGrid.of(float[], int, ImageShape)",
                 () -> ImageGrid.of(new float[17], 2, shape),

@@ -114,6 +114,11 @@ class SlicingPromisesTest extends Promises {
                 () -> SliceValues.of(some, some, some, 0.5, 1),
                 () -> SliceValues.of(some, some, some, 1, 0));
         argument(
+                "SliceValues.of(double[], double[], double[], double, int[])",
+                () -> SliceValues.of(none, none, none, 1, new int[] {1}),
+                () -> SliceValues.of(some, some, new double[] {1}, 1, new int[] {1, 1}),
+                () -> SliceValues.of(some, some, some, 0.5, new int[] {1, 1}));
+        argument(
                 "SlicedProblem.new",
                 () -> new SlicedProblem(2, Directions.iid(), 8, LineSolver.exact()),
                 () -> new SlicedProblem(1, Directions.iid(), 0, LineSolver.exact()),
