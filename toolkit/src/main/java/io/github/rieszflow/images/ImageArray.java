@@ -87,6 +87,9 @@ final class ImageArray {
             return NumPyHeader.read(in, file.toString());
         } catch (EOFException e) {
             throw new IllegalArgumentException(file + " ends in its header: write it again", e);
+        } catch (IllegalArgumentException e) {
+            // A damaged header may hold line breaks, and is quoted.
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()).replaceAll("\\R", "·"), e);
         }
     }
 
