@@ -36,6 +36,8 @@ import java.util.List;
  * <tr><td>generators ({@link ImageArchitecture})</td><td>N×(C+K)×H×W: the image and K planes of what is given, as many as
  *     there are classes for labels, C+1 for pixels, 0 else</td><td>displacements, N×C×H×W</td></tr>
  * <tr><td>features for diffusion</td><td>points N×d (images as rows), noise levels N×13</td><td>features, N×F</td></tr>
+ * <tr><td>denoisers for Riesz diffusion</td><td>noisy points N×d or images N×C×H×W, times N×1, labels and known pixels if given, noise
+ *     N×L</td><td>as the first input</td></tr>
  * <tr><td>classifiers ({@link ClassifierArchitecture})</td><td>N×C×H×W</td><td>N×(F+K): features, then the scores of K
  *     classes</td></tr>
  * <tr><td>{@link Trainer}</td><td>what its loss hands over</td><td>what its loss takes</td></tr>
