@@ -91,6 +91,6 @@ class WeightedFlowTest {
                 file);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowState.load(file))
-                .withMessage("2×1 points need 2 weights: received 3");
+                .withMessage(file + ": 2×1 points need 2 weights: received 3");
     }
 }
