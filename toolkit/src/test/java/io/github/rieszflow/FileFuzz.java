@@ -187,7 +187,7 @@ public final class FileFuzz {
                     report("memory", k, wrong, taken + " bytes for a file of " + wrong.length, thrown);
                 }
                 String fault = thrown == null ? null : fault(thrown);
-                if (fault != null) {
+                if (thrown != null && fault != null) {
                     report(place(thrown), k, wrong, fault, thrown);
                 }
             }

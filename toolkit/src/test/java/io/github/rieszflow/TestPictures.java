@@ -26,6 +26,7 @@ public final class TestPictures {
     private TestPictures() {}
 
     /** A chunk of a PNG file. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Chunk(String name, byte[] content) {}
 
     /** Colours at random, the same from the same seed. */

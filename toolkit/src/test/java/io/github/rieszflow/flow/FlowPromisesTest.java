@@ -247,8 +247,7 @@ class FlowPromisesTest extends Promises {
                 () -> FLOW.in(other.resolve("folder")).from(X).run(2));
         state("Trajectory.run(int)", () -> {
             ParticleFlow twice = FLOW.in(folder.resolve("twice"));
-            Progress.Listening listening =
-                    Progress.listen(
+            Progress.Listening listening = Progress.listen(
                     (name, total) -> (done, value, note) -> twice.from(X).run(9));
             try {
                 twice.from(X).run(5);

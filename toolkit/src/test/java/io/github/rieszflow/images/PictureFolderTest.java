@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class PictureFolderTest {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
         try {
-            reading.get();
+            ImageSet unused = reading.get();
         } finally {
             System.setErr(before);
         }
@@ -373,7 +374,7 @@ class PictureFolderTest {
         Path other = put("some/notes.txt", new byte[1]);
         ImageSet one = ImageSet.of(new byte[4], 2, 2, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> one.savePngs(other.getParent()))
+                .isThrownBy(() -> one.savePngs(Objects.requireNonNull(other.getParent())))
                 .withMessage("pictures go to a new or empty folder, where no others are among them: "
                         + other.getParent() + " holds notes.txt; give another name");
         assertThatIllegalArgumentException()

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class PictureFuzzTest {
         FileFuzz.Result result = FileFuzz.of(
                         name,
                         file -> ++turn[0] % 2 == 0
-                                ? Images.folder(file.getParent()).read(8)
+                                ? Images.folder(Objects.requireNonNull(file.getParent()))
+                                        .read(8)
                                 : Shapes.picture(file, 5, Seed.seed(1)))
                 .good(good)
                 // A wrong size is a picture of that size: as large as half of the heap of 256 MB allows.

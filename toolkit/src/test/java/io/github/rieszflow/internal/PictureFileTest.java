@@ -153,7 +153,7 @@ class PictureFileTest {
         byte[] png = write(noise(20, 20, BufferedImage.TYPE_INT_RGB, 4), "png");
         for (int i = 8; i < png.length; i++) {
             byte[] wrong = png.clone();
-            wrong[i] ^= 1 << i % 8;
+            wrong[i] = (byte) (wrong[i] ^ 1 << i % 8);
             assertRefused(wrong, "");
         }
     }
@@ -267,7 +267,7 @@ class PictureFileTest {
             // The first pixel 0 and transparent, the second as light as can be.
             byte[] row = bits == 16
                     ? new byte[] {0, 0, 0, -1, -1}
-                    : bits == 8 ? new byte[] {0, 0, -1} : new byte[] {0, (byte) (most << 8 - 2 * bits)};
+                    : bits == 8 ? new byte[] {0, 0, -1} : new byte[] {0, (byte) (most << (8 - 2 * bits))};
             PictureRows grey = read(png(2, 1, bits, 0, row, new Chunk("tRNS", new byte[2])));
             assertThat(pixel(grey, 0, 0)[3]).as("%s bits", bits).isZero();
             assertThat(pixel(grey, 1, 0)).as("%s bits", bits).containsExactly(255, 255, 255, 255);
@@ -387,7 +387,7 @@ class PictureFileTest {
                 .isThrownBy(() -> PictureFile.read(canvas, (width, height) -> {}))
                 .withMessageContaining("65535×32000 pixels would take 8.7 GB");
         byte[] bytes = jpeg(plain(16, 16, 0), false);
-        for (int at = 2; ; at += 2 + ((bytes[at + 2] & 255) << 8 | bytes[at + 3] & 255)) {
+        for (int at = 2; ; at += 2 + ((bytes[at + 2] & 255) << 8 | (bytes[at + 3] & 255))) {
             if (bytes[at + 1] == (byte) 0xC0) {
                 ByteBuffer.wrap(bytes).putShort(at + 5, (short) 65_500).putShort(at + 7, (short) 32_000);
                 break;
@@ -443,7 +443,7 @@ class PictureFileTest {
         byte[] bytes = new byte[3 * picture.getWidth() * picture.getHeight()];
         for (int i = 0; i < bytes.length; i++) {
             int rgb = picture.getRGB(i / 3 % picture.getWidth(), i / 3 / picture.getWidth());
-            bytes[i] = (byte) (rgb >> 16 - 8 * (i % 3));
+            bytes[i] = (byte) (rgb >> (16 - 8 * (i % 3)));
         }
         return bytes;
     }

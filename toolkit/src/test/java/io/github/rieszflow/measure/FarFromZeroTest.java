@@ -169,7 +169,7 @@ class FarFromZeroTest {
         out.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) 118);
         out.put((header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
         for (long number : numbers) {
-            out.putLong(type.equals("<f8") ? Double.doubleToRawLongBits(number) : number);
+            out.putLong(type.equals("<f8") ? Double.doubleToRawLongBits((double) number) : number);
         }
         return out.array();
     }

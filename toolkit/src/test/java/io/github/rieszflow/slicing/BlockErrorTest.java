@@ -8,13 +8,15 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BlockErrorTest {
     private static Estimate estimate(double[] values, double[] weights, int... blocks) {
-        return SliceValues.of(values, values, weights, 2, blocks).reading().wasserstein();
+        return Objects.requireNonNull(
+                SliceValues.of(values, values, weights, 2, blocks).reading().wasserstein());
     }
 
     private static double[] even(int slices) {

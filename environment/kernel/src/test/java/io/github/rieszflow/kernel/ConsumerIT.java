@@ -53,7 +53,8 @@ class ConsumerIT {
                     <snapshots><enabled>true</enabled></snapshots></repository></repositories></profile></profiles>
                   <activeProfiles><activeProfile>here</activeProfile></activeProfiles>
                 </settings>
-                """.formatted(Path.of(cache).toUri(), temp.resolve("published").toUri()));
+                """.formatted(
+                        Path.of(cache).toUri(), temp.resolve("published").toUri()));
         Path copy = temp.resolve("demo");
         copy(PROJECT, copy);
         Path list = temp.resolve("classpath");
@@ -139,8 +140,7 @@ class ConsumerIT {
         return said;
     }
 
-    private void publish(String artifact, String version, Path pom, @Nullable Path jar)
-            throws IOException {
+    private void publish(String artifact, String version, Path pom, @Nullable Path jar) throws IOException {
         Path folder = Files.createDirectories(
                 temp.resolve("published/io/github/rieszflow").resolve(artifact).resolve(version));
         Files.copy(pom, folder.resolve(artifact + "-" + version + ".pom"));
