@@ -174,7 +174,7 @@ class EnclosingBallTest {
                         case "far" -> 1e6 + random.nextInt(3);
                         case "line" -> place * direction[k] + 1e-7 * random.nextGaussian();
                         case "sizes" -> size * random.nextGaussian();
-                        case "blurred" -> random.nextInt(2) + 1e-7 * random.nextGaussian();
+                        case "blurred" -> (float) (random.nextInt(2) + 1e-5 * random.nextGaussian());
                         default -> 1e37 * random.nextInt(9);
                     };
                 }
