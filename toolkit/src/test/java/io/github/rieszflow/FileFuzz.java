@@ -186,9 +186,11 @@ public final class FileFuzz {
                 if (taken > room + 2L * wrong.length) {
                     report("memory", k, wrong, taken + " bytes for a file of " + wrong.length, thrown);
                 }
-                String fault = thrown == null ? null : fault(thrown);
-                if (thrown != null && fault != null) {
-                    report(place(thrown), k, wrong, fault, thrown);
+                if (thrown != null) {
+                    String fault = fault(thrown);
+                    if (fault != null) {
+                        report(place(thrown), k, wrong, fault, thrown);
+                    }
                 }
             }
         }

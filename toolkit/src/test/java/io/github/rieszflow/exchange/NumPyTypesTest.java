@@ -64,12 +64,9 @@ class NumPyTypesTest {
     void halvesAreReadExactly() throws IOException {
         short[] bits = {0x0001, (short) 0x83ff, 0x0400, 0x7bff, (short) 0x8000, 0x3555};
         double[] right = {0x1p-24, -1023 * 0x1p-24, 0x1p-14, 65504, -0.0, 0.333251953125};
-        byte[] content = new byte[12];
-        ByteBuffer body = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        for (short half : bits) {
-            body.putShort(half);
-        }
-        assertThat(NumPy.read(file(array(1, header("<f2", "False", "6,"), content)))
+        byte[] body = new byte[12];
+        ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(bits);
+        assertThat(NumPy.read(file(array(1, header("<f2", "False", "6,"), body)))
                         .toArray())
                 .isEqualTo(Points.line(right).toArray());
         for (short half : new short[] {0x7c00, (short) 0xfc00, 0x7e00}) {
