@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain ScoringRule#squared rule}. Never changed: what changes one thing returns a new model.
  *
  * <pre>{@code
- * var model = RieszDiffusion.preset("mnist").in(folder).atMost(minutes(15)).train(digits);
+ * var model = RieszDiffusion.preset("mnist").in(folder).atMost(Duration.ofMinutes(15)).train(digits);
  * model.sample(100, seed(4), 8).grid();                 // eight network calls
  * model.sampleGiven(7, 20, seed(5)).images();           // sevens
  * model.with(RieszSampler.calls(4).guidance(1.5)).sample(100, seed(6)).path();

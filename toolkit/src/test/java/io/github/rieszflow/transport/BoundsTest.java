@@ -151,8 +151,9 @@ class BoundsTest {
             double size = run % 3 == 0 ? 1e-3 : 1;
             Arrays.setAll(by, k -> size * random.nextGaussian());
             Points x = Points.gaussian(run % 4 == 0 ? 1 : 30, d, Seed.seed(run));
-            Points far =
-                    run % 5 == 0 && size == 1 ? x.translate(Arrays.stream(by).map(b -> 100).toArray()) : x;
+            Points far = run % 5 == 0 && size == 1
+                    ? x.translate(Arrays.stream(by).map(b -> 100).toArray())
+                    : x;
             Bounds bounds = Bounds.between(far, far.translate(by));
             assertThat(bounds.hold()).as("%s", bounds).isTrue();
         }
