@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * in its place on the canvas.
  */
 public final class PictureFile {
+    /** More bytes of pixels than one byte of a file stands for in any format; a blank progressive JPEG comes near. */
+    private static final int MOST_PACKED = 8192;
+    /** Pictures that take less are not suspected. */
+    private static final int LEAST_LIMIT = 16 << 20;
+
     /** Java reads anything that begins with two zeros as such a picture, an IDX file too. */
     private static final String WIRELESS = "wbmp";
 
@@ -185,11 +190,11 @@ public final class PictureFile {
         int width = guarded(name, format, () -> reader.getWidth(0));
         int height = guarded(name, format, () -> reader.getHeight(0));
         double pixel = guarded(name, format, () -> bytesOfPixel(reader, jpeg));
-        requireSmall(width, height, pixel, name);
+        requireSmall(width, height, pixel, length, name);
         boolean lying = turned > 4 || (jpeg != null && jpeg.orientation() > 4);
         if (gif) {
             Canvas canvas = guarded(name, format, () -> Canvas.of(reader, start));
-            requireSmall(canvas.width(), canvas.height(), pixel + 4, name);
+            requireSmall(canvas.width(), canvas.height(), pixel + 4, length, name);
             look.at(canvas.width(), canvas.height());
             BufferedImage frame = guarded(name, format, () -> whole(reader));
             return new PictureRows(canvas.with(frame), Orientation.UPRIGHT, name);
@@ -226,13 +231,18 @@ public final class PictureFile {
         }
     }
 
-    private static void requireSmall(int width, int height, double pixel, String name) {
+    private static void requireSmall(int width, int height, double pixel, long length, String name) {
         String what = name + " with " + width + "×" + height + " pixels";
         if ((double) width * height > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(what + " has more than the " + Integer.MAX_VALUE
                     + " pixels that Java holds in one picture: " + FIX);
         }
-        Memory.require(pixel * width * height, what, FIX);
+        double bytes = pixel * width * height;
+        Memory.require(bytes, what, FIX);
+        if (bytes > LEAST_LIMIT + (double) MOST_PACKED * length) {
+            throw new IllegalArgumentException(
+                    what + " is more than its " + length + " bytes can hold: the file is damaged");
+        }
     }
 
     private static double bytesOfPixel(ImageReader reader, @Nullable JpegHeader jpeg) throws IOException {

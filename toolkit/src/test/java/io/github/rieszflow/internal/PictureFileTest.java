@@ -397,6 +397,11 @@ class PictureFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PictureFile.read(claim, (width, height) -> {}))
                 .withMessageContaining("32000×65500 pixels would take 8.4 GB");
+        Path hollow = file(png(5_000, 5_000, 8, 2, new byte[] {0}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PictureFile.read(hollow, (width, height) -> {}))
+                .withMessage(hollow + " with 5000×5000 pixels is more than its " + Files.size(hollow)
+                        + " bytes can hold: the file is damaged");
         Path small = file(png(30, 20, 8, 2, new byte[] {0}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PictureFile.read(small, (width, height) -> {
