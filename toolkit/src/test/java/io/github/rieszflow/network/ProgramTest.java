@@ -69,7 +69,7 @@ final class ProgramTest {
                             "PyTorch could not run the method axpy: The size of tensor a (3) must match");
             assertThatThrownBy(() -> other.call("both", x)).hasMessageContaining("the program that made it");
             assertThatThrownBy(() -> program.array(new float[5], 2, 3))
-                    .hasMessage("an array of shape [2, 3] holds 6 numbers: received 5");
+                    .hasMessage("a tensor of shape [2, 3] holds 6 numbers: received 5");
         }
     }
 
