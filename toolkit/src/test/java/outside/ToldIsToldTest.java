@@ -106,11 +106,11 @@ class ToldIsToldTest {
         assertThat(bounds.hold()).isTrue();
     }
 
-    /** P = 8 and 16 by one rule, 20 draws each, against the exact gradient. */
+    /** P = 8 and 16 by one rule, 20 draws each, against the exact gradient; before them P = 16 once, to see that it fits. */
     @Test
     void comparisonsOfRules() {
         sliced.compareDirections(X, Y, Directions.iid());
-        asked(2, 40, 40);
+        asked(3, 40, 40);
     }
 
     /** One descent for the flow of each network, also with patches of two scales: 2, 1 and 1 networks. */
