@@ -6,7 +6,6 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +48,7 @@ record RieszGiven(int @Nullable [] labels, float @Nullable [] known, boolean[] h
                     + " and cannot be asked for labels: train with preset.given(Observation.labels())");
         }
         Require.positive(labels.length, "the number of samples");
-        List<Integer> classes = trained.classes();
-        for (int label : labels) {
-            if (label < 0 || label >= classes.size() || classes.get(label) == 0) {
-                throw new IllegalArgumentException("expected labels of the images in training, which are "
-                        + IntStream.range(0, classes.size())
-                                .filter(k -> classes.get(k) > 0)
-                                .mapToObj(String::valueOf)
-                                .collect(Collectors.joining(", "))
-                        + ": received " + label);
-            }
-        }
+        Observation.Labels.require(trained.classes(), labels);
         return labels(labels.clone());
     }
 

@@ -16,7 +16,6 @@ import io.github.rieszflow.picture.Visible;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -226,16 +225,7 @@ public final class MmdModel implements Visible {
                     + ", or train with preset.given(Observation.labels())");
         }
         List<Integer> classes = origin.classes();
-        for (int label : labels) {
-            if (label < 0 || label >= classes.size() || classes.get(label) == 0) {
-                throw new IllegalArgumentException("expected labels of the images in training, which are "
-                        + IntStream.range(0, classes.size())
-                                .filter(k -> classes.get(k) > 0)
-                                .mapToObj(String::valueOf)
-                                .collect(Collectors.joining(", "))
-                        + ": received " + label);
-            }
-        }
+        Observation.Labels.require(classes, labels);
         return sampler()
                 .all(
                         labels.length,

@@ -4,6 +4,8 @@ import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What is known of an image before it is generated, y: a generator then learns the posterior P(x|y).
@@ -111,6 +113,26 @@ public sealed interface Observation {
                 }
             }
             return labels;
+        }
+
+        /**
+         * Refuses labels of which there are no images.
+         *
+         * @param counts how often each class is there, see {@link #counts}
+         * @param labels those that are asked for
+         * @throws IllegalArgumentException if one of them was not counted
+         */
+        public static void require(List<Integer> counts, int... labels) {
+            for (int label : labels) {
+                if (label < 0 || label >= counts.size() || counts.get(label) == 0) {
+                    throw new IllegalArgumentException("expected labels of the images in training, which are "
+                            + IntStream.range(0, counts.size())
+                                    .filter(k -> counts.get(k) > 0)
+                                    .mapToObj(String::valueOf)
+                                    .collect(Collectors.joining(", "))
+                            + ": received " + label);
+                }
+            }
         }
 
         @Override

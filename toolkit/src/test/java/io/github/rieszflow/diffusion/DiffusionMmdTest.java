@@ -4,6 +4,7 @@ import static io.github.rieszflow.measure.Seed.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rieszflow.ResidentMemory;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Shapes;
@@ -235,28 +236,18 @@ class DiffusionMmdTest {
                 .hasMessageContaining("take a smaller step size");
     }
 
-    /** Resident memory of this process, in kilobytes. */
-    private static long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IllegalStateException("no VmRSS");
-    }
-
     @Test
-    void fiveHundredTrainingStepsLeaveMemoryFlat() throws IOException {
-        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")));
+    void fiveHundredTrainingStepsLeaveMemoryFlat() {
+        Assumptions.assumeTrue(ResidentMemory.isKnown());
         DiffusionPreset wide = LINEAR.features(FeatureNetwork.perceptron(64, 128, 128))
                 .training(LINEAR.training().steps(600).batch(16, 4));
         DiffusionMmd before = DiffusionMmd.of(wide).train(DATA, 100);
         System.gc();
-        long first = resident();
+        long first = ResidentMemory.kilobytes();
         DiffusionMmd after = before.train(DATA, 500);
         System.gc();
         assertThat(after.steps()).isEqualTo(600);
         // A leak of the gradient of the weights, or of one inner layer, would be 500 × some 100 kB.
-        assertThat(resident() - first).as("growth in kB").isLessThan(20_000);
+        assertThat(ResidentMemory.kilobytes() - first).as("growth in kB").isLessThan(20_000);
     }
 }

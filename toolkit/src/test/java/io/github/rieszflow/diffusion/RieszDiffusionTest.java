@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.ResidentMemory;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
@@ -314,28 +315,18 @@ class RieszDiffusionTest {
                 .hasMessageContaining("take a smaller learning rate");
     }
 
-    /** Resident memory of this process, in kilobytes. */
-    private static long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IllegalStateException("no VmRSS");
-    }
-
     @Test
-    void twoThousandTrainingStepsLeaveMemoryFlat() throws IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")));
+    void twoThousandTrainingStepsLeaveMemoryFlat() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(ResidentMemory.isKnown());
         RieszPreset wide = SMOKE.denoiser(Denoiser.perceptron(64, 64))
                 .training(SMOKE.training().steps(2200).batch(64));
         RieszDiffusion before = RieszDiffusion.of(wide).train(DATA, 200);
         System.gc();
-        long first = resident();
+        long first = ResidentMemory.kilobytes();
         RieszDiffusion after = before.train(DATA, 2000);
         System.gc();
         assertThat(after.steps()).isEqualTo(2200);
         // A leak of the gradient of the weights, or of one inner layer, would be 2,000 × some 50 kB.
-        assertThat(resident() - first).as("growth in kB").isLessThan(30_000);
+        assertThat(ResidentMemory.kilobytes() - first).as("growth in kB").isLessThan(30_000);
     }
 }

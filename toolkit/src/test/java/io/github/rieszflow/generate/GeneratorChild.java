@@ -2,11 +2,11 @@ package io.github.rieszflow.generate;
 
 import static io.github.rieszflow.measure.Seed.seed;
 
+import io.github.rieszflow.ResidentMemory;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,22 +62,9 @@ final class GeneratorChild {
                 int now = state.get().networks().size();
                 if (now > finished) {
                     finished = now;
-                    System.out.println(resident());
+                    System.out.println(1024 * ResidentMemory.kilobytes());
                 }
             }
         });
-    }
-
-    private static long resident() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmRSS:")) {
-                    return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-                }
-            }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        throw new IllegalStateException("the system does not say how much memory a process has");
     }
 }

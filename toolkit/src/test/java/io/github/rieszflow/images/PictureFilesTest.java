@@ -1,5 +1,6 @@
 package io.github.rieszflow.images;
 
+import static io.github.rieszflow.TestPictures.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -12,7 +13,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PictureFilesTest {
     @TempDir
     Path folder;
-
-    private static BufferedImage noise(int width, int height, int type, long seed) {
-        BufferedImage picture = new BufferedImage(width, height, type);
-        Random random = new Random(seed);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                picture.setRGB(x, y, 0xFF000000 | random.nextInt(1 << 24));
-            }
-        }
-        return picture;
-    }
 
     private void save(BufferedImage picture, String name) throws IOException {
         Files.createDirectories(folder);

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rieszflow.OldRuns;
+import io.github.rieszflow.ResidentMemory;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -320,16 +320,6 @@ final class TrainerTest {
         }
     }
 
-    /** Resident memory of this process, in kilobytes. */
-    private static long resident() throws java.io.IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IllegalStateException("no VmRSS");
-    }
-
     @Test
     void aTrainingOfVersionOneIsReadAndGoesOn() {
         Architecture net = Mlp.hidden(4).between(2, 1);
@@ -351,20 +341,20 @@ final class TrainerTest {
     }
 
     @Test
-    void twoThousandStepsLeaveTheProcessNoLargerThanTwoHundred() throws java.io.IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")));
+    void twoThousandStepsLeaveTheProcessNoLargerThanTwoHundred() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(ResidentMemory.isKnown());
         Architecture wide = Mlp.hidden(128, 128).between(128, 128);
         float[] x = Points.gaussian(32, 128, seed(9)).toArray();
         Batch same = Batch.of(x, 32, 128).and(x, 32, 128);
         try (Trainer trainer = Trainer.open(wide, Loss.squared(), TrainingState.start(wide, seed(1)), Device.cpu())) {
             trainer.train(200, k -> 1e-4, k -> same, (k, loss, note) -> {});
             System.gc();
-            long before = resident();
+            long before = ResidentMemory.kilobytes();
             trainer.train(1800, k -> 1e-4, k -> same, (k, loss, note) -> {});
             System.gc();
             // A leak of the weights' gradient alone would be 1800 × 0.2 MB, of one batch 1800 × 32 kB. The heap's own
             // young pages, touched for the first time, were 8 to 20 MB here, and no more after 7,200 steps.
-            assertThat(resident() - before).as("growth in kB").isLessThan(30_000);
+            assertThat(ResidentMemory.kilobytes() - before).as("growth in kB").isLessThan(30_000);
         }
     }
 }
