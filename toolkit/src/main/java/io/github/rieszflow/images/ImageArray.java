@@ -6,8 +6,6 @@ import io.github.rieszflow.picture.ImageShape;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -35,13 +33,12 @@ final class ImageArray {
 
     static ImageSet images(Path file) {
         return DataFile.open(file, in -> {
-            int length = headerLength(DataFile.start(in));
             NumPyHeader header = header(file, in);
             List<Long> axes = header.shape();
             Matcher type = WHOLE.matcher(header.type());
             if (!type.matches() || axes.size() < 3 || axes.size() > 4) {
                 throw new IllegalArgumentException(file + " holds numbers of type "
-                        + shown(header) + " with "
+                        + NumPyHeader.printable(header.type()) + " with "
                         + axes.size() + " axes: expected images as whole numbers from 0 to 255, N×height×width or"
                         + " N×height×width×3 (use array.astype('uint8'), after numpy.rint(255 * array) if they lie between 0"
                         + " and 1)");
@@ -54,20 +51,20 @@ final class ImageArray {
                                 ? " (the channels come first: use numpy.moveaxis(array, 1, -1))"
                                 : " (of red, green, blue and opacity use array[..., :3])"));
             }
-            return read(file, in, length, header, type).images((int) channels);
+            return read(file, in, header, type).images((int) channels);
         });
     }
 
     static int[] labels(Path file) {
         return DataFile.open(file, in -> {
-            int length = headerLength(DataFile.start(in));
             NumPyHeader header = header(file, in);
             Matcher type = WHOLE.matcher(header.type());
             if (!type.matches() || header.shape().size() != 1) {
-                throw new IllegalArgumentException(file + " holds numbers of type " + shown(header) + " with "
-                        + header.shape().size() + " axes: expected labels, whole numbers with one axis");
+                throw new IllegalArgumentException(
+                        file + " holds numbers of type " + NumPyHeader.printable(header.type()) + " with "
+                                + header.shape().size() + " axes: expected labels, whole numbers with one axis");
             }
-            ImageArray array = read(file, in, length, header, type);
+            ImageArray array = read(file, in, header, type);
             int[] labels = new int[header.shape().get(0).intValue()];
             for (int i = 0; i < labels.length; i++) {
                 labels[i] = array.number(i, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -76,30 +73,15 @@ final class ImageArray {
         });
     }
 
-    /** How many bytes a header has: its own length stands in two bytes, since version 2 in four. */
-    private static int headerLength(byte[] start) {
-        ByteBuffer bytes = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
-        return start.length < 12 ? 0 : start[6] > 1 ? 12 + bytes.getInt(8) : 10 + (bytes.getShort(8) & 0xFFFF);
-    }
-
     private static NumPyHeader header(Path file, DataInputStream in) throws IOException {
         try {
             return NumPyHeader.read(in, file.toString());
         } catch (EOFException e) {
             throw new IllegalArgumentException(file + " ends in its header: write it again", e);
-        } catch (IllegalArgumentException e) {
-            // A damaged header may hold line breaks, and is quoted.
-            throw new IllegalArgumentException(String.valueOf(e.getMessage()).replaceAll("\\R", "·"), e);
         }
     }
 
-    /** In one line, whatever a damaged file says. */
-    private static String shown(NumPyHeader header) {
-        return header.type().replaceAll("\\R", "·");
-    }
-
-    private static ImageArray read(Path file, DataInputStream in, int length, NumPyHeader header, Matcher type)
-            throws IOException {
+    private static ImageArray read(Path file, DataInputStream in, NumPyHeader header, Matcher type) throws IOException {
         double bytes = Integer.parseInt(type.group(3));
         for (long axis : header.shape()) {
             bytes *= axis;
@@ -115,7 +97,7 @@ final class ImageArray {
         byte[] body = DataFile.body(
                 file,
                 in,
-                length,
+                header.bytes(),
                 (int) bytes,
                 found -> new IllegalArgumentException(claim + " should have " + (long) expected
                         + " bytes after its header: found " + (found < expected ? String.valueOf(found) : "more")
