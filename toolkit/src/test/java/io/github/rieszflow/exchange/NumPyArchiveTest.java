@@ -274,6 +274,18 @@ class NumPyArchiveTest {
         assertRefused(() -> Idx.labels(pipe), refusal);
     }
 
+    @Test
+    void aNameThatIsNoTextIsRefusedWithTheFilesName() throws IOException {
+        Path file = stored(false, Map.of("a.npy", array(1, header("<f4", "False", "1,"), new byte[4])));
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.indexOf("a.npy")] = (byte) 0xff;
+        bytes[text.lastIndexOf("a.npy")] = (byte) 0xff;
+        Files.write(file, bytes);
+        assertRefused(() -> NumPy.readArchive(file), file + " ");
+        assertRefused(() -> NumPy.names(file), file + " ");
+    }
+
     /** Keras has its sets of images in archives. */
     @Test
     void archivesOfImagesAreToBeUnpacked() throws IOException {
