@@ -86,9 +86,7 @@ final class FolderLock implements AutoCloseable {
         byte[] pid = new byte[(int) Math.min(20, file.length())];
         file.readFully(pid);
         // Between its lock and its number a process has not said which it is.
-        return pid.length == 0
-                ? "by another process"
-                : "by the process " + new String(pid, StandardCharsets.US_ASCII);
+        return pid.length == 0 ? "by another process" : "by the process " + new String(pid, StandardCharsets.US_ASCII);
     }
 
     private static IllegalStateException held(Path folder, String by) {
