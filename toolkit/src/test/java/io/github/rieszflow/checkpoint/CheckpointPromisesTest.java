@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 class CheckpointPromisesTest extends Promises {
@@ -100,8 +101,9 @@ class CheckpointPromisesTest extends Promises {
         RunFolder other = RunFolder.at(folder.resolve("kept"), "other", 2);
         Path damaged = Files.createDirectory(folder.resolve("damaged"));
         Files.writeString(damaged.resolve("checkpoint.json"), "{}");
-        Path unreadable = Files.createDirectories(folder.resolve("unreadable/checkpoint.json"));
-        RunFolder asFolder = RunFolder.at(unreadable.getParent(), "test", 2);
+        Path unreadable = folder.resolve("unreadable");
+        Files.createDirectories(unreadable.resolve("checkpoint.json"));
+        RunFolder asFolder = RunFolder.at(unreadable, "test", 2);
         RunFolder broken = RunFolder.at(damaged, "test", 2);
         argument("RunFolder.read()", none::read, other::read, broken::read);
         file("RunFolder.read()", asFolder::read);
@@ -148,7 +150,7 @@ class CheckpointPromisesTest extends Promises {
     }
 
     private void tensors() throws Exception {
-        argument("NamedTensors.values()", () -> DOUBLE.tensors().get("x").values());
+        argument("NamedTensors.values()", () -> Objects.requireNonNull(DOUBLE.tensors().get("x")).values());
         argument(
                 "NamedTensors.of(String, float[], int...)",
                 () -> NamedTensors.of("x", new float[3], 2),

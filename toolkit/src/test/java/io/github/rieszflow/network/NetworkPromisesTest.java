@@ -28,8 +28,12 @@ class NetworkPromisesTest extends Promises {
     private static final ImageShape ODD = new ImageShape(7, 8, 1);
     private static final ImageShape EVEN = new ImageShape(8, 8, 1);
     private static final UNet HALVING = UNet.small(2, 1, 1);
-    private static final String TWICE = "def twice(self, x: Tensor) -> Tensor:\n  return x * 2\n"
-            + "def sum(self, x: Tensor, y: Tensor) -> Tensor:\n  return x + y\n";
+    private static final String TWICE = """
+            def twice(self, x: Tensor) -> Tensor:
+              return x * 2
+            def sum(self, x: Tensor, y: Tensor) -> Tensor:
+              return x + y
+            """;
 
     NetworkPromisesTest() {
         super("network");

@@ -130,8 +130,8 @@ class SchemePromisesTest extends Promises {
         Path other = folder.resolve("other");
         RunFolder.at(other, "test", 2).save(Snapshot.of(Settings.none(), Settings.none()));
         Path file = written("file", "mine");
-        Path unreadable = Files.createDirectories(folder.resolve("unreadable/checkpoint.json"))
-                .getParent();
+        Path unreadable = folder.resolve("unreadable");
+        Files.createDirectories(unreadable.resolve("checkpoint.json"));
         argument(
                 "Scheme.from(Points)",
                 () -> ParticleScheme.of(bowl(2)).from(SPACE),
