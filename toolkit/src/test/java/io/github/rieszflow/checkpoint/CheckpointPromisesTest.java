@@ -150,7 +150,9 @@ class CheckpointPromisesTest extends Promises {
     }
 
     private void tensors() throws Exception {
-        argument("NamedTensors.values()", () -> Objects.requireNonNull(DOUBLE.tensors().get("x")).values());
+        argument(
+                "NamedTensors.values()",
+                () -> Objects.requireNonNull(DOUBLE.tensors().get("x")).values());
         argument(
                 "NamedTensors.of(String, float[], int...)",
                 () -> NamedTensors.of("x", new float[3], 2),
