@@ -2,6 +2,8 @@ package io.github.rieszflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rieszflow.checkpoint.Keeper;
+import io.github.rieszflow.checkpoint.Keeping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,9 +99,38 @@ public abstract class Promises {
         elsewhere.add(method + " " + error.getSimpleName());
     }
 
+    /** A promise that a test of another package provokes, by its path below the tests. */
+    protected final void elsewhere(Class<? extends Throwable> error, String method, String test) {
+        assertThat(Path.of("src/test/java").resolve(test + ".java")).isRegularFile();
+        elsewhere.add(method + " " + error.getSimpleName());
+    }
+
+    /** Refusals of a machine without PyTorch's native library, which tests cannot do without. */
+    protected final void withoutPyTorch(String... methods) {
+        for (String method : methods) {
+            elsewhere(IllegalStateException.class, method, "io/github/rieszflow/network/PyTorchTest");
+        }
+    }
+
+    /** A file that is there and cannot be read, on Linux; one that is not there elsewhere. */
+    protected static Path unreadable(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+    }
+
     /** A file with this content. */
     protected final Path written(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
+    }
+
+    /** A call while a run is being kept in a folder. */
+    protected static ThrowingCallable whileKept(Path where, ThrowingCallable call) {
+        return () -> {
+            try (Keeper keeper = Keeper.open(Keeping.nowhere().in(where), "test", 2)) {
+                assertThat(keeper.folder()).isNotNull();
+                call.call();
+            }
+        };
     }
 
     @Test

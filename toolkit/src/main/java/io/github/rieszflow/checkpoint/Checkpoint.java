@@ -124,6 +124,10 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if there are none of this name, or the tensor has not two sides
      */
     public static Points points(NamedTensors tensors, String name) {
+        if (!tensors.names().contains(name)) {
+            throw new IllegalArgumentException(
+                    tensors.origin() + " should hold points N×d under " + name + ": it holds " + tensors.names());
+        }
         List<Integer> shape = tensors.shape(name);
         if (shape.size() != 2) {
             throw new IllegalArgumentException(

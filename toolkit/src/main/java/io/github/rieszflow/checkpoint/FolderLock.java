@@ -56,7 +56,7 @@ final class FolderLock implements AutoCloseable {
             file = new RandomAccessFile(real.resolve(FILE).toFile(), "rw");
             locked = lock(file);
             if (!locked) {
-                throw held(folder, "by the process " + owner(file));
+                throw held(folder, owner(file));
             }
             file.setLength(0);
             file.write(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
@@ -85,7 +85,8 @@ final class FolderLock implements AutoCloseable {
     private static String owner(RandomAccessFile file) throws IOException {
         byte[] pid = new byte[(int) Math.min(20, file.length())];
         file.readFully(pid);
-        return new String(pid, StandardCharsets.US_ASCII);
+        // Between its lock and its number a process has not said which it is.
+        return pid.length == 0 ? "by another process" : "by the process " + new String(pid, StandardCharsets.US_ASCII);
     }
 
     private static IllegalStateException held(Path folder, String by) {

@@ -5,6 +5,7 @@ import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Points;
@@ -319,7 +320,8 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if the network is not trained or was not given labels
      */
     public DiffusionSamples sampleGiven(int label, int count, Seed noise) {
-        int[] labels = new int[Require.positive(count, "the number of samples")];
+        Require.positive(count, "the number of samples");
+        int[] labels = new int[Memory.length(count, Integer.BYTES, count + " samples", "take fewer samples")];
         Arrays.fill(labels, label);
         return sampleGiven(labels, noise);
     }

@@ -21,6 +21,7 @@ final class CsvColumns {
     private final CsvWords words;
     private final int line;
     private final int[] place;
+    private final double[] origin;
     private final boolean named;
     /** By what the columns are called; empty if by nothing. */
     private final List<String> names;
@@ -49,8 +50,10 @@ final class CsvColumns {
         this.words = words;
         this.line = line;
         place = new int[words.count()];
+        origin = new double[words.count()];
         List<String> asked = new ArrayList<>(choice.columns());
         asked.addAll(choice.without());
+        asked.addAll(choice.origins().keySet());
         if (group != null) {
             asked.add(group);
         }
@@ -68,6 +71,7 @@ final class CsvColumns {
         special(group, GROUP);
         special(weight, WEIGHT);
         number();
+        origins();
     }
 
     private void takeCoordinates() {
@@ -122,6 +126,25 @@ final class CsvColumns {
         if (dimension == 0) {
             throw new IllegalArgumentException("expected at least one column of coordinates: none is left");
         }
+    }
+
+    private void origins() {
+        choice.origins().forEach((name, value) -> origin(index(name), "\"" + name + "\"", value));
+        choice.originsOf().forEach((column, value) -> {
+            if (column > place.length) {
+                throw new IllegalArgumentException(
+                        "expected one of the columns 1 to " + place.length + ": asked for column " + column);
+            }
+            origin(column - 1, String.valueOf(column), value);
+        });
+    }
+
+    private void origin(int column, String shown, double value) {
+        if (place[column] < 0 || origin[column] != 0) {
+            throw new IllegalArgumentException("expected an origin for a column of coordinates, one for each: column "
+                    + shown + (place[column] < 0 ? " is none" : " has two"));
+        }
+        origin[column] = value;
     }
 
     private boolean isHeader(List<String> asked) {
@@ -278,6 +301,11 @@ final class CsvColumns {
         return place[word];
     }
 
+    /** What is subtracted from a word. */
+    double origin(int word) {
+        return origin[word];
+    }
+
     /** A column as the user knows it. */
     String name(int word) {
         return names.isEmpty() ? "column " + (word + 1) : "column \"" + names.get(word) + "\"";
@@ -285,12 +313,22 @@ final class CsvColumns {
 
     /** The column of a coordinate, by its number. */
     String coordinate(int k) {
-        return "column "
-                + (IntStream.range(0, place.length)
-                                .filter(word -> place[word] == k)
-                                .findFirst()
-                                .orElse(k)
-                        + 1);
+        return "column " + (word(k) + 1);
+    }
+
+    private int word(int k) {
+        return IntStream.range(0, place.length)
+                .filter(word -> place[word] == k)
+                .findFirst()
+                .orElse(k);
+    }
+
+    /** How to subtract an origin from a coordinate, by its number. */
+    String around(int k, double value) {
+        int word = word(k);
+        boolean unnamed = names.isEmpty() || names.indexOf(names.get(word)) != names.lastIndexOf(names.get(word));
+        return "Csv.reader().around(" + (unnamed ? String.valueOf(word + 1) : "\"" + names.get(word) + "\"") + ", "
+                + (value + origin[word]) + ")";
     }
 
     /** How to leave out a column. */

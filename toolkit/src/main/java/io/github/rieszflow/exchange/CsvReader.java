@@ -6,6 +6,8 @@ import io.github.rieszflow.measure.WeightedPoints;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -70,6 +72,33 @@ public final class CsvReader {
     }
 
     /**
+     * Sees a column from an origin, as {@link Points#around} does: each number less the origin, then rounded to single
+     * precision. For dates, map coordinates and ids, which lie far from 0 and close together. Take one origin for all files
+     * that are compared.
+     *
+     * @param column the name of the column
+     * @param origin what is subtracted
+     * @return a reader that does
+     * @throws IllegalArgumentException if the origin is not finite
+     */
+    public CsvReader around(String column, double origin) {
+        return seen(added(choice.origins(), column, origin), choice.originsOf());
+    }
+
+    /**
+     * Sees a column from an origin, by its number.
+     *
+     * @param column the number of the column, 1 the first
+     * @param origin what is subtracted
+     * @return a reader that does
+     * @throws IllegalArgumentException if the number is not positive or the origin not finite
+     */
+    public CsvReader around(int column, double origin) {
+        Require.positive(column, "the number of a column");
+        return seen(choice.origins(), added(choice.originsOf(), column, origin));
+    }
+
+    /**
      * Leaves out lines at the top, such as titles.
      *
      * @param lines how many
@@ -118,7 +147,8 @@ public final class CsvReader {
      * @return N×d points, d the number of columns that are taken
      * @throws IllegalArgumentException if a word is not a finite number, if a line has another number of words, if a column is
      *     not there, if it cannot be seen whether the first line names the columns, or if there is no point; with file, line,
-     *     column and what was found; or if a column does not survive single precision, as for {@link Points#of(double[][])}
+     *     column and what was found; or if a column does not survive single precision, as for {@link Points#of(double[][])},
+     *     until {@link #around} sees it from an origin
      * @throws UncheckedIOException if the file cannot be read
      * @throws CancellationException if the thread is interrupted
      */
@@ -157,12 +187,51 @@ public final class CsvReader {
 
     private CsvReader with(List<String> columns, List<Integer> numbers, List<String> without) {
         return new CsvReader(new CsvChoice(
-                columns, numbers, without, choice.skip(), choice.header(), choice.decimalComma(), choice.comment()));
+                columns,
+                numbers,
+                without,
+                choice.origins(),
+                choice.originsOf(),
+                choice.skip(),
+                choice.header(),
+                choice.decimalComma(),
+                choice.comment()));
+    }
+
+    private CsvReader seen(Map<String, Double> origins, Map<Integer, Double> originsOf) {
+        return new CsvReader(new CsvChoice(
+                choice.columns(),
+                choice.numbers(),
+                choice.without(),
+                origins,
+                originsOf,
+                choice.skip(),
+                choice.header(),
+                choice.decimalComma(),
+                choice.comment()));
+    }
+
+    private static <K> Map<K, Double> added(Map<K, Double> origins, K column, double origin) {
+        if (!Double.isFinite(origin)) {
+            throw new IllegalArgumentException(
+                    "an origin must be finite: received " + origin + " for column " + column);
+        }
+        Map<K, Double> all = new LinkedHashMap<>(origins);
+        all.put(column, origin);
+        return Collections.unmodifiableMap(all);
     }
 
     private CsvReader form(int skip, @Nullable Boolean header, boolean decimalComma, @Nullable String comment) {
         return new CsvReader(new CsvChoice(
-                choice.columns(), choice.numbers(), choice.without(), skip, header, decimalComma, comment));
+                choice.columns(),
+                choice.numbers(),
+                choice.without(),
+                choice.origins(),
+                choice.originsOf(),
+                skip,
+                header,
+                decimalComma,
+                comment));
     }
 
     private static <T> List<T> distinct(List<T> all) {

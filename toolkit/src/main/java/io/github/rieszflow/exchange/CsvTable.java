@@ -12,6 +12,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class CsvTable {
     /** Lines read between two looks at the clock. */
     private static final int PAUSE = 256;
+    /** From here on double precision does not hold all whole numbers. */
+    private static final double EXACT = 0x1p53;
     /** How spreadsheets say what separates. */
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=(.)\"?");
 
@@ -52,6 +55,8 @@ final class CsvTable {
     private double[] weights = new double[0];
     private int[] groupOf = new int[0];
     private final Map<String, Integer> groups = new LinkedHashMap<>();
+    /** Whole numbers beyond double precision, the last one of each coordinate. */
+    private final Map<Integer, String> longNumbers = new HashMap<>();
 
     private CsvTable(Path file, CsvChoice choice, @Nullable String group, @Nullable String weight) {
         this.file = file;
@@ -126,7 +131,7 @@ final class CsvTable {
         if (size == 0) {
             throw new IllegalArgumentException(file + " holds no point: expected at least one line of numbers");
         }
-        single.require(k -> file + ", " + columns().coordinate(k));
+        single.require(k -> file + ", " + columns().coordinate(k), columns()::around);
         if (choice.everything()) {
             CsvCounting.tell(file, data, size, columns());
         }
@@ -230,7 +235,7 @@ final class CsvTable {
         for (int word = 0; word < words.count(); word++) {
             int place = plan.place(word);
             if (place >= 0) {
-                data[start + place] = single.round(number(words, word), place);
+                data[start + place] = coordinate(words, word, place);
             } else if (place == CsvColumns.WEIGHT) {
                 weights = size < weights.length ? weights : Arrays.copyOf(weights, 2 * size + 64);
                 weights[size] = number(words, word);
@@ -243,6 +248,18 @@ final class CsvTable {
             plan.requireNoCountingHeader();
         }
         size++;
+    }
+
+    private float coordinate(CsvWords words, int word, int place) {
+        double value = number(words, word);
+        double origin = columns().origin(word);
+        if (Math.abs(value) >= EXACT && words.whole(word)) {
+            String digits = words.text(word);
+            String before = longNumbers.put(place, digits);
+            return single.round(
+                    origin == 0 ? value : words.less(word, origin), place, before != null && !before.equals(digits));
+        }
+        return single.round(origin == 0 ? value : words.less(word, origin), place);
     }
 
     private int group(String name, int word) {

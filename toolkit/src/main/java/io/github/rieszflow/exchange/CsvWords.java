@@ -1,5 +1,6 @@
 package io.github.rieszflow.exchange;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -27,6 +28,11 @@ final class CsvWords {
     private static final Pattern NO_NAME = Pattern.compile("[+-]?[.,]?\\p{Nd}.*|\\P{L}*");
 
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*(\\.\\d{3})*,\\d+([eE][+-]?\\d+)?");
+
+    /** Words of fewer characters are numbers that double precision holds. */
+    private static final int LONG = 16;
+    /** Longer ones are not worth it. */
+    private static final int LONGEST = 100;
 
     /** A space stands for any white space. */
     private final char separator;
@@ -183,6 +189,23 @@ final class CsvWords {
             return Decimal.parse(text, 0, text.length());
         }
         return Decimal.parse(line, from[word], to[word]);
+    }
+
+    /** Whether a word is digits and nothing else, but for a sign. */
+    boolean whole(int word) {
+        return text(word).chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+');
+    }
+
+    /** A number less another, rounded once even if it has more digits than double precision holds. */
+    double less(int word, double origin) {
+        double value = number(word);
+        String text = text(word);
+        if (text.length() < LONG || text.length() > LONGEST || Math.abs(value) < 1) {
+            return value - origin;
+        }
+        return new BigDecimal(decimalComma ? text.replace(',', '.') : text)
+                .subtract(new BigDecimal(origin))
+                .doubleValue();
     }
 
     Kind kind(int word) {

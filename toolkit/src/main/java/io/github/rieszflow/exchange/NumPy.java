@@ -35,6 +35,7 @@ public final class NumPy {
      *
      * @param points the points
      * @param file where to, by custom ending in .npy; overwritten
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Points points, Path file) {
         WholeFile.write(file, out -> writeArray(out, points));
@@ -51,6 +52,7 @@ public final class NumPy {
      * @throws UncheckedIOException if the file cannot be read
      */
     public static Points read(Path file) {
+        WholeFile.requireNoPipe(file);
         if (NumPyArchive.begins(file)) {
             throw new IllegalArgumentException(file + " is an archive with the arrays "
                     + NumPyHeader.printable(names(file).toString())
@@ -101,6 +103,8 @@ public final class NumPy {
      * @param arrays {@link Points} as {@code float32}, {@code double[]} as {@code float64} with one axis, {@link Long} and
      *     {@link Double} as single numbers
      * @param file where to, by custom ending in .npz; overwritten
+     * @throws IllegalArgumentException if an array is something else
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void writeArchive(Map<String, ?> arrays, Path file) {
         WholeFile.write(file, out -> {

@@ -38,6 +38,7 @@ final class NumPyArchive implements AutoCloseable {
     }
 
     static NumPyArchive open(Path file) {
+        WholeFile.requireNoPipe(file);
         try {
             File opened = file.toFile();
             byte[] start;

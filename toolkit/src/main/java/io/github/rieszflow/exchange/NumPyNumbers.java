@@ -160,7 +160,9 @@ final class NumPyNumbers {
             }
         }
         // How to help a whole column is the better advice.
-        single.require(k -> name + ", column " + k);
+        single.require(
+                k -> name + ", column " + k,
+                (k, origin) -> "array" + (d == 1 ? "" : "[:, " + k + "]") + " - " + origin + " in NumPy");
         if (!inexact.isEmpty()) {
             throw new IllegalArgumentException(inexact);
         }

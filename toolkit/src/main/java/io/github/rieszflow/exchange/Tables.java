@@ -59,7 +59,9 @@ public final class Tables {
             }
         }
         Points points = Points.adopt(data, table.rowCount(), d);
-        single.require(k -> "column \"" + taken.get(k).name() + "\"");
+        single.require(
+                k -> "column \"" + taken.get(k).name() + "\"",
+                (k, origin) -> "table.numberColumn(\"" + taken.get(k).name() + "\").subtract(" + origin + ")");
         return points;
     }
 

@@ -201,7 +201,8 @@ public final class MmdModel implements Visible {
      *     device is missing
      */
     public ImageSet sampleGiven(int label, int count, Seed seed) {
-        int[] labels = new int[Require.positive(count, "the number of samples")];
+        Require.positive(count, "the number of samples");
+        int[] labels = new int[Memory.length(count, Integer.BYTES, count + " samples", "take fewer samples")];
         Arrays.fill(labels, label);
         return sampleGiven(labels, seed);
     }

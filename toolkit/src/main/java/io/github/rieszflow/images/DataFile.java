@@ -33,6 +33,7 @@ final class DataFile {
     private DataFile() {}
 
     static <T> T open(Path file, Content<T> content) {
+        WholeFile.requireNoPipe(file);
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                 DataInputStream in = new DataInputStream(new BufferedInputStream(unpacked(raw), 1 << 13))) {
             return content.read(in);
@@ -108,9 +109,6 @@ final class DataFile {
     /** How long the content of a file is: for certain where it is plain, as it says at its end modulo 2³² where it is packed. */
     private record Length(boolean plain, long bytes) {
         static Length of(Path file) throws IOException {
-            if (!Files.isRegularFile(file)) {
-                return new Length(false, -1);
-            }
             try (SeekableByteChannel channel = Files.newByteChannel(file)) {
                 ByteBuffer start = ByteBuffer.allocate(2);
                 while (start.hasRemaining() && channel.read(start) >= 0) {}

@@ -1,5 +1,6 @@
 package io.github.rieszflow.images;
 
+import io.github.rieszflow.exchange.NumPy;
 import io.github.rieszflow.internal.NumPyHeader;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.WholeFile;
@@ -87,7 +88,8 @@ public final class ImageFile {
 
     /**
      * Reads images: a NumPy array of whole numbers from 0 to 255, N×height×width or N×height×width×channels, or an IDX file of
-     * grey images, plain or packed. Which it is the first bytes say, not the name.
+     * grey images, plain or packed. Which it is the first bytes say, not the name. Archives of arrays, as Keras has them, are to
+     * be unpacked first.
      *
      * @param file as {@link #write} makes it
      * @return the images, with labels if their file lies beside this one
@@ -96,6 +98,7 @@ public final class ImageFile {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static ImageSet read(Path file) {
+        requireNoArchive(file);
         ImageSet images = isArray(file) ? ImageArray.images(file) : Idx.images(file);
         Path beside = ImageFileName.labels(file);
         if (!Files.isRegularFile(beside)) {
@@ -107,6 +110,15 @@ public final class ImageFile {
                     + labels.length + " labels: move the labels away if they belong to others");
         }
         return images.labelled(labels);
+    }
+
+    private static void requireNoArchive(Path file) {
+        byte[] start = DataFile.open(file, DataFile::start);
+        if (start.length > 3 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
+            throw new IllegalArgumentException(
+                    file + " is an archive of " + NumPy.names(file)
+                            + ": unpack it and read one of them, such as x_train.npy, with its labels beside it as x_train-labels.npy");
+        }
     }
 
     private static boolean isArray(Path file) {

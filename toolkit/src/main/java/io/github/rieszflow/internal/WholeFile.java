@@ -109,6 +109,19 @@ public final class WholeFile {
     }
 
     /**
+     * Refuses what cannot be read twice, such as a pipe, before anything waits for it.
+     *
+     * @param file what is to be read
+     * @throws IllegalArgumentException if it is there and is neither a file nor a folder
+     */
+    public static void requireNoPipe(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new IllegalArgumentException(
+                    file + " is a pipe or a device: expected a file; write what comes from it to one first");
+        }
+    }
+
+    /**
      * What to throw when a file cannot be read.
      *
      * @param file which one

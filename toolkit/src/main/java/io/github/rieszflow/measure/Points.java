@@ -30,7 +30,8 @@ public final class Points implements Measure, Rows {
      * @param rows N arrays of length d, copied
      * @return the N×d points
      * @throws IllegalArgumentException if there are none, if the lengths differ, if a number is NaN or infinite, or if rounding
-     *     makes different numbers of a coordinate equal or keeps less than four digits of how they differ: see {@link #around}
+     *     makes different numbers of a coordinate equal, keeps less than four digits of how they differ, or changes the whole
+     *     number that a coordinate is throughout, of two points and more: see {@link #around}
      */
     public static Points of(double[]... rows) {
         return around(new double[rows.length == 0 ? 0 : rows[0].length], rows);

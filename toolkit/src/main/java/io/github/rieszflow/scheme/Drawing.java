@@ -17,6 +17,8 @@ final class Drawing {
     private static final int SIDE = 100;
     private static final double[] WIDE = {10, 20, 50};
     private static final double SHARE = 0.01;
+    /** White is not dark, whatever its three parts add up to. */
+    private static final double ROUNDING = 1e-12;
     /** Beyond this many standard deviations a Gaussian is nothing. */
     private static final int REACH = 4;
 
@@ -100,7 +102,8 @@ final class Drawing {
                 double light =
                         (0.2126 * row[0][pixel] + 0.7152 * row[1][pixel] + 0.0722 * row[2][pixel]) / image.most();
                 int at = (int) ((long) y * SIDE / height) * SIDE + (int) ((long) x * SIDE / width);
-                ink[at] += (1 - light) * row[3][pixel] / image.opaque();
+                double dark = 1 - light;
+                ink[at] += dark < ROUNDING ? 0 : dark * row[3][pixel] / image.opaque();
                 area[at]++;
             }
         }

@@ -31,7 +31,6 @@ public final class EnclosingBall {
      * @param measures at least one, all in R^d
      * @return the ball
      * @throws IllegalArgumentException if there is none or the dimensions differ
-     * @throws IllegalStateException if rounding hides which ball is smallest
      * @throws CancellationException if the thread is interrupted
      */
     public static EnclosingBall of(Measure... measures) {

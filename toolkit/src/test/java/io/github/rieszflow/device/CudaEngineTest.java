@@ -191,6 +191,9 @@ class CudaEngineTest {
                 .hasMessageContaining("200×9 particles against 100×9 targets would take")
                 .hasMessageContaining("of which a descent may take 10.0 kB")
                 .hasMessageContaining("CudaEngine.atMost");
+        assertThatThrownBy(() -> engine.atMost(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the number of bytes must be at least 1: received 0");
     }
 
     @Test

@@ -50,6 +50,8 @@ class CoverageTest {
         "orthogonal, 50, 101",
         "orthogonal, 50, 260",
         "orthogonal, 50, 402",
+        "hadamard, 2, 64",
+        "hadamard, 5, 96",
         "hadamard, 130, 32",
         "hadamard, 130, 200",
         "hadamard, 130, 700",

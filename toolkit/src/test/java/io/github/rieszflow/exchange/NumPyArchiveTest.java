@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rieszflow.images.Idx;
+import io.github.rieszflow.images.ImageFile;
 import io.github.rieszflow.measure.Points;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -180,6 +185,124 @@ class NumPyArchiveTest {
                     .isThrownBy(read::run)
                     .withMessage("there is no file " + none);
         }
+    }
+
+    /** As archives beyond 4 GB are, and those that Python's zipfile is told to make so: numbers of 64 bits. */
+    @Test
+    void largeArchivesAreReadAndTheirNamesCompared() throws IOException {
+        byte[] body =
+                array(1, header("<f4", "False", "1,"), little(4).putFloat(7).array());
+        CRC32 sum = new CRC32();
+        sum.update(body);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] name = "a.npy".getBytes(StandardCharsets.UTF_8);
+        byte[] noSizes =
+                little(12).putInt((int) sum.getValue()).putInt(-1).putInt(-1).array();
+        out.write(little(14).putInt(0x04034b50).putShort((short) 45).array());
+        out.write(noSizes);
+        out.write(little(4).putShort((short) name.length).putShort((short) 20).array());
+        out.write(name);
+        out.write(little(20)
+                .putShort((short) 1)
+                .putShort((short) 16)
+                .putLong(body.length)
+                .putLong(body.length)
+                .array());
+        out.write(body);
+        int begin = out.size();
+        out.write(little(16).putInt(0x02014b50).putInt(45 | 45 << 16).array());
+        out.write(noSizes);
+        out.write(little(18)
+                .putShort((short) name.length)
+                .putShort((short) 28)
+                .putInt(14, -1)
+                .array());
+        out.write(name);
+        out.write(little(28)
+                .putShort((short) 1)
+                .putShort((short) 24)
+                .putLong(body.length)
+                .putLong(body.length)
+                .putLong(0)
+                .array());
+        int size = out.size() - begin;
+        out.write(little(56)
+                .putInt(0x06064b50)
+                .putLong(44)
+                .putInt(45 | 45 << 16)
+                .putLong(0)
+                .putLong(1)
+                .putLong(1)
+                .putLong(size)
+                .putLong(begin)
+                .array());
+        out.write(little(20)
+                .putInt(0x07064b50)
+                .putInt(0)
+                .putLong((long) begin + size)
+                .putInt(1)
+                .array());
+        out.write(little(22)
+                .putInt(0x06054b50)
+                .putInt(0)
+                .putInt(-1)
+                .putInt(-1)
+                .putInt(-1)
+                .array());
+        byte[] bytes = out.toByteArray();
+        Path file = Files.write(folder.resolve("large.npz"), bytes);
+        assertThat(NumPy.read(file, "a")).isEqualTo(Points.line(7));
+        // The name before the array becomes another one.
+        bytes[30] ^= 1;
+        Files.write(file, bytes);
+        assertRefused(() -> NumPy.read(file, "a"), file + " is damaged (its directory tells of another name");
+    }
+
+    /** Nobody writes into the pipe: who opens it waits for ever. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipesAreRefused() throws Exception {
+        Path pipe = folder.resolve("pipe.npy");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        String refusal = pipe + " is a pipe or a device: expected a file; write what comes from it to one first";
+        assertRefused(() -> NumPy.read(pipe), refusal);
+        assertRefused(() -> NumPy.read(pipe, "a"), refusal);
+        assertRefused(() -> NumPy.readArchive(pipe), refusal);
+        assertRefused(() -> ImageFile.read(pipe), refusal);
+        assertRefused(() -> Idx.labels(pipe), refusal);
+    }
+
+    @Test
+    void aNameThatIsNoTextIsRefusedWithTheFilesName() throws IOException {
+        Path file = stored(false, Map.of("a.npy", array(1, header("<f4", "False", "1,"), new byte[4])));
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.indexOf("a.npy")] = (byte) 0xff;
+        bytes[text.lastIndexOf("a.npy")] = (byte) 0xff;
+        Files.write(file, bytes);
+        assertRefused(() -> NumPy.readArchive(file), file + " ");
+        assertRefused(() -> NumPy.names(file), file + " ");
+    }
+
+    /** Keras has its sets of images in archives. */
+    @Test
+    void archivesOfImagesAreToBeUnpacked() throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        byte[] images = {1, 2, 3, 4, 5, 6, 7, (byte) 255};
+        entries.put("x_train.npy", array(1, header("|u1", "False", "2, 2, 2"), images));
+        entries.put("y_train.npy", array(1, header("|u1", "False", "2,"), new byte[] {7, 9}));
+        Path file = stored(false, entries);
+        assertRefused(
+                () -> ImageFile.read(file),
+                file
+                        + " is an archive of [x_train, y_train]: unpack it and read one of them, such as x_train.npy, with its"
+                        + " labels beside it as x_train-labels.npy");
+        Path unpacked = Files.write(folder.resolve("x_train.npy"), entries.get("x_train.npy"));
+        Files.write(folder.resolve("x_train-labels.npy"), entries.get("y_train.npy"));
+        assertThat(ImageFile.read(unpacked).labels()).containsExactly(7, 9);
+        assertThat(ImageFile.read(unpacked).level(1, 0, 1, 1)).isEqualTo(255);
     }
 
     /** What would fill the memory when it is unpacked is refused by what the directory says. */

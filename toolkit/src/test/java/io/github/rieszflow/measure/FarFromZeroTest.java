@@ -79,6 +79,27 @@ class FarFromZeroTest {
         refused(() -> Points.line(numbers(100, 1.7e9, 60_000)), "such as 1.7E9");
     }
 
+    /** Another cloud may be another date throughout. */
+    @Test
+    void aDateThatIsTheSameThroughout() {
+        refused(
+                () -> Points.of(new double[][] {{1, 1.7e9 + 5}, {2, 1.7e9 + 5}}),
+                "coordinate 1 is 1.700000005E9 throughout, which single precision rounds to 1.7E9",
+                "subtract the same origin, such as 1.7E9, from this column of all clouds first: "
+                        + "Points.around(origin, rows) does");
+        refused(() -> Points.line(20240101, 20240101), "2.0240101E7 throughout");
+        double[] origin = {1.7e9};
+        assertThat(Points.around(origin, new double[][] {{1.7e9 + 5}, {1.7e9 + 5}}))
+                .isEqualTo(Points.line(5, 5));
+    }
+
+    /** Whole numbers are not computed: they differ even where rounding would explain it. */
+    @Test
+    void longIds() {
+        refused(() -> Points.line(0x1p52, 0x1p52 + 1, 0x1p52 + 2), "4.503599627370496E15");
+        refused(() -> Points.line(-0x1p50, -0x1p50 - 1), "subtract the same origin");
+    }
+
     /** A zero for "missing" makes a column wide, and the rest is equal all the same. */
     @Test
     void aFewNumbersElsewhere() {
@@ -97,7 +118,9 @@ class FarFromZeroTest {
         Points.line(0.3, 0.1 + 0.2, 0.3);
         Points.line(0.1, 0.1, 0.1);
         Points.line(1.7e9 + 1);
-        Points.line(1.7e9 + 1, 1.7e9 + 1);
+        Points.line(1.7e9 + 128, 1.7e9 + 128);
+        Points.line(1e30 / 3, 1e30 / 3);
+        Points.line(1e8 / 3, 1e8 / 3);
         Points.line(0, 1e-9);
         Points.line(1e-30, 2e-30, 1);
         Points.line(-3e38, 3e38);
@@ -140,14 +163,21 @@ class FarFromZeroTest {
     void filesAndTables() throws IOException {
         Path csv = folder.resolve("dates.csv");
         Files.writeString(csv, "x,when\n1,1700000000\n2,1700000010\n3,1700000020\n");
-        refused(() -> Csv.read(csv), "dates.csv, column 2 holds different numbers between 1.7E9 and 1.70000002E9");
+        refused(
+                () -> Csv.read(csv),
+                "dates.csv, column 2 holds different numbers between 1.7E9 and 1.70000002E9",
+                "Csv.reader().around(\"when\", 1.7E9) does");
         Files.writeString(csv, "1,52.5\n2,52.5\n3,52.5\n");
         assertThat(Csv.read(csv).size()).isEqualTo(3);
         Table table =
                 Table.create("t", DoubleColumn.create("x", new double[] {1, 2}), LongColumn.create("when", new long[] {
                     1_700_000_000_000L, 1_700_000_000_500L
                 }));
-        refused(() -> Tables.points(table), "column \"when\" holds different numbers");
+        refused(
+                () -> Tables.points(table),
+                "column \"when\" holds different numbers",
+                "table.numberColumn(\"when\").subtract(1.7E12) does");
+        assertThat(table.numberColumn("when").subtract(1.7e12).asDoubleArray()).containsExactly(0, 500);
         assertThat(Tables.points(table, "x").size()).isEqualTo(2);
         refused(
                 () -> Matrices.points(new DMatrixRMaj(new double[][] {{0, 1e9}, {0, 1e9 + 1}})),
@@ -155,7 +185,7 @@ class FarFromZeroTest {
         for (String type : new String[] {"<f8", "<i8"}) {
             Path npy = folder.resolve(type.substring(1) + ".npy");
             Files.write(npy, array(type, 1_700_000_000, 1_700_000_010));
-            refused(() -> NumPy.read(npy), ".npy, column 0 holds different numbers");
+            refused(() -> NumPy.read(npy), ".npy, column 0 holds different numbers", "array - 1.7E9 in NumPy does");
             Files.write(npy, array(type, 1_700_000_000, 1_700_001_000));
             refused(() -> NumPy.read(npy), "its steps are 128.0");
             Files.write(npy, array(type, 3, 4));
