@@ -8,7 +8,7 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.SlicedDescent;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
  * The error of the sliced gradient for each rule that draws directions, over the number of slices, on two clouds of the
  * user's: √(E Σ_i ‖g̃_i−g_i‖² / Σ_i ‖g_i‖²), with g the exact gradient. From {@link SlicedMmd#compareDirections}.
  */
-public final class DirectionComparison implements Visible {
+public final class DirectionComparison implements Drawable {
     private static final int FEWEST = 8;
     private static final int DRAWS = 20;
     /** Above this many operations the exact gradient is replaced. */

@@ -3,12 +3,12 @@ package io.github.rieszflow.discrepancy;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** What a permutation test found. */
-public final class EnergyTestResult implements Visible {
+public final class EnergyTestResult implements Drawable {
     private static final int BINS = 40;
 
     private final String statisticName;

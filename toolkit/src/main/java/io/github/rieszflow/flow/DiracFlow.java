@@ -3,7 +3,7 @@ package io.github.rieszflow.flow;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Locale;
  *
  * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023).
  */
-public final class DiracFlow implements Visible {
+public final class DiracFlow implements Drawable {
     private final RadialMeasure equilibrium;
 
     private DiracFlow(RadialMeasure equilibrium) {

@@ -8,7 +8,7 @@ import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.numbers.gamma.LogGamma;
@@ -24,7 +24,7 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  *
  * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023); constants to about 12 digits.
  */
-public final class RadialMeasure implements Visible {
+public final class RadialMeasure implements Drawable {
     private static final int CURVE = 200;
     /** Single precision tells distances from the origin apart down to this part of them. */
     private static final double ROUNDING = 0x1p-22;

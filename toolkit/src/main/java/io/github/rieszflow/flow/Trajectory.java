@@ -9,6 +9,7 @@ import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
+import io.github.rieszflow.picture.Drawable;
 import io.github.rieszflow.picture.Evolution;
 import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.slicing.Descent;
@@ -26,7 +27,7 @@ import tech.tablesaw.api.Table;
  * What a flow did: the particles at some steps, readings of how far the targets are at more of them, and the state at the
  * last one. It holds these and nothing of the engine. A value; {@link #run} returns a longer trajectory.
  */
-public final class Trajectory extends Evolution {
+public final class Trajectory extends Evolution implements Drawable {
     /** A picture shows at most this many steps. */
     private static final int PANELS = 12;
 

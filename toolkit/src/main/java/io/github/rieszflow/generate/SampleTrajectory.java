@@ -4,12 +4,12 @@ import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The same samples before the first network and after each one: from noise to images. */
-public final class SampleTrajectory implements Visible {
+public final class SampleTrajectory implements Drawable {
     private static final int COLUMNS = 4;
     private static final int GRIDS = 6;
     /** Pixels of a grid each way in an animation. */

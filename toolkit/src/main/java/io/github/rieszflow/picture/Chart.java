@@ -1,10 +1,12 @@
 package io.github.rieszflow.picture;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Curves over an axis: lines, points, error bars, bands, histograms and distributions, on linear or logarithmic axes. On a logarithmic axis values
@@ -16,7 +18,7 @@ import java.util.function.DoubleUnaryOperator;
  *         .errors("sliced", steps, sliced, errors)
  * }</pre>
  */
-public final class Chart implements Visible {
+public final class Chart implements Drawable {
     /** How a series is drawn. */
     enum Form {
         LINE,
@@ -30,20 +32,43 @@ public final class Chart implements Visible {
 
     /** One series; {@code more} is the half length of error bars or the upper edge of a band. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
-    record Series(Form form, String name, double[] xs, double[] ys, double[] more) {}
+    record Series(
+            Form form,
+            String name,
+            double[] xs,
+            double[] ys,
+            double[] more,
+            @Nullable Color colour,
+            double thickness) {}
 
-    /** Everything but the series. */
-    record Look(
-            String title, String x, String y, boolean logX, boolean logY, int width, int height, String alternative) {}
+    /** Where the names of the series stand. */
+    public enum Legend {
+        /** Beside the chart; left out where one series is called as the axis is. */
+        RIGHT,
+        /** Below the chart, in one row. */
+        BELOW,
+        /** Over the curves, in this corner. */
+        TOP_LEFT,
+        /** Over the curves, in this corner. */
+        TOP_RIGHT,
+        /** Over the curves, in this corner. */
+        BOTTOM_LEFT,
+        /** Over the curves, in this corner. */
+        BOTTOM_RIGHT,
+        /** Nowhere. */
+        NONE
+    }
 
     private static final double[] NOTHING = {};
     /** A curve given as a function is drawn with this many points. */
     private static final int FINE = 400;
 
-    private final Look look;
+    private static final int COLOURS = 128;
+
+    private final ChartLook look;
     private final List<Series> series;
 
-    private Chart(Look look, List<Series> series) {
+    private Chart(ChartLook look, List<Series> series) {
         this.look = look;
         this.series = series;
     }
@@ -55,7 +80,7 @@ public final class Chart implements Visible {
      * @return the chart
      */
     public static Chart of(String title) {
-        return new Chart(new Look(title, "", "", false, false, 640, 400, ""), List.of());
+        return new Chart(new ChartLook(title, "", "", false, false, null, null, Legend.RIGHT, 640, 400, ""), List.of());
     }
 
     /**
@@ -91,9 +116,7 @@ public final class Chart implements Visible {
      * @return the chart with the label
      */
     public Chart x(String label) {
-        return new Chart(
-                new Look(look.title, label, look.y, look.logX, look.logY, look.width, look.height, look.alternative),
-                series);
+        return new Chart(look.labels(label, look.y()), series);
     }
 
     /**
@@ -103,31 +126,124 @@ public final class Chart implements Visible {
      * @return the chart with the label
      */
     public Chart y(String label) {
-        return new Chart(
-                new Look(look.title, look.x, label, look.logX, look.logY, look.width, look.height, look.alternative),
-                series);
+        return new Chart(look.labels(look.x(), label), series);
     }
 
     /**
      * Makes the horizontal axis logarithmic.
      *
      * @return the chart with that axis
+     * @throws IllegalArgumentException if its limits are not above 0
      */
     public Chart logX() {
-        return new Chart(
-                new Look(look.title, look.x, look.y, true, look.logY, look.width, look.height, look.alternative),
-                series);
+        if (look.limitsX() != null) {
+            limits("limitsX", look.limitsX().low(), look.limitsX().high(), true);
+        }
+        return new Chart(look.logarithmic(true, look.logY()), series);
     }
 
     /**
      * Makes the vertical axis logarithmic.
      *
      * @return the chart with that axis
+     * @throws IllegalArgumentException if its limits are not above 0
      */
     public Chart logY() {
-        return new Chart(
-                new Look(look.title, look.x, look.y, look.logX, true, look.width, look.height, look.alternative),
-                series);
+        if (look.limitsY() != null) {
+            limits("limitsY", look.limitsY().low(), look.limitsY().high(), true);
+        }
+        return new Chart(look.logarithmic(look.logX(), true), series);
+    }
+
+    /**
+     * Sets what the horizontal axis shows; what is outside is cut off.
+     *
+     * @param low its left end
+     * @param high its right end
+     * @return the chart with these limits
+     * @throws IllegalArgumentException if they are not finite or not in this order, or one is not positive on a logarithmic axis
+     */
+    public Chart limitsX(double low, double high) {
+        return new Chart(look.limits(limits("limitsX", low, high, look.logX()), look.limitsY()), series);
+    }
+
+    /**
+     * Sets what the vertical axis shows; what is outside is cut off.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     * @return the chart with these limits
+     * @throws IllegalArgumentException as {@link #limitsX}
+     */
+    public Chart limitsY(double low, double high) {
+        return new Chart(look.limits(look.limitsX(), limits("limitsY", low, high, look.logY())), series);
+    }
+
+    private static ChartLook.Limits limits(String what, double low, double high, boolean logarithmic) {
+        if (!(low < high) || !Double.isFinite(high - low) || (logarithmic && low <= 0)) {
+            throw new IllegalArgumentException(what + ": expected low < high, both finite"
+                    + (logarithmic ? " and above 0 on a logarithmic axis" : "") + ", got " + low + " and " + high);
+        }
+        return new ChartLook.Limits(low, high);
+    }
+
+    /**
+     * Sets where the names of the series stand.
+     *
+     * @param place beside, below or over the chart, or nowhere
+     * @return the chart with this legend
+     */
+    public Chart legend(Legend place) {
+        return new Chart(look.legend(place), series);
+    }
+
+    /**
+     * Sets the colour of the series added last.
+     *
+     * @param colour six hexadecimal digits for red, green and blue, such as "#d55e00"
+     * @return the chart with this colour
+     * @throws IllegalArgumentException if the text is no such colour
+     * @throws IllegalStateException if the chart is empty
+     */
+    public Chart colour(String colour) {
+        if (!colour.matches("#[0-9a-fA-F]{6}")) {
+            throw new IllegalArgumentException(
+                    "Colour: expected # and six hexadecimal digits such as \"#d55e00\", got \"" + colour + "\"");
+        }
+        return last(Color.decode(colour), Double.NaN);
+    }
+
+    /**
+     * Sets the width of the line of the series added last.
+     *
+     * @param width in pixels of the screen, above 0 and at most 20; 1.9 without this
+     * @return the chart with this line
+     * @throws IllegalArgumentException if the width is out of range
+     * @throws IllegalStateException if the chart is empty
+     */
+    public Chart lineWidth(double width) {
+        if (!(width > 0 && width <= 20)) {
+            throw new IllegalArgumentException("Line width: expected above 0 and at most 20, got " + width);
+        }
+        return last(null, width);
+    }
+
+    private Chart last(@Nullable Color colour, double thickness) {
+        if (series.isEmpty()) {
+            throw new IllegalStateException("The chart \"" + look.title()
+                    + "\" is empty: expected a series before its colour or line width");
+        }
+        List<Series> changed = new ArrayList<>(series);
+        Series old = changed.remove(changed.size() - 1);
+        changed.add(new Series(
+                old.form,
+                old.name,
+                old.xs,
+                old.ys,
+                old.more,
+                colour != null ? colour : old.colour,
+                Double.isNaN(thickness) ? old.thickness : thickness));
+        return new Chart(look, List.copyOf(changed));
     }
 
     /**
@@ -279,11 +395,11 @@ public final class Chart implements Visible {
     public Chart against(String name, DoubleUnaryOperator curve) {
         DoubleSummaryStatistics range = series.stream()
                 .flatMapToDouble(s -> Arrays.stream(s.xs))
-                .filter(x -> !look.logX || x > 0)
+                .filter(x -> !look.logX() || x > 0)
                 .summaryStatistics();
         if (range.getCount() == 0) {
             throw new IllegalStateException(
-                    "The chart \"" + look.title + "\" is empty: expected what is measured before the" + " curve \""
+                    "The chart \"" + look.title() + "\" is empty: expected what is measured before the" + " curve \""
                             + name + "\", whose range it gives");
         }
         double low = range.getMin();
@@ -291,7 +407,7 @@ public final class Chart implements Visible {
         double[] xs = new double[FINE + 1];
         for (int i = 0; i <= FINE; i++) {
             double share = (double) i / FINE;
-            xs[i] = look.logX ? low * Math.pow(high / low, share) : low + share * (high - low);
+            xs[i] = look.logX() ? low * Math.pow(high / low, share) : low + share * (high - low);
         }
         return dashed(name, xs, Arrays.stream(xs).map(curve).toArray());
     }
@@ -306,8 +422,7 @@ public final class Chart implements Visible {
     public Chart size(int width, int height) {
         Check.atLeast("Chart width", 200, width);
         Check.atLeast("Chart height", 120, height);
-        return new Chart(
-                new Look(look.title, look.x, look.y, look.logX, look.logY, width, height, look.alternative), series);
+        return new Chart(look.size(width, height), series);
     }
 
     /**
@@ -317,8 +432,7 @@ public final class Chart implements Visible {
      * @return the chart with this text
      */
     public Chart alternative(String text) {
-        return new Chart(
-                new Look(look.title, look.x, look.y, look.logX, look.logY, look.width, look.height, text), series);
+        return new Chart(look.alternative(text), series);
     }
 
     /**
@@ -328,7 +442,7 @@ public final class Chart implements Visible {
      * @throws IllegalStateException as {@link #picture()}
      */
     public Interactive interactive() {
-        return new Interactive(picture(), PlotlyScript.PLANE, LiveChart.script(look, series), look.width, look.height);
+        return new Interactive(picture(), PlotlyScript.PLANE, LiveChart.script(look, series), look.width(), look.height());
     }
 
     /**
@@ -341,15 +455,27 @@ public final class Chart implements Visible {
     public Picture picture() {
         if (series.isEmpty()) {
             throw new IllegalStateException(
-                    "The chart \"" + look.title + "\" is empty: add a line(name, xs, ys) or points(name, xs, ys)");
+                    "The chart \"" + look.title() + "\" is empty: add a line(name, xs, ys) or points(name, xs, ys)");
         }
-        if (look.x.isBlank() || look.y.isBlank()) {
-            throw new IllegalStateException("The chart \"" + look.title
-                    + "\" needs a label on both axes: add x(\"…\") and y(\"…\"), got x \"" + look.x + "\" and y \""
-                    + look.y + "\"");
+        if (look.x().isBlank() || look.y().isBlank()) {
+            throw new IllegalStateException("The chart \"" + look.title()
+                    + "\" needs a label on both axes: add x(\"…\") and y(\"…\"), got x \"" + look.x() + "\" and y \""
+                    + look.y() + "\"");
         }
         Text.require("A chart");
-        return Picture.png(ChartPen.draw(look, series), words(), Style.DENSITY);
+        return Picture.drawn(new ChartPlan(look, series), words(), COLOURS);
+    }
+
+    private record ChartPlan(ChartLook look, List<Series> series) implements Drawing.Plan {
+        @Override
+        public double type() {
+            return ChartPen.TYPE;
+        }
+
+        @Override
+        public Drawing drawing(Theme theme) {
+            return ChartPen.drawing(look, series, theme);
+        }
     }
 
     @Override
@@ -358,16 +484,16 @@ public final class Chart implements Visible {
     }
 
     private String words() {
-        if (!look.alternative.isEmpty()) {
-            return look.alternative;
+        if (!look.alternative().isEmpty()) {
+            return look.alternative();
         }
         String names = String.join(
                 ", ",
                 series.stream().map(Series::name).filter(n -> !n.isBlank()).toList());
-        return (look.title.isBlank() ? "" : look.title + ": ") + look.y + " against " + look.x
-                + (look.logX && look.logY
+        return (look.title().isBlank() ? "" : look.title() + ": ") + look.y() + " against " + look.x()
+                + (look.logX() && look.logY()
                         ? ", both axes logarithmic"
-                        : look.logX || look.logY ? ", " + (look.logX ? look.x : look.y) + " axis logarithmic" : "")
+                        : look.logX() || look.logY() ? ", " + (look.logX() ? look.x() : look.y()) + " axis logarithmic" : "")
                 + (names.isEmpty() ? "" : "; " + names);
     }
 
@@ -382,7 +508,7 @@ public final class Chart implements Visible {
         Check.finite(name, ys);
         Check.finite(name, more);
         List<Series> longer = new ArrayList<>(series);
-        longer.add(new Series(form, name, xs.clone(), ys.clone(), more.clone()));
+        longer.add(new Series(form, name, xs.clone(), ys.clone(), more.clone(), null, 0));
         return new Chart(look, List.copyOf(longer));
     }
 }

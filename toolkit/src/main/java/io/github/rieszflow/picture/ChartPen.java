@@ -3,18 +3,18 @@ package io.github.rieszflow.picture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
@@ -27,22 +27,30 @@ final class ChartPen {
     private static final BasicStroke DASHES =
             new BasicStroke(1.7f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
     private static final BasicStroke NONE = new BasicStroke(0);
+    private static final Color CLEAR = new Color(0, 0, 0, 0);
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
-    private static final int COLOURS = 128;
+    /** Height of numbers and names. */
+    static final double TYPE = 11.5;
 
-    private final Chart.Look look;
+    private final ChartLook look;
+    private final Theme theme;
     private final XYChart chart;
     private final double floor;
     private final double[] rangeX;
     private final double[] rangeY;
 
-    private ChartPen(Chart.Look look, List<Chart.Series> series) {
+    private ChartPen(ChartLook look, List<Chart.Series> series, Theme theme) {
         this.look = look;
+        this.theme = theme;
         this.chart = new XYChart(look.width(), look.height());
         this.floor = floor(series);
-        this.rangeX = range(series.stream().flatMapToDouble(s -> Arrays.stream(s.xs())), look.logX());
-        this.rangeY = range(series.stream().flatMapToDouble(s -> Arrays.stream(s.ys())), look.logY());
+        this.rangeX = look.limitsX() != null
+                ? look.limitsX().ends()
+                : range(series.stream().flatMapToDouble(s -> Arrays.stream(s.xs())), look.logX());
+        this.rangeY = look.limitsY() != null
+                ? look.limitsY().ends()
+                : range(series.stream().flatMapToDouble(s -> Arrays.stream(s.ys())), look.logY());
     }
 
     /**
@@ -68,10 +76,19 @@ final class ChartPen {
         return IntStream.range(0, one.ys().length).mapToDouble(i -> one.ys()[i] - (bars ? one.more()[i] : 0));
     }
 
-    static BufferedImage draw(Chart.Look look, List<Chart.Series> series) {
-        ChartPen pen = new ChartPen(look, series);
+    static Drawing drawing(ChartLook asked, List<Chart.Series> series, Theme theme) {
+        double width = theme.fitted() ? theme.width() : asked.width();
+        double proportion = (double) asked.height() / asked.width();
+        double height = !Double.isNaN(theme.height())
+                ? theme.height()
+                : theme.fitted() ? Math.rint(width * proportion) : asked.height();
+        Drawing.room("width", width, 150);
+        Drawing.room("height", height, 100);
+        // XChart's sizes are whole numbers.
+        ChartLook look = asked.size((int) width, (int) height);
+        ChartPen pen = new ChartPen(look, series, theme);
         pen.style();
-        pen.chart.getStyler().setLegendVisible(!alone(look, series));
+        pen.legend(alone(look, series));
         int colour = -1;
         int drawn = 0;
         for (Chart.Series one : series) {
@@ -83,51 +100,73 @@ final class ChartPen {
                     + "\" has no value above 0 to draw on a logarithmic axis: leave out logX() or logY()");
         }
         pen.axes();
-        BufferedImage image = Style.paper(look.width(), look.height(), Style.DENSITY);
-        Graphics2D g = Style.pen(image, Style.DENSITY);
-        pen.chart.paint(g, look.width(), look.height());
-        g.dispose();
-        return Palette.reduce(image, COLOURS);
+        return new Drawing(width, height, theme, g -> pen.chart.paint(g, look.width(), look.height()));
     }
 
     private void style() {
-        Font small = Text.font(11.5, false);
+        Font small = theme.font(TYPE, false);
+        Color ground = theme.clear() ? CLEAR : theme.paper();
         chart.setTitle(look.title());
         chart.setXAxisTitle(look.x());
         chart.setYAxisTitle(look.y());
         XYStyler style = chart.getStyler();
         style.setXAxisLogarithmic(look.logX());
         style.setYAxisLogarithmic(look.logY());
-        style.setAxisTitleFont(Text.font(12.5, false));
+        style.setAxisTitleFont(theme.font(12.5, false));
         style.setAxisTickLabelsFont(small);
-        style.setAxisTickLabelsColor(Style.INK);
-        style.setAxisTickMarksColor(Style.FRAME);
-        style.setPlotGridLinesColor(Style.RULE);
+        style.setAxisTickLabelsColor(theme.ink());
+        style.setAxisTickMarksColor(theme.frame());
+        style.setPlotGridLinesColor(theme.rule());
         style.setPlotGridLinesStroke(new BasicStroke(1));
-        style.setChartTitleFont(Text.font(14, true));
-        style.setChartTitleVisible(!look.title().isBlank());
-        style.setChartBackgroundColor(Style.PAPER);
-        style.setPlotBackgroundColor(Style.PAPER);
-        style.setPlotBorderColor(Style.FRAME);
-        style.setChartFontColor(Style.INK);
+        style.setChartTitleFont(theme.font(14, true));
+        style.setChartTitleVisible(!theme.title(look.title()).isBlank());
+        style.setChartBackgroundColor(ground);
+        style.setPlotBackgroundColor(ground);
+        style.setPlotBorderColor(theme.frame());
+        style.setChartFontColor(theme.ink());
         style.setLegendFont(small);
-        style.setLegendPosition(LegendPosition.OutsideE);
-        style.setLegendBorderColor(Style.PAPER);
+        style.setLegendBorderColor(ground);
         style.setAxisTicksLineVisible(false);
         style.setPlotMargin(0);
         style.setYAxisLabelAlignment(TextAlignment.Right);
         style.setMarkerSize(6);
         style.setLocale(Locale.ROOT);
+        if (theme.pixels()) {
+            return;
+        }
+        style.setxAxisTickLabelsFormattingFunction(x -> look.logX() ? theme.power(x) : theme.number(x, 10));
+        style.setyAxisTickLabelsFormattingFunction(y -> look.logY() ? theme.power(y) : theme.number(y, 10));
+    }
+
+    private void legend(boolean alone) {
+        XYStyler style = chart.getStyler();
+        boolean asked = look.legend() != Chart.Legend.RIGHT;
+        style.setLegendVisible(theme.legend() && look.legend() != Chart.Legend.NONE && (asked || !alone));
+        style.setLegendPosition(
+                switch (look.legend()) {
+                    case RIGHT, NONE -> LegendPosition.OutsideE;
+                    case BELOW -> LegendPosition.OutsideS;
+                    case TOP_LEFT -> LegendPosition.InsideNW;
+                    case TOP_RIGHT -> LegendPosition.InsideNE;
+                    case BOTTOM_LEFT -> LegendPosition.InsideSW;
+                    case BOTTOM_RIGHT -> LegendPosition.InsideSE;
+                });
+        if (look.legend() == Chart.Legend.BELOW) {
+            style.setLegendLayout(LegendLayout.Horizontal);
+        }
+        if (look.legend() != Chart.Legend.RIGHT || theme.clear() || !theme.pixels()) {
+            style.setLegendBackgroundColor(theme.clear() ? CLEAR : theme.paper());
+        }
     }
 
     /** Whether the one curve needs no legend, as the axis says what it is. */
-    static boolean alone(Chart.Look look, List<Chart.Series> series) {
+    static boolean alone(ChartLook look, List<Chart.Series> series) {
         Chart.Series first = series.get(0);
         return series.size() == 1 && (first.name().isBlank() || first.name().equals(look.y()));
     }
 
     /** Which points of a series the axes can show. */
-    static int[] kept(Chart.Look look, Chart.Series one) {
+    static int[] kept(ChartLook look, Chart.Series one) {
         return IntStream.range(0, one.xs().length)
                 .filter(i -> !look.logX() || one.xs()[i] > 0)
                 .filter(i -> !look.logY() || one.ys()[i] > 0 || (one.form() == Chart.Form.BAND && one.more()[i] > 0))
@@ -144,7 +183,9 @@ final class ChartPen {
         double[] ys = Arrays.stream(kept).mapToDouble(i -> above(one.ys()[i])).toArray();
         int lost = one.xs().length - kept.length;
         String label = lost == 0 ? one.name() : one.name() + " (" + lost + " ≤ 0 not drawn)";
-        Color colour = Style.SERIES.get(index % Style.SERIES.size());
+        Color colour = one.colour() != null
+                ? one.colour()
+                : theme.series().get(index % theme.series().size());
         if (one.form() == Chart.Form.BAND) {
             band(
                     label,
@@ -167,9 +208,21 @@ final class ChartPen {
         boolean points = one.form() == Chart.Form.POINTS;
         boolean plain = one.form() == Chart.Form.LINE || one.form() == Chart.Form.DASHED;
         line.setXYSeriesRenderStyle(points ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line);
-        line.setLineStyle(one.form() == Chart.Form.DASHED ? DASHES : points ? NONE : LINE);
+        line.setLineStyle(points ? NONE : thick(one.form() == Chart.Form.DASHED ? DASHES : LINE, one.thickness()));
         line.setMarker(plain && kept.length > 1 ? SeriesMarkers.NONE : MARKERS.get(index % MARKERS.size()));
         return kept.length;
+    }
+
+    private static BasicStroke thick(BasicStroke line, double thickness) {
+        return thickness == 0
+                ? line
+                : new BasicStroke(
+                        (float) thickness,
+                        line.getEndCap(),
+                        line.getLineJoin(),
+                        line.getMiterLimit(),
+                        line.getDashArray(),
+                        0);
     }
 
     private void band(String label, double[] xs, double[] low, double[] high, Color colour) {
@@ -186,7 +239,7 @@ final class ChartPen {
         band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
         band.setFillColor(faint(colour));
         band.setLineStyle(NONE);
-        band.setLineColor(new Color(0, 0, 0, 0));
+        band.setLineColor(CLEAR);
         band.setMarker(SeriesMarkers.NONE);
         band.setShowInLegend(!label.isBlank());
     }
@@ -229,28 +282,37 @@ final class ChartPen {
         double[] y = range(
                 chart.getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getYData())), look.logY());
         XYStyler style = chart.getStyler();
-        if (look.logX()) {
-            double[] wide = withTwoPowers(x[0], x[1]);
-            style.setXAxisMin(wide[0]);
-            style.setXAxisMax(wide[1]);
-        } else {
-            style.setXAxisDecimalPattern(pattern(x));
+        double[] wideX = wide(look.limitsX(), look.logX(), x);
+        if (wideX.length > 0) {
+            style.setXAxisMin(wideX[0]);
+            style.setXAxisMax(wideX[1]);
         }
-        if (look.logY()) {
-            double[] wide = withTwoPowers(y[0], y[1]);
-            style.setYAxisMin(wide[0]);
-            style.setYAxisMax(wide[1]);
-        } else {
-            style.setYAxisDecimalPattern(pattern(y));
+        if (!look.logX()) {
+            style.setXAxisDecimalPattern(pattern(wideX.length > 0 ? wideX : x));
+        }
+        double[] wideY = wide(look.limitsY(), look.logY(), y);
+        if (wideY.length > 0) {
+            style.setYAxisMin(wideY[0]);
+            style.setYAxisMax(wideY[1]);
+        }
+        if (!look.logY()) {
+            style.setYAxisDecimalPattern(pattern(wideY.length > 0 ? wideY : y));
         }
         // XChart puts ticks at the data, however odd, if they are equally spaced: one unseen point prevents that.
         double share = 0.38196601125;
-        double[] unseenX = {x[0] + share * (x[1] - x[0])};
-        double[] unseenY = {y[0] + share * (y[1] - y[0])};
-        XYSeries unseen = named("", unseenX, unseenY, Style.PAPER);
+        double[] seenX = look.limitsX() != null ? wideX : x;
+        double[] seenY = look.limitsY() != null ? wideY : y;
+        double[] unseenX = {seenX[0] + share * (seenX[1] - seenX[0])};
+        double[] unseenY = {seenY[0] + share * (seenY[1] - seenY[0])};
+        XYSeries unseen = named("", unseenX, unseenY, theme.paper());
         unseen.setLineStyle(NONE);
         unseen.setMarker(SeriesMarkers.NONE);
         unseen.setShowInLegend(false);
+    }
+
+    /** The ends of an axis; empty to leave them to XChart. */
+    private static double[] wide(ChartLook.@Nullable Limits limits, boolean logarithmic, double[] range) {
+        return limits != null ? limits.ends() : logarithmic ? withTwoPowers(range[0], range[1]) : new double[0];
     }
 
     private static double[] range(DoubleStream values, boolean logarithmic) {

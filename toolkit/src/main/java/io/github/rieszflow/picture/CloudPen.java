@@ -1,6 +1,5 @@
 package io.github.rieszflow.picture;
 
-import io.github.rieszflow.internal.Digits;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -11,87 +10,96 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** Draws one panel of clouds with its upper left corner at the origin. */
+/** Draws clouds: a panel with its upper left corner at the origin, and the legend of all. */
 final class CloudPen {
-    private static final Font SMALL = Text.font(10.5, false);
+    /** Height of numbers and names. */
+    static final double TYPE = 10.5;
+
     private static final int BINS = 96;
     /** Beyond it an axis has its name where a number would be. */
     private static final double ROOM = 0.9;
 
-    private CloudPen() {}
+    private final Graphics2D g;
+    private final Theme theme;
+    private final Font small;
 
-    static void panel(
-            Graphics2D g, int side, Clouds.Square square, Clouds.Panel panel, boolean leftmost, boolean lowest) {
+    CloudPen(Graphics2D g, Theme theme) {
+        this.g = g;
+        this.theme = theme;
+        this.small = theme.font(TYPE, false);
+    }
+
+    void panel(double side, Clouds.Square square, Clouds.Panel panel, boolean leftmost, boolean lowest) {
         Cloud points = panel.points();
         Cloud target = panel.target();
-        ticksBelow(g, side, square, lowest);
+        ticksBelow(side, square, lowest);
         if (!points.onLine()) {
-            ticksAside(g, side, square, leftmost);
+            ticksAside(side, square, leftmost);
         }
         Shape outside = g.getClip();
         g.clip(new Rectangle2D.Double(0, 0, side, side));
         if (points.onLine()) {
             if (target != null) {
-                line(g, side, square, target, Style.TARGET, 0);
+                line(side, square, target, theme.target(), 0);
             }
-            line(g, side, square, points, Style.CLOUD, 1);
+            line(side, square, points, theme.cloud(), 1);
         } else {
             if (target != null) {
-                dots(g, side, square, target, Style.TARGET);
+                dots(side, square, target, theme.target());
             }
-            dots(g, side, square, points, Style.CLOUD);
-            panel.curves().forEach(curve -> curve(g, side, square, curve));
+            dots(side, square, points, theme.cloud());
+            panel.curves().forEach(curve -> curve(side, square, curve));
         }
         g.setClip(outside);
         g.setStroke(new BasicStroke(1));
-        g.setColor(Style.FRAME);
+        g.setColor(theme.frame());
         g.draw(new Rectangle2D.Double(0, 0, side, side));
     }
 
     /** A row below all panels that says which colour is which. */
-    static void legend(Graphics2D g, double x, double y, boolean target, boolean exact) {
-        double at = entry(g, x, y, "points", Style.CLOUD) + 14;
+    void legend(double x, double y, boolean target, boolean exact) {
+        double at = entry(x, y, "points", theme.cloud()) + 14;
         if (target) {
-            at = entry(g, at, y, "target", Style.TARGET) + 14;
+            at = entry(at, y, "target", theme.target()) + 14;
         }
         if (exact) {
-            stroke(g, new Line2D.Double(at, y - 4, at + 16, y - 4));
-            Text.draw(g, "exact", at + 21, y, 0, SMALL, Style.INK);
+            stroke(new Line2D.Double(at, y - 4, at + 16, y - 4));
+            Text.draw(g, "exact", at + 21, y, 0, small, theme.ink());
         }
     }
 
-    private static double entry(Graphics2D g, double x, double y, String name, Color colour) {
+    private double entry(double x, double y, String name, Color colour) {
         g.setColor(colour);
         g.fill(new Ellipse2D.Double(x, y - 7.5, 7, 7));
-        Text.draw(g, name, x + 11, y, 0, SMALL, Style.INK);
-        return x + 11 + Text.width(name, SMALL);
+        Text.draw(g, name, x + 11, y, 0, small, theme.ink());
+        return x + 11 + Text.width(name, small);
     }
 
-    private static void ticksBelow(Graphics2D g, int side, Clouds.Square square, boolean numbers) {
+    private void ticksBelow(double side, Clouds.Square square, boolean numbers) {
         for (double value : marks(square.left(), square.side())) {
             double at = side * (value - square.left()) / square.side();
-            g.setColor(Style.RULE);
+            g.setColor(theme.rule());
             g.draw(new Line2D.Double(at, 0, at, side));
             if (numbers && at < ROOM * side) {
-                Text.draw(g, Digits.text(value), at, side + 13.0, 0.5, SMALL, Style.INK);
+                Text.draw(g, theme.number(value, 4), at, side + 13.0, 0.5, small, theme.ink());
             }
         }
         if (numbers) {
-            Text.draw(g, "x₁", side, side + 13.0, 1, SMALL, Style.INK);
+            Text.draw(g, "x₁", side, side + 13.0, 1, small, theme.ink());
         }
     }
 
-    private static void ticksAside(Graphics2D g, int side, Clouds.Square square, boolean numbers) {
+    private void ticksAside(double side, Clouds.Square square, boolean numbers) {
         for (double value : marks(square.bottom(), square.side())) {
             double at = side - side * (value - square.bottom()) / square.side();
-            g.setColor(Style.RULE);
+            g.setColor(theme.rule());
             g.draw(new Line2D.Double(0, at, side, at));
             if (numbers && at > (1 - ROOM) * side) {
-                Text.draw(g, Digits.text(value), -5, at + 4, 1, SMALL, Style.INK);
+                Text.draw(g, theme.number(value, 4), -5, at + 4, 1, small, theme.ink());
             }
         }
         if (numbers) {
-            Text.draw(g, "x₂", -5, 8, 1, SMALL, Style.INK);
+            Text.draw(g, "x₂", -5, 8, 1, small, theme.ink());
         }
     }
 
@@ -114,7 +122,7 @@ final class CloudPen {
         return marks;
     }
 
-    private static void dots(Graphics2D g, int side, Clouds.Square square, Cloud cloud, Color colour) {
+    private void dots(double side, Clouds.Square square, Cloud cloud, Color colour) {
         int count = cloud.x().length;
         // Area of all dots about a twentieth of the panel, within what the eye can see and separate.
         double radius = Math.min(3.5, Math.max(0.85, side * Math.sqrt(0.05 / (Math.PI * count))));
@@ -126,7 +134,7 @@ final class CloudPen {
         }
     }
 
-    private static void curve(Graphics2D g, int side, Clouds.Square square, Curve curve) {
+    private void curve(double side, Clouds.Square square, Curve curve) {
         Path2D.Double path = new Path2D.Double();
         for (int i = 0; i < curve.xs().length; i++) {
             double px = side * (curve.xs()[i] - square.left()) / square.side();
@@ -137,21 +145,21 @@ final class CloudPen {
                 path.lineTo(px, py);
             }
         }
-        stroke(g, path);
+        stroke(path);
     }
 
     /** A dark line with a light edge, to be seen over dots and between them. */
-    private static void stroke(Graphics2D g, Shape shape) {
+    private void stroke(Shape shape) {
         g.setStroke(new BasicStroke(3.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        g.setColor(Style.PAPER);
+        g.setColor(theme.paper());
         g.draw(shape);
         g.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        g.setColor(Style.INK);
+        g.setColor(theme.ink());
         g.draw(shape);
     }
 
     /** A density curve over a row of ticks; the second cloud's ticks stand in a row of their own below. */
-    private static void line(Graphics2D g, int side, Clouds.Square square, Cloud cloud, Color colour, int row) {
+    private void line(double side, Clouds.Square square, Cloud cloud, Color colour, int row) {
         double base = side * 0.84;
         double[] density = density(cloud, square);
         double highest = 0;

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  *         Clouds.panel("step 8", later, 2000, 2).over(target, 2000, 2)))
  * }</pre>
  */
-public final class Clouds implements Visible {
+public final class Clouds implements Drawable {
     private static final int GAP = 12;
     private static final int TITLE = 22;
     private static final int LEFT = 34;
     private static final int BOTTOM = 20;
     private static final int LEGEND = 20;
     private static final int COLOURS = 24;
+    /** Sides of panels below this show nothing. */
+    private static final int LEAST = 40;
 
     /** One panel: a cloud, a title and perhaps a target underneath. Keeps its own copy of what it draws. */
     public static final class Panel {
@@ -236,7 +238,7 @@ public final class Clouds implements Visible {
      * @return the strip with this size
      */
     public Clouds size(int pixels) {
-        return new Clouds(panels, low, high, columns, Check.atLeast("Panel size", 40, pixels), alternative);
+        return new Clouds(panels, low, high, columns, Check.atLeast("Panel size", LEAST, pixels), alternative);
     }
 
     /**
@@ -270,7 +272,7 @@ public final class Clouds implements Visible {
     public List<BufferedImage> frames() {
         Square square = square();
         int side = size > 0 ? size : 400;
-        return Animation.drawn(panels.size(), i -> draw(List.of(panels.get(i)), 1, side, square, 1));
+        return Animation.drawn(panels.size(), i -> draw(List.of(panels.get(i)), 1, side, square));
     }
 
     /**
@@ -311,8 +313,21 @@ public final class Clouds implements Visible {
         int rows = (count + 5) / 6;
         int across = columns > 0 ? Math.min(columns, count) : (count + rows - 1) / rows;
         int side = size > 0 ? size : across >= 4 ? 190 : across == 3 ? 240 : across == 2 ? 300 : 360;
-        BufferedImage image = draw(panels, across, side, square(), Style.DENSITY);
-        return Picture.png(Palette.reduce(image, COLOURS), words(), Style.DENSITY);
+        return Picture.drawn(new CloudsPlan(this, across, side), words(), COLOURS);
+    }
+
+    private record CloudsPlan(Clouds clouds, int across, double side) implements Drawing.Plan {
+        @Override
+        public double type() {
+            return CloudPen.TYPE;
+        }
+
+        @Override
+        public Drawing drawing(Theme theme) {
+            double fitted = theme.fitted() ? (theme.width() - LEFT) / across - GAP : side;
+            Drawing.room("panels", fitted, LEAST);
+            return clouds.drawing(clouds.panels, across, fitted, clouds.square(), theme);
+        }
     }
 
     @Override
@@ -380,31 +395,43 @@ public final class Clouds implements Visible {
         return Arrays.stream(values).map(v -> -v).toArray();
     }
 
-    private BufferedImage draw(List<Panel> shown, int across, int side, Square square, int density) {
+    /** One image pixel to a unit, for an animation. */
+    private BufferedImage draw(List<Panel> shown, int across, int side, Square square) {
+        Drawing drawing = drawing(shown, across, side, square, Theme.SCREEN);
+        BufferedImage image = Style.paper(drawing.width(), drawing.height(), 1);
+        Graphics2D g = Style.pen(image, 1);
+        drawing.pen().accept(g);
+        g.dispose();
+        return image;
+    }
+
+    private Drawing drawing(List<Panel> shown, int across, double side, Square square, Theme theme) {
         int rows = (shown.size() + across - 1) / across;
         boolean target = panels.stream().anyMatch(p -> p.target != null);
         boolean exact = curves().findAny().isPresent();
-        boolean legend = (target || exact) && Text.available();
-        double width = LEFT + across * ((double) side + GAP);
-        double height = rows * ((double) TITLE + side) + BOTTOM + (legend ? LEGEND : 0);
-        BufferedImage image = Style.paper(width, height, density);
-        Graphics2D g = Style.pen(image, density);
-        Font font = Text.font(12.5, true);
-        for (int i = 0; i < shown.size(); i++) {
-            Panel panel = shown.get(i);
-            int x = LEFT + i % across * (side + GAP);
-            int y = i / across * (TITLE + side) + TITLE;
-            Text.draw(g, Text.fit(panel.title, font, side + GAP - 2.0), x + side / 2.0, y - 7, 0.5, font, Style.INK);
-            AffineTransform outside = g.getTransform();
-            g.translate(x, y);
-            boolean last = i + across >= shown.size();
-            CloudPen.panel(g, side, square, panel, i % across == 0, last);
-            g.setTransform(outside);
-        }
-        if (legend) {
-            CloudPen.legend(g, LEFT, height - 8, target, exact);
-        }
-        g.dispose();
-        return image;
+        boolean legend = (target || exact) && Text.available() && theme.legend();
+        // Without titles there is still room for half a number.
+        int title = theme.titles() ? TITLE : TITLE / 3;
+        double width = LEFT + across * (side + GAP);
+        double height = rows * (title + side) + BOTTOM + (legend ? LEGEND : 0);
+        return new Drawing(width, height, theme, g -> {
+            Font font = theme.font(12.5, true);
+            CloudPen pen = new CloudPen(g, theme);
+            for (int i = 0; i < shown.size(); i++) {
+                Panel panel = shown.get(i);
+                double x = LEFT + i % across * (side + GAP);
+                double y = i / across * (title + side) + title;
+                String text = Text.fit(theme.title(panel.title), font, side + GAP - 2.0);
+                Text.draw(g, text, x + side / 2.0, y - 7, 0.5, font, theme.ink());
+                AffineTransform outside = g.getTransform();
+                g.translate(x, y);
+                boolean last = i + across >= shown.size();
+                pen.panel(side, square, panel, i % across == 0, last);
+                g.setTransform(outside);
+            }
+            if (legend) {
+                pen.legend(LEFT, height - 8, target, exact);
+            }
+        });
     }
 }

@@ -27,7 +27,7 @@ final class Dashes {
     }
 
     /** The curve with a NaN in each gap; the lengths of the axes in pixels need not be exact. */
-    static double[][] of(double[] xs, double[] ys, Chart.Look look, double[] rangeX, double[] rangeY) {
+    static double[][] of(double[] xs, double[] ys, ChartLook look, double[] rangeX, double[] rangeY) {
         Dashes dashes = new Dashes(
                 look.logX(),
                 look.logY(),

@@ -17,8 +17,9 @@ import java.util.List;
  *         .value("MMD² after 100 steps").log()
  * }</pre>
  */
-public final class Heatmap implements Visible {
+public final class Heatmap implements Drawable {
     private static final int MOST = 1000;
+    private static final int COLOURS = 128;
 
     /** An axis: its label, and either what stands at each row or column or, if that is empty, its limits. */
     record Axis(String label, List<String> names, double low, double high) {}
@@ -250,7 +251,20 @@ public final class Heatmap implements Visible {
     @Override
     public Picture picture() {
         Text.require("A heat map");
-        return Picture.png(HeatmapPen.draw(look, values), words(), Style.DENSITY);
+        return Picture.drawn(new HeatmapPlan(look, values), words(), COLOURS);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record HeatmapPlan(Look look, double[][] values) implements Drawing.Plan {
+        @Override
+        public double type() {
+            return HeatmapPen.TYPE;
+        }
+
+        @Override
+        public Drawing drawing(Theme theme) {
+            return HeatmapPen.drawing(look, values, theme);
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The particles of a flow as images over time. */
-public final class ImageFrames implements Visible {
+public final class ImageFrames implements Drawable {
     private static final int COLUMNS = 4;
     /** At most this many grids stand side by side. */
     private static final int GRIDS = 6;

@@ -2,6 +2,7 @@ package io.github.rieszflow.picture;
 
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -13,11 +14,17 @@ import java.util.List;
  * ImageGrid.of(pixels, 100, ImageShape.grey(28, 28)).title("step 12")
  * }</pre>
  */
-public final class ImageGrid implements Visible {
+public final class ImageGrid implements Drawable {
     private static final int GAP = 2;
     private static final int ROOM = 1000;
     private static final int TITLE = 24;
     private static final int SMALL_TITLE = 15;
+    /** Between grids. */
+    private static final int BETWEEN = 12;
+    /** Height of the titles above images. */
+    private static final double TYPE = 10.5;
+    /** Pixels to which an image is enlarged where viewers would smooth it. */
+    private static final int FINE = 250;
 
     private record Look(
             double black,
@@ -150,21 +157,11 @@ public final class ImageGrid implements Visible {
                 .mapToLong(g -> (long) g.across() * g.shape.width())
                 .sum();
         int unit = unit(2 * ROOM, pixelsAcross);
-        List<BufferedImage> images =
-                grids.stream().map(g -> g.draw(g.unit(unit))).toList();
-        int gap = 12 * Style.DENSITY;
-        double wide = images.stream().mapToDouble(i -> i.getWidth() + gap).sum() - gap;
-        int high = images.stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
-        BufferedImage all = Style.paper(wide, high, 1);
-        Graphics2D g = all.createGraphics();
-        int x = 0;
-        for (BufferedImage image : images) {
-            g.drawImage(image, x, 0, null);
-            x += image.getWidth() + gap;
-        }
-        g.dispose();
+        double[] units = grids.stream().mapToDouble(g -> g.unit(unit)).toArray();
         return finished(
-                all, String.join("; ", grids.stream().map(ImageGrid::words).toList()));
+                List.copyOf(grids),
+                units,
+                String.join("; ", grids.stream().map(ImageGrid::words).toList()));
     }
 
     /**
@@ -174,7 +171,12 @@ public final class ImageGrid implements Visible {
      * @throws IllegalArgumentException if it does not fit into memory
      */
     public BufferedImage image() {
-        return draw(unit(unit(ROOM, (long) across() * shape.width())));
+        return new GridPlan(List.of(this), new double[] {own()}).drawing(Theme.SCREEN).screen();
+    }
+
+    /** Length of a pixel when the grid stands alone. */
+    private double own() {
+        return unit(unit(ROOM, (long) across() * shape.width()));
     }
 
     /** How large a pixel may become for so many of them to have room. */
@@ -184,7 +186,7 @@ public final class ImageGrid implements Visible {
 
     @Override
     public Picture picture() {
-        return finished(image(), words());
+        return finished(List.of(this), new double[] {own()}, words());
     }
 
     @Override
@@ -202,55 +204,93 @@ public final class ImageGrid implements Visible {
         return look.columns > 0 ? Math.min(look.columns, count) : (int) Math.ceil(Math.sqrt(count));
     }
 
-    /** Image pixels of the picture to a pixel of an image, each way. */
-    private long unit(int otherwise) {
-        return look.scale > 0 ? (long) look.scale * Style.DENSITY : otherwise;
+    /** Units of the drawing to a pixel of an image, each way. */
+    private double unit(int otherwise) {
+        return look.scale > 0 ? look.scale : (double) otherwise / Style.DENSITY;
     }
 
     // Grey pictures have few colours, which a palette keeps exactly; colour pictures are left as they are.
-    private static Picture finished(BufferedImage image, String words) {
-        Palette palette = Palette.of(List.of(image), Integer.MAX_VALUE);
-        return Picture.png(palette.size() <= 256 ? Palette.reduce(image, 256) : image, words, Style.DENSITY);
+    private static Picture finished(List<ImageGrid> grids, double[] units, String words) {
+        return Picture.drawn(new GridPlan(grids, units), words, Picture.EXACT);
     }
 
-    private BufferedImage draw(long size) {
-        int across = across();
-        int down = (count + across - 1) / across;
-        boolean text = Text.available();
-        int head = text && !look.title.isEmpty() ? TITLE * Style.DENSITY : 0;
-        int small = text && !look.titles.isEmpty() ? SMALL_TITLE * Style.DENSITY : 0;
-        int gap = GAP * Style.DENSITY;
-        double wide = across * ((double) shape.width() * size + gap) + gap;
-        double high = head + down * ((double) shape.height() * size + gap + small) + gap;
-        BufferedImage image = Style.paper(wide, high, 1);
-        int unit = (int) size;
-        Graphics2D g = Style.pen(image, Style.DENSITY);
-        Font bold = Text.font(12.5, true);
-        Font plain = Text.font(10.5, false);
-        double room = wide / Style.DENSITY;
-        Text.draw(g, Text.fit(look.title, bold, room), room / 2, TITLE - 7.0, 0.5, bold, Style.INK);
-        for (int i = 0; i < count; i++) {
-            int x = gap + i % across * (shape.width() * unit + gap);
-            int y = head + gap + i / across * (shape.height() * unit + gap + small);
-            if (small > 0) {
-                double cell = (double) shape.width() * unit / Style.DENSITY;
-                String title = Text.fit(look.titles.get(i), plain, cell);
-                Text.draw(
-                        g,
-                        title,
-                        (double) x / Style.DENSITY + cell / 2,
-                        (double) y / Style.DENSITY + 11,
-                        0.5,
-                        plain,
-                        Style.INK);
-            }
-            paint(image, i, x, y + small, unit);
+    /** Grids side by side, and the units of the drawing to a pixel in each. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record GridPlan(List<ImageGrid> grids, double[] units) implements Drawing.Plan {
+        @Override
+        public double type() {
+            return TYPE;
         }
-        g.dispose();
-        return image;
+
+        @Override
+        public Drawing drawing(Theme theme) {
+            double gaps = BETWEEN * (grids.size() - 1.0);
+            double images = 0;
+            for (int i = 0; i < units.length; i++) {
+                ImageGrid grid = grids.get(i);
+                images += units[i] * grid.across() * grid.shape.width();
+                gaps += GAP * (grid.across() + 1.0);
+            }
+            double factor = theme.fitted() ? (theme.width() - gaps) / images : 1;
+            if (theme.fitted()) {
+                Drawing.room("row of images", theme.width(), 2 * gaps);
+            }
+            double high = 0;
+            for (int i = 0; i < units.length; i++) {
+                high = Math.max(high, grids.get(i).height(factor * units[i], theme));
+            }
+            return new Drawing(factor * images + gaps, high, theme, g -> {
+                double x = 0;
+                for (int i = 0; i < units.length; i++) {
+                    AffineTransform before = g.getTransform();
+                    g.translate(x, 0);
+                    grids.get(i).draw(g, factor * units[i], theme);
+                    g.setTransform(before);
+                    x += grids.get(i).width(factor * units[i]) + BETWEEN;
+                }
+            });
+        }
     }
 
-    private void paint(BufferedImage image, int index, int left, int top, int unit) {
+    private double width(double unit) {
+        return across() * (shape.width() * unit + GAP) + GAP;
+    }
+
+    private double height(double unit, Theme theme) {
+        int down = (count + across() - 1) / across();
+        return head(theme) + down * (shape.height() * unit + GAP + small(theme)) + GAP;
+    }
+
+    private int head(Theme theme) {
+        return Text.available() && !theme.title(look.title).isEmpty() ? TITLE : 0;
+    }
+
+    private int small(Theme theme) {
+        return Text.available() && theme.titles() && !look.titles.isEmpty() ? SMALL_TITLE : 0;
+    }
+
+    private void draw(Graphics2D g, double unit, Theme theme) {
+        Font bold = theme.font(12.5, true);
+        Font plain = theme.font(TYPE, false);
+        double room = width(unit);
+        int small = small(theme);
+        String above = Text.fit(theme.title(look.title), bold, room);
+        Text.draw(g, above, room / 2, TITLE - 7.0, 0.5, bold, theme.ink());
+        double wide = shape.width() * unit;
+        double high = shape.height() * unit;
+        for (int i = 0; i < count; i++) {
+            double x = GAP + i % across() * (wide + GAP);
+            double y = head(theme) + GAP + i / across() * (high + GAP + small);
+            if (small > 0) {
+                String title = Text.fit(look.titles.get(i), plain, wide);
+                Text.draw(g, title, x + wide / 2, y + 11, 0.5, plain, theme.ink());
+            }
+            Pixels.draw(g, image(i), x, y + small, wide, high, FINE);
+        }
+    }
+
+    private BufferedImage image(int index) {
+        BufferedImage image = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
         int plane = shape.height() * shape.width();
         for (int row = 0; row < shape.height(); row++) {
             for (int column = 0; column < shape.width(); column++) {
@@ -258,14 +298,10 @@ public final class ImageGrid implements Visible {
                 int red = level(pixels[at]);
                 int green = shape.channels() == 1 ? red : level(pixels[at + plane]);
                 int blue = shape.channels() == 1 ? red : level(pixels[at + 2 * plane]);
-                int rgb = red << 16 | green << 8 | blue;
-                for (int dy = 0; dy < unit; dy++) {
-                    for (int dx = 0; dx < unit; dx++) {
-                        image.setRGB(left + column * unit + dx, top + row * unit + dy, rgb);
-                    }
-                }
+                image.setRGB(column, row, red << 16 | green << 8 | blue);
             }
         }
+        return image;
     }
 
     private int level(float value) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
@@ -17,18 +18,18 @@ import tech.tablesaw.plotly.traces.ScatterTrace;
 final class LiveChart {
     private static final int MOST = 5000;
 
-    private final Chart.Look look;
+    private final ChartLook look;
     private final List<Chart.Series> series;
     private final double floor;
     private final Plotly figure = new Plotly();
 
-    private LiveChart(Chart.Look look, List<Chart.Series> series) {
+    private LiveChart(ChartLook look, List<Chart.Series> series) {
         this.look = look;
         this.series = series;
         this.floor = ChartPen.floor(series);
     }
 
-    static String script(Chart.Look look, List<Chart.Series> series) {
+    static String script(ChartLook look, List<Chart.Series> series) {
         return new LiveChart(look, series).script();
     }
 
@@ -39,7 +40,10 @@ final class LiveChart {
             colour = one.form() == Chart.Form.BAND ? Math.max(0, colour) : colour + 1;
             int[] kept = ChartPen.kept(look, one);
             longest = Math.max(longest, kept.length);
-            add(one, thinned(kept), Style.SERIES.get(colour % Style.SERIES.size()));
+            add(
+                    one,
+                    thinned(kept),
+                    one.colour() != null ? one.colour() : Style.SERIES.get(colour % Style.SERIES.size()));
         }
         String note = longest <= MOST
                 ? ""
@@ -54,7 +58,10 @@ final class LiveChart {
         figure.assign("layout.margin", "{l:60,r:40,t:60,b:50}");
         ticks("x", look.logX(), series.stream().flatMapToDouble(s -> Arrays.stream(s.xs())));
         ticks("y", look.logY(), series.stream().flatMapToDouble(s -> Arrays.stream(s.ys())));
-        figure.assign("layout.showlegend", String.valueOf(!ChartPen.alone(look, series)));
+        limits("x", look.limitsX(), look.logX());
+        limits("y", look.limitsY(), look.logY());
+        boolean legend = look.legend() != Chart.Legend.NONE && !ChartPen.alone(look, series);
+        figure.assign("layout.showlegend", String.valueOf(legend));
         return figure.script(layout, "");
     }
 
@@ -69,6 +76,14 @@ final class LiveChart {
         DoubleSummaryStatistics seen = values.filter(v -> v > 0).summaryStatistics();
         if (logarithmic && seen.getMax() < 1000 * seen.getMin()) {
             figure.assign("layout." + axis + "axis.dtick", "'D2'");
+        }
+    }
+
+    private void limits(String axis, ChartLook.@Nullable Limits limits, boolean logarithmic) {
+        if (limits != null) {
+            double low = logarithmic ? Math.log10(limits.low()) : limits.low();
+            double high = logarithmic ? Math.log10(limits.high()) : limits.high();
+            figure.assign("layout." + axis + "axis.range", "[" + low + "," + high + "]");
         }
     }
 
@@ -99,7 +114,7 @@ final class LiveChart {
                 .mode(mode)
                 .line(Line.builder()
                         .color(Plotly.colour(colour))
-                        .width(2)
+                        .width(one.thickness() == 0 ? 2 : one.thickness())
                         .dash(one.form() == Chart.Form.DASHED ? Line.Dash.DASH : Line.Dash.SOLID)
                         .build())
                 .marker(Marker.builder().color(Plotly.colour(colour)).size(6).build())

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished picture: a PNG image, an animated GIF, a piece of HTML or a text, always with a text that says it in words.
@@ -35,9 +37,14 @@ import javax.imageio.ImageIO;
  *       {@code image/png} and {@code text/plain} as any PNG.
  * </ul>
  *
- * Never SVG: nbconvert 6 prefers it to PNG and empties it.
+ * Never SVG: nbconvert 6 prefers it to PNG and empties it. As a file, what is drawn is also SVG and PDF: see {@link Figure}.
  */
 public final class Picture implements Visible {
+    private static final List<String> FORMATS = List.of("svg", "pdf");
+
+    /** Instead of a number of colours: all of them. */
+    static final int EXACT = -1;
+
     private enum Kind {
         PNG("png"),
         GIF("gif"),
@@ -58,12 +65,24 @@ public final class Picture implements Visible {
     private final int height;
     /** An interactive form in HTML; empty if there is none. */
     private final String live;
+    /** What it is drawn from; null if it is made of pixels. */
+    private final @Nullable Figure figure;
+    /** What it shows as a table, null if it is none. */
+    private final @Nullable TableHtml table;
 
     private Picture(Kind kind, byte[] content, String alternative, int width, int height) {
-        this(kind, content, alternative, width, height, "");
+        this(kind, content, alternative, width, height, "", null, null);
     }
 
-    private Picture(Kind kind, byte[] content, String alternative, int width, int height, String live) {
+    private Picture(
+            Kind kind,
+            byte[] content,
+            String alternative,
+            int width,
+            int height,
+            String live,
+            @Nullable Figure figure,
+            @Nullable TableHtml table) {
         Objects.requireNonNull(alternative, "alternative");
         if (alternative.isBlank()) {
             throw new IllegalArgumentException(
@@ -75,6 +94,8 @@ public final class Picture implements Visible {
         this.width = width;
         this.height = height;
         this.live = live;
+        this.figure = figure;
+        this.table = table;
     }
 
     /**
@@ -92,6 +113,33 @@ public final class Picture implements Visible {
     static Picture png(BufferedImage image, String alternative, int density) {
         return new Picture(
                 Kind.PNG, Png.encode(image), alternative, image.getWidth() / density, image.getHeight() / density);
+    }
+
+    /** A picture drawn for the screen, with at most so many colours, as a PNG that remembers how it is drawn. */
+    static Picture drawn(Drawing.Plan plan, String alternative, int colours) {
+        BufferedImage image = plan.drawing(Theme.SCREEN).screen();
+        boolean few = colours != EXACT || Palette.of(List.of(image), Integer.MAX_VALUE).size() <= 256;
+        byte[] png = Png.encode(few ? Palette.reduce(image, colours == EXACT ? 256 : colours) : image);
+        return new Picture(
+                Kind.PNG,
+                png,
+                alternative,
+                image.getWidth() / Style.DENSITY,
+                image.getHeight() / Style.DENSITY,
+                "",
+                Figure.of(plan, alternative),
+                null);
+    }
+
+    /** A PNG made with a figure's choices, of a size in pixels of the screen. */
+    static Picture of(Figure figure, byte[] png, String alternative, int width, int height) {
+        return new Picture(Kind.PNG, png, alternative, width, height, "", figure, null);
+    }
+
+    /** A table, which knows more than its HTML. */
+    static Picture of(TableHtml table) {
+        return new Picture(
+                Kind.HTML, table.html().getBytes(StandardCharsets.UTF_8), table.text(), 0, 0, "", null, table);
     }
 
     /**
@@ -194,21 +242,66 @@ public final class Picture implements Visible {
     }
 
     /**
+     * The picture for a paper, drawn anew with choices of its own.
+     *
+     * @return the figure
+     * @throws IllegalStateException if this picture is not drawn but made of pixels, moves, or is HTML or text
+     */
+    @Override
+    public Figure figure() {
+        if (figure == null) {
+            throw new IllegalStateException(
+                    "This picture is " + what() + " and cannot be drawn anew: a figure is made of what draws itself, such"
+                            + " as chart() or clouds()");
+        }
+        return figure;
+    }
+
+    private String what() {
+        return switch (kind) {
+            case PNG -> "made of pixels";
+            case GIF -> "an animation";
+            case HTML -> table != null ? "a table" : "a page";
+            case TEXT -> "a text";
+        };
+    }
+
+    /**
      * Writes the picture to a file, replacing it by a whole one or not at all.
      *
-     * @param file a name that ends as the picture does: {@code .png}, {@code .gif}, {@code .html} or {@code .txt}
+     * @param file a name that ends as the picture does: {@code .png}, {@code .gif}, {@code .html} or {@code .txt}; of what is
+     *     drawn also {@code .svg} or {@code .pdf}; of a table also {@code .csv} or {@code .tex}
      * @return this picture
      * @throws IllegalArgumentException if the name ends otherwise
+     * @throws IllegalStateException if the name ends in {@code .svg} or {@code .pdf} and what writes these is not there
      * @throws UncheckedIOException if the file cannot be written
      */
     public Picture save(Path file) {
-        String name = String.valueOf(file.getFileName());
-        if (!name.toLowerCase(Locale.ROOT).endsWith("." + kind.extension)) {
-            throw new IllegalArgumentException("This picture is a " + kind + ": expected a file name ending in ."
-                    + kind.extension + ", got " + name);
+        String ending = ending(file);
+        byte[] bytes = ending.equals(kind.extension)
+                ? content
+                : figure != null && FORMATS.contains(ending)
+                        ? figure.file(ending)
+                        : table != null ? table.file(ending) : null;
+        if (bytes == null) {
+            throw new IllegalArgumentException("This picture is " + what() + ": expected a file name ending in "
+                    + endings() + ", got " + file.getFileName());
         }
-        WholeFile.write(file, out -> out.write(content));
+        WholeFile.write(file, out -> out.write(bytes));
         return this;
+    }
+
+    /** The endings that this picture can be saved with. */
+    private String endings() {
+        return figure != null
+                ? ".png, .svg or .pdf"
+                : table != null ? ".html, .txt, .csv or .tex" : "." + kind.extension;
+    }
+
+    /** What follows the last dot of a file's name. */
+    static String ending(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /**
@@ -239,7 +332,7 @@ public final class Picture implements Visible {
             throw new IllegalArgumentException(
                     "An interactive picture needs a PNG for where scripts do not run, got a " + kind);
         }
-        return new Picture(kind, content, alternative, width, height, html);
+        return new Picture(kind, content, alternative, width, height, html, figure, table);
     }
 
     /** The same picture with one pixel to each on the screen, and few colours: a small file. */

@@ -106,8 +106,8 @@ final class Style {
                 "take fewer or smaller ones");
     }
 
-    /** A smooth pen on an image made by {@link #paper}. */
-    static Graphics2D pen(BufferedImage image, int density) {
+    /** A smooth pen, with so many pixels of the image to a unit. */
+    static Graphics2D pen(BufferedImage image, double density) {
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);

@@ -1,6 +1,7 @@
 package io.github.rieszflow.picture;
 
 import io.github.rieszflow.internal.Digits;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +10,26 @@ import org.jspecify.annotations.Nullable;
  * A table as plain HTML, without styles or scripts, so that every notebook viewer shows it: numbers with about four
  * significant digits ({@link Digits}) and to the right, everything else as text.
  */
-public final class TableHtml implements Visible {
+public final class TableHtml implements Drawable {
     private final String caption;
     private final List<String> columns;
     private final List<List<String>> rows;
+    /** The same with all digits. */
+    private final List<List<String>> exact;
     private final List<Boolean> numeric;
     private final String note;
 
     private TableHtml(
-            String caption, List<String> columns, List<List<String>> rows, List<Boolean> numeric, String note) {
+            String caption,
+            List<String> columns,
+            List<List<String>> rows,
+            List<List<String>> exact,
+            List<Boolean> numeric,
+            String note) {
         this.caption = caption;
         this.columns = columns;
         this.rows = rows;
+        this.exact = exact;
         this.numeric = numeric;
         this.note = note;
     }
@@ -36,6 +45,7 @@ public final class TableHtml implements Visible {
     public static TableHtml of(List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
         Check.notEmpty("Columns", columns.size());
         List<List<String>> cells = new ArrayList<>();
+        List<List<String>> exact = new ArrayList<>();
         List<Boolean> numeric = new ArrayList<>();
         for (int c = 0; c < columns.size(); c++) {
             numeric.add(true);
@@ -53,8 +63,9 @@ public final class TableHtml implements Visible {
                 numeric.set(c, numeric.get(c) && (cell == null || cell instanceof Number));
             }
             cells.add(List.copyOf(texts));
+            exact.add(row.stream().map(cell -> cell == null ? "" : cell.toString()).toList());
         }
-        return new TableHtml("", List.copyOf(columns), List.copyOf(cells), List.copyOf(numeric), "");
+        return new TableHtml("", List.copyOf(columns), List.copyOf(cells), List.copyOf(exact), List.copyOf(numeric), "");
     }
 
     /**
@@ -64,7 +75,7 @@ public final class TableHtml implements Visible {
      * @return the table with the caption
      */
     public TableHtml caption(String text) {
-        return new TableHtml(text, columns, rows, numeric, note);
+        return new TableHtml(text, columns, rows, exact, numeric, note);
     }
 
     /**
@@ -74,7 +85,7 @@ public final class TableHtml implements Visible {
      * @return the table with the remark
      */
     public TableHtml note(String text) {
-        return new TableHtml(caption, columns, rows, numeric, text);
+        return new TableHtml(caption, columns, rows, exact, numeric, text);
     }
 
     /**
@@ -130,9 +141,19 @@ public final class TableHtml implements Visible {
         return note.isEmpty() ? out.toString() : out.append('\n').append(note).toString();
     }
 
+    /** The content of a file that ends so, null if there is none of that kind. */
+    byte @Nullable [] file(String ending) {
+        return switch (ending) {
+            case "csv" -> TableFile.csv(columns, exact).getBytes(StandardCharsets.UTF_8);
+            case "tex" -> TableFile.tex(caption, columns, rows, numeric, note).getBytes(StandardCharsets.UTF_8);
+            case "txt" -> text().getBytes(StandardCharsets.UTF_8);
+            default -> null;
+        };
+    }
+
     @Override
     public Picture picture() {
-        return Picture.html(html(), text());
+        return Picture.of(this);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.github.rieszflow.picture;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.Rectangle2D;
+import java.util.Locale;
 
 /** Text in pictures. Without any font on the machine pictures are drawn without text. */
 final class Text {
@@ -25,7 +27,23 @@ final class Text {
     }
 
     static Font font(double size, boolean bold) {
-        return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) size);
+        return font(Font.SANS_SERIF, size, bold);
+    }
+
+    static Font font(String family, double size, boolean bold) {
+        return new Font(family, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) size);
+    }
+
+    /** A family of fonts of this machine. */
+    static String family(String name) {
+        String[] all = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT);
+        for (String known : all) {
+            if (known.equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException("Font: expected a family of this machine, got \"" + name + "\"; there are "
+                + String.join(", ", all));
     }
 
     /** Draws one line whose baseline is at y; {@code anchor} 0 puts its left end at x, 0.5 its middle, 1 its right end. */

@@ -18,6 +18,16 @@ public interface Visible {
      */
     Picture picture();
 
+    /**
+     * What this looks like, for a paper: as SVG, PDF or a fine PNG, with its width in millimetres and its type in points.
+     *
+     * @return the figure
+     * @throws IllegalStateException if the picture is not drawn but made of pixels, moves, or is HTML or text
+     */
+    default Figure figure() {
+        return picture().figure();
+    }
+
     /** Shows the picture where this code runs: as an output of the notebook cell, or as one line of text elsewhere. */
     default void show() {
         Screens.show(this);

@@ -8,7 +8,7 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * mean distance to the next {@value #NEXT} training images: a copy is much nearer to its original than to all others. What
  * this ratio is for images that were not copied, real images that were held out tell.
  */
-public final class Neighbours implements Visible {
+public final class Neighbours implements Drawable {
     /** The mean distance to this many images after the nearest is the unit of the ratio. */
     private static final int NEXT = 9;
     /** Training images that are compared side by side, stored pixel by pixel so that the compiler makes vector code. */

@@ -4,7 +4,7 @@ import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How good images are: a table with a row for each generator and a column for each measure. */
-public final class QualityReport implements Visible {
+public final class QualityReport implements Drawable {
     private final ImageQuality quality;
     private final List<Row> rows;
 

@@ -6,7 +6,7 @@ import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ import tech.tablesaw.api.Table;
  * A run of the interaction energy from a point mass beside what it should be: the exact flow, and for the backward scheme
  * its exact iterates, which for r ≠ 1 the flow is the limit of.
  */
-public final class DiracComparison implements Visible {
+public final class DiracComparison implements Drawable {
     /**
      * One step, measured and exact.
      *

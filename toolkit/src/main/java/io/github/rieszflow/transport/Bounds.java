@@ -10,7 +10,7 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ import tech.tablesaw.api.Table;
  * <p>Bounds by MMD need bounded supports; the first two do not. Source: Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024),
  * Theorem 2; the constants on the line and of slicing follow from the Cauchy–Schwarz inequality for distribution functions.
  */
-public final class Bounds implements Visible {
+public final class Bounds implements Drawable {
     /** For SW1 in more than one dimension. */
     private static final int SLICES = 1000;
     /** What sums of distances may be off by rounding, as a part of the largest. */

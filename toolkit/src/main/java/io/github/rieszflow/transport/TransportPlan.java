@@ -3,7 +3,7 @@ package io.github.rieszflow.transport;
 import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
-import io.github.rieszflow.picture.Visible;
+import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /** A cheapest way to move one measure to another: how much goes from which point to which. */
-public final class TransportPlan implements Visible {
+public final class TransportPlan implements Drawable {
     /** A picture shows at most this many entries. */
     private static final int SHOWN = 20;
 
