@@ -2,8 +2,8 @@ package io.github.rieszflow.discrepancy;
 
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.Chart;
-import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Drawable;
+import io.github.rieszflow.picture.Picture;
 import java.util.Arrays;
 import java.util.Locale;
 

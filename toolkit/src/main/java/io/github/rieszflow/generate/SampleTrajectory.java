@@ -2,9 +2,9 @@ package io.github.rieszflow.generate;
 
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.picture.Animation;
+import io.github.rieszflow.picture.Drawable;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.Picture;
-import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -230,8 +230,8 @@ public final class Chart implements Drawable {
 
     private Chart last(@Nullable Color colour, double thickness) {
         if (series.isEmpty()) {
-            throw new IllegalStateException("The chart \"" + look.title()
-                    + "\" is empty: expected a series before its colour or line width");
+            throw new IllegalStateException(
+                    "The chart \"" + look.title() + "\" is empty: expected a series before its colour or line width");
         }
         List<Series> changed = new ArrayList<>(series);
         Series old = changed.remove(changed.size() - 1);
@@ -442,7 +442,8 @@ public final class Chart implements Drawable {
      * @throws IllegalStateException as {@link #picture()}
      */
     public Interactive interactive() {
-        return new Interactive(picture(), PlotlyScript.PLANE, LiveChart.script(look, series), look.width(), look.height());
+        return new Interactive(
+                picture(), PlotlyScript.PLANE, LiveChart.script(look, series), look.width(), look.height());
     }
 
     /**
@@ -493,7 +494,9 @@ public final class Chart implements Drawable {
         return (look.title().isBlank() ? "" : look.title() + ": ") + look.y() + " against " + look.x()
                 + (look.logX() && look.logY()
                         ? ", both axes logarithmic"
-                        : look.logX() || look.logY() ? ", " + (look.logX() ? look.x() : look.y()) + " axis logarithmic" : "")
+                        : look.logX() || look.logY()
+                                ? ", " + (look.logX() ? look.x() : look.y()) + " axis logarithmic"
+                                : "")
                 + (names.isEmpty() ? "" : "; " + names);
     }
 

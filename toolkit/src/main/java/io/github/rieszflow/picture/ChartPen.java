@@ -131,11 +131,13 @@ final class ChartPen {
         style.setYAxisLabelAlignment(TextAlignment.Right);
         style.setMarkerSize(6);
         style.setLocale(Locale.ROOT);
-        if (theme.pixels()) {
-            return;
+        // XChart would give a logarithmic axis the ticks of a linear one.
+        if (!theme.pixels() && !look.logX()) {
+            style.setxAxisTickLabelsFormattingFunction(x -> theme.number(x, 10));
         }
-        style.setxAxisTickLabelsFormattingFunction(x -> look.logX() ? theme.power(x) : theme.number(x, 10));
-        style.setyAxisTickLabelsFormattingFunction(y -> look.logY() ? theme.power(y) : theme.number(y, 10));
+        if (!theme.pixels() && !look.logY()) {
+            style.setyAxisTickLabelsFormattingFunction(y -> theme.number(y, 10));
+        }
     }
 
     private void legend(boolean alone) {

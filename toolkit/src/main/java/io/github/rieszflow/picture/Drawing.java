@@ -40,8 +40,8 @@ record Drawing(double width, double height, Theme theme, Consumer<Graphics2D> pe
     /** The pixels with so many to a unit. */
     BufferedImage pixels(int wide, int high, double scale) {
         Style.require(wide, high);
-        BufferedImage image = new BufferedImage(
-                wide, high, theme.clear() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(wide, high, theme.clear() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         Graphics2D g = Style.pen(image, scale);
         paint(g);
         g.dispose();

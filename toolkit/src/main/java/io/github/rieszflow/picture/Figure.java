@@ -9,7 +9,8 @@ import java.util.Locale;
  * A picture for a paper: drawn anew for a width in millimetres and a type in points, as SVG, PDF or a fine PNG.
  *
  * <pre>{@code
- * chart.figure().width(84).type(8).save("error.pdf")
+ * Chart.of("").x("step").y("MMD²").logY().line("exact", steps, exact)
+ *         .figure().width(84).type(8).save("error.pdf")
  * }</pre>
  *
  * <p>The type keeps its size in the file, whatever the width: it is that of the numbers at the axes; labels are a tenth
@@ -123,9 +124,7 @@ public final class Figure implements Drawable {
      * @return the figure for a dark page
      */
     public Figure dark() {
-        return with(Theme.DARK
-                .family(theme.family())
-                .without(theme.clear(), theme.titles(), theme.legend()));
+        return with(Theme.DARK.family(theme.family()).without(theme.clear(), theme.titles(), theme.legend()));
     }
 
     /**
@@ -155,7 +154,7 @@ public final class Figure implements Drawable {
         return with(theme.without(theme.clear(), theme.titles(), false));
     }
 
-    /** The drawing, and how many points a unit of it takes. */
+    /** The drawing, and how many millimetres a unit of it takes. */
     private record Page(Drawing drawing, double scale) {
         double width() {
             return scale * drawing.width();
@@ -169,16 +168,16 @@ public final class Figure implements Drawable {
     private Page page() {
         boolean wide = !Double.isNaN(size.width);
         double type = !Double.isNaN(size.type) ? size.type : wide ? USUAL : plan.type() * POINTS / PIXELS;
-        double scale = type / plan.type();
-        double width = size.width / INCH * POINTS / scale;
-        double height = size.height / INCH * POINTS / scale;
+        double scale = type / plan.type() * INCH / POINTS;
+        double width = size.width / scale;
+        double height = size.height / scale;
         Drawing drawing = plan.drawing(theme.room(width, height));
         if (!Double.isNaN(height) && Math.abs(drawing.height() - height) > 1e-9 * height) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "Figure: expected no height, as that of clouds and images follows from their width and would be"
                             + " %.1f mm, got %.1f mm; leave out height(…)",
-                    drawing.height() * scale / POINTS * INCH,
+                    drawing.height() * scale,
                     size.height));
         }
         return new Page(drawing, scale);
@@ -192,7 +191,7 @@ public final class Figure implements Drawable {
     @Override
     public Picture picture() {
         Page page = page();
-        double pixels = size.dpi / POINTS;
+        double pixels = size.dpi / INCH;
         int wide = Math.max(1, (int) Math.rint(page.width() * pixels));
         int high = Math.max(1, (int) Math.rint(page.height() * pixels));
         BufferedImage image = page.drawing().pixels(wide, high, page.scale() * pixels);
@@ -247,8 +246,8 @@ public final class Figure implements Drawable {
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>%n<svg xmlns=\"http://www.w3.org/2000/svg\""
                         + " xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" width=\"%.4fmm\""
                         + " height=\"%.4fmm\" viewBox=\"0 0 %.4f %.4f\" role=\"img\">%n<title>%s</title>",
-                page.width() / POINTS * INCH,
-                page.height() / POINTS * INCH,
+                page.width(),
+                page.height(),
                 page.width(),
                 page.height(),
                 Escape.html(alternative));
@@ -262,9 +261,9 @@ public final class Figure implements Drawable {
         return String.format(
                 Locale.ROOT,
                 "Figure[%.1f×%.1f mm, type of %.1f points, %s]",
-                page.width() / POINTS * INCH,
-                page.height() / POINTS * INCH,
-                page.scale() * plan.type(),
+                page.width(),
+                page.height(),
+                page.scale() * plan.type() * POINTS / INCH,
                 alternative.lines().findFirst().orElse(""));
     }
 }

@@ -171,7 +171,9 @@ public final class ImageGrid implements Drawable {
      * @throws IllegalArgumentException if it does not fit into memory
      */
     public BufferedImage image() {
-        return new GridPlan(List.of(this), new double[] {own()}).drawing(Theme.SCREEN).screen();
+        return new GridPlan(List.of(this), new double[] {own()})
+                .drawing(Theme.SCREEN)
+                .screen();
     }
 
     /** Length of a pixel when the grid stands alone. */

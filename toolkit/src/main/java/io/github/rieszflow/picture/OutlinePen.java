@@ -16,17 +16,14 @@ import java.io.UncheckedIOException;
 final class OutlinePen extends VectorGraphics2D {
     private OutlinePen() {}
 
-    /** A page of this size in points, to a unit of the drawing so many. */
+    /** A page of this size in millimetres, which are its units; {@code scale} of them to a unit of the drawing. */
     static byte[] page(String format, Drawing drawing, double width, double height, double scale) {
         OutlinePen pen = new OutlinePen();
         pen.setRenderingHint(Pixels.VECTOR, Boolean.TRUE);
         pen.scale(scale, scale);
         pen.setStroke(new BasicStroke(1));
         drawing.paint(pen);
-        // The library's sizes are millimetres; in PDF it turns them into points itself.
-        double unit = format.equals("pdf") ? 25.4 / 72 : 1;
-        Document document = Processors.get(format)
-                .getDocument(pen.getCommands(), new PageSize(width * unit, height * unit));
+        Document document = Processors.get(format).getDocument(pen.getCommands(), new PageSize(width, height));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             document.writeTo(bytes);

@@ -118,7 +118,8 @@ public final class Picture implements Visible {
     /** A picture drawn for the screen, with at most so many colours, as a PNG that remembers how it is drawn. */
     static Picture drawn(Drawing.Plan plan, String alternative, int colours) {
         BufferedImage image = plan.drawing(Theme.SCREEN).screen();
-        boolean few = colours != EXACT || Palette.of(List.of(image), Integer.MAX_VALUE).size() <= 256;
+        boolean few = colours != EXACT
+                || Palette.of(List.of(image), Integer.MAX_VALUE).size() <= 256;
         byte[] png = Png.encode(few ? Palette.reduce(image, colours == EXACT ? 256 : colours) : image);
         return new Picture(
                 Kind.PNG,
@@ -250,16 +251,16 @@ public final class Picture implements Visible {
     @Override
     public Figure figure() {
         if (figure == null) {
-            throw new IllegalStateException(
-                    "This picture is " + what() + " and cannot be drawn anew: a figure is made of what draws itself, such"
-                            + " as chart() or clouds()");
+            throw new IllegalStateException("This picture is " + what()
+                    + " and cannot be drawn anew: a figure is made of what draws itself, such"
+                    + " as chart() or clouds()");
         }
         return figure;
     }
 
     private String what() {
         return switch (kind) {
-            case PNG -> "made of pixels";
+            case PNG -> figure != null ? "drawn" : "a PNG";
             case GIF -> "an animation";
             case HTML -> table != null ? "a table" : "a page";
             case TEXT -> "a text";
@@ -301,7 +302,8 @@ public final class Picture implements Visible {
     /** What follows the last dot of a file's name. */
     static String ending(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.substring(name.lastIndexOf('.') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1);
     }
 
     /**

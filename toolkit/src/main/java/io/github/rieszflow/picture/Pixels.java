@@ -33,8 +33,7 @@ final class Pixels {
     private static BufferedImage enlarged(BufferedImage image, int fine) {
         int across = Math.max(1, fine / image.getWidth());
         int down = Math.max(1, fine / image.getHeight());
-        BufferedImage large =
-                new BufferedImage(image.getWidth() * across, image.getHeight() * down, image.getType());
+        BufferedImage large = new BufferedImage(image.getWidth() * across, image.getHeight() * down, image.getType());
         Graphics2D g = large.createGraphics();
         g.drawImage(image, 0, 0, large.getWidth(), large.getHeight(), null);
         g.dispose();

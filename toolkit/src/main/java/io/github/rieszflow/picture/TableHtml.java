@@ -16,6 +16,7 @@ public final class TableHtml implements Drawable {
     private final List<List<String>> rows;
     /** The same with all digits. */
     private final List<List<String>> exact;
+
     private final List<Boolean> numeric;
     private final String note;
 
@@ -63,9 +64,12 @@ public final class TableHtml implements Drawable {
                 numeric.set(c, numeric.get(c) && (cell == null || cell instanceof Number));
             }
             cells.add(List.copyOf(texts));
-            exact.add(row.stream().map(cell -> cell == null ? "" : cell.toString()).toList());
+            exact.add(row.stream()
+                    .map(cell -> cell == null ? "" : cell.toString())
+                    .toList());
         }
-        return new TableHtml("", List.copyOf(columns), List.copyOf(cells), List.copyOf(exact), List.copyOf(numeric), "");
+        return new TableHtml(
+                "", List.copyOf(columns), List.copyOf(cells), List.copyOf(exact), List.copyOf(numeric), "");
     }
 
     /**

@@ -42,8 +42,8 @@ final class Text {
                 return known;
             }
         }
-        throw new IllegalArgumentException("Font: expected a family of this machine, got \"" + name + "\"; there are "
-                + String.join(", ", all));
+        throw new IllegalArgumentException(
+                "Font: expected a family of this machine, got \"" + name + "\"; there are " + String.join(", ", all));
     }
 
     /** Draws one line whose baseline is at y; {@code anchor} 0 puts its left end at x, 0.5 its middle, 1 its right end. */

@@ -2,9 +2,9 @@ package io.github.rieszflow.quality;
 
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Estimate;
+import io.github.rieszflow.picture.Drawable;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
-import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.rieszflow.transport;
 
 import io.github.rieszflow.internal.Printed;
+import io.github.rieszflow.picture.Drawable;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.TableHtml;
-import io.github.rieszflow.picture.Drawable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

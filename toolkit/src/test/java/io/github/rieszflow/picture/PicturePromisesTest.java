@@ -77,6 +77,10 @@ class PicturePromisesTest extends Promises {
                 () -> Picture.html("<b>t</b>", "t").image());
         argument("Picture.save(Path)", () -> png.save(folder.resolve("a.gif")), () -> png.save(folder.resolve("png")));
         file("Picture.save(Path)", () -> png.save(other.resolve("a.png")), () -> png.save(folder.resolve("no/a.png")));
+        elsewhere(IllegalStateException.class, "Picture.save(Path)", FigureTest.class);
+        state("Picture.figure()", png::figure, () -> Picture.text("t").figure());
+        state("Visible.figure()", () -> Animation.of(List.of(image(2))).figure());
+        figures(other);
         Interactive interactive = CHART.interactive();
         argument("Interactive.save(Path)", () -> interactive.save(folder.resolve("a.png")));
         file("Interactive.save(Path)", () -> interactive.save(other.resolve("a.html")));
@@ -98,7 +102,42 @@ class PicturePromisesTest extends Promises {
                 () -> Animation.of(Integer.MAX_VALUE, i -> image(100)));
     }
 
+    private void figures(Path other) {
+        Figure figure = CHART.figure();
+        argument("Figure.width(double)", () -> figure.width(9), () -> figure.width(Double.NaN));
+        argument("Figure.height(double)", () -> figure.height(2001));
+        argument("Figure.type(double)", () -> figure.type(2));
+        argument("Figure.dpi(int)", () -> figure.dpi(29), () -> figure.dpi(2401));
+        argument("Figure.font(String)", () -> figure.font("No such font"));
+        Figure narrow = figure.width(10).type(20);
+        argument(
+                "Figure.picture()",
+                narrow::picture,
+                () -> CLOUDS.figure().height(10).picture(),
+                () -> CLOUDS.figure().width(20).picture());
+        argument(
+                "Figure.save(Path)",
+                () -> figure.save(folder.resolve("a.gif")),
+                () -> narrow.save(folder.resolve("a.png")));
+        elsewhere(IllegalStateException.class, "Figure.save(Path)", FigureTest.class);
+        file("Figure.save(Path)", () -> figure.save(other.resolve("a.svg")));
+        argument("Drawable.save(Path)", () -> CHART.save(folder.resolve("a.csv")));
+        elsewhere(IllegalStateException.class, "Drawable.save(Path)", FigureTest.class);
+        file("Drawable.save(Path)", () -> CHART.save(folder.resolve("no/a.pdf")));
+    }
+
     private void charts() {
+        argument(
+                "Chart.limitsX(double, double)",
+                () -> CHART.limitsX(1, 1),
+                () -> CHART.logX().limitsX(0, 1));
+        argument("Chart.limitsY(double, double)", () -> CHART.limitsY(0, Double.NaN));
+        argument("Chart.logX()", () -> CHART.limitsX(0, 1).logX());
+        argument("Chart.logY()", () -> CHART.limitsY(-1, 1).logY());
+        argument("Chart.colour(String)", () -> CHART.colour("red"));
+        state("Chart.colour(String)", () -> Chart.of("c").colour("#ff0000"));
+        argument("Chart.lineWidth(double)", () -> CHART.lineWidth(0), () -> CHART.lineWidth(21));
+        state("Chart.lineWidth(double)", () -> Chart.of("c").lineWidth(1));
         argument("Chart.histogram(double...)", Chart::histogram, () -> Chart.histogram(WRONG));
         argument("Chart.histogram(String, double...)", () -> CHART.histogram("h"), () -> CHART.histogram("h", WRONG));
         argument(

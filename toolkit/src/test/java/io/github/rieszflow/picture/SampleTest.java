@@ -88,7 +88,7 @@ class SampleTest {
 
     @Test
     void dashesAreAsLongAsTheyShallBe() {
-        Chart.Look look = new Chart.Look("", "", "", false, false, 500, 500, "");
+        ChartLook look = new ChartLook("", "", "", false, false, null, null, Chart.Legend.RIGHT, 500, 500, "");
         double[] range = {0, 1}; // 400 pixels to a unit
         double[] fine = DoubleStream.iterate(0, x -> x <= 1, x -> x + 1e-4).toArray();
         double[][] cut = Dashes.of(fine, new double[fine.length], look, range, range);
@@ -101,7 +101,7 @@ class SampleTest {
             }
         }
         assertThat(on).isCloseTo(0.6, within(0.02));
-        Chart.Look log = new Chart.Look("", "", "", true, true, 500, 500, "");
+        ChartLook log = new ChartLook("", "", "", true, true, null, null, Chart.Legend.RIGHT, 500, 500, "");
         double[][] straight = Dashes.of(
                 new double[] {1, 1e4}, new double[] {1, 1e-4}, log, new double[] {1, 1e4}, new double[] {1e-4, 1});
         for (int i = 0; i < straight[0].length; i++) {
