@@ -420,7 +420,8 @@ public final class Clouds implements Drawable {
             for (int i = 0; i < shown.size(); i++) {
                 Panel panel = shown.get(i);
                 double x = LEFT + i % across * (side + GAP);
-                double y = i / across * (title + side) + title;
+                int row = i / across;
+                double y = row * (title + side) + title;
                 String text = Text.fit(theme.title(panel.title), font, side + GAP - 2.0);
                 Text.draw(g, text, x + side / 2.0, y - 7, 0.5, font, theme.ink());
                 AffineTransform outside = g.getTransform();

@@ -282,7 +282,8 @@ public final class ImageGrid implements Drawable {
         double high = shape.height() * unit;
         for (int i = 0; i < count; i++) {
             double x = GAP + i % across() * (wide + GAP);
-            double y = head(theme) + GAP + i / across() * (high + GAP + small);
+            int row = i / across();
+            double y = head(theme) + GAP + row * (high + GAP + small);
             if (small > 0) {
                 String title = Text.fit(look.titles.get(i), plain, wide);
                 Text.draw(g, title, x + wide / 2, y + 11, 0.5, plain, theme.ink());

@@ -19,7 +19,7 @@ final class OutlinePen extends VectorGraphics2D {
     /** A page of this size in millimetres, which are its units; {@code scale} of them to a unit of the drawing. */
     static byte[] page(String format, Drawing drawing, double width, double height, double scale) {
         OutlinePen pen = new OutlinePen();
-        pen.setRenderingHint(Pixels.VECTOR, Boolean.TRUE);
+        pen.setRenderingHint(Pixels.VECTOR, true);
         pen.scale(scale, scale);
         pen.setStroke(new BasicStroke(1));
         drawing.paint(pen);

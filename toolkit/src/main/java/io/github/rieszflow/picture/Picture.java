@@ -299,6 +299,14 @@ public final class Picture implements Visible {
                 : table != null ? ".html, .txt, .csv or .tex" : "." + kind.extension;
     }
 
+    boolean hasPixels() {
+        return width > 0;
+    }
+
+    String extension() {
+        return kind.extension;
+    }
+
     /** What follows the last dot of a file's name. */
     static String ending(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

@@ -48,7 +48,8 @@ final class TableFile {
 
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
                 case '\\' -> out.append("\\textbackslash{}");

@@ -128,16 +128,10 @@ record Theme(
         return factor.equals("1") ? power : factor + "×" + power;
     }
 
-    /** A power of ten on a logarithmic axis, from 10⁻³ down and 10⁴ up as such. */
-    String power(double value) {
-        int exponent = (int) Math.rint(Math.log10(value));
-        boolean plain = exponent > -3 && exponent < 4 || Math.abs(Math.log10(value) - exponent) > 1e-6;
-        return plain ? number(value, 4) : "10" + raised(Integer.toString(exponent));
-    }
-
     private static String raised(String digits) {
         StringBuilder text = new StringBuilder();
-        for (char digit : digits.toCharArray()) {
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
             text.append(digit == '-' ? '⁻' : RAISED.charAt(digit - '0'));
         }
         return text.toString();

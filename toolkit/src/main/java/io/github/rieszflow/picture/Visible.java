@@ -28,7 +28,11 @@ public interface Visible {
         return picture().figure();
     }
 
-    /** Shows the picture where this code runs: as an output of the notebook cell, or as one line of text elsewhere. */
+    /**
+     * Shows the picture where this code runs: as an output of the notebook cell, or as one line of text elsewhere. If the
+     * system property {@code rieszflow.pictures} names a folder, as at the prompt of {@code environment/jshell}, the line
+     * is followed by the file in there to which the picture was written.
+     */
     default void show() {
         Screens.show(this);
     }

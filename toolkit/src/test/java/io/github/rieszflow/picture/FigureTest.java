@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,10 @@ class FigureTest {
         return points;
     }
 
+    private static Picture still(String kind) {
+        return Objects.requireNonNull(stills().get(kind));
+    }
+
     private static List<String> kinds() {
         return List.copyOf(stills().keySet());
     }
@@ -195,7 +200,7 @@ class FigureTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aPdfShowsWhatThePngShows(String kind) throws IOException {
-        Picture picture = stills().get(kind);
+        Picture picture = still(kind);
         requireAlike(kind, picture.image(), pdf(picture, 96 * Style.DENSITY), 16);
     }
 
@@ -245,7 +250,7 @@ class FigureTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aFigureIsAsWideAsAsked(String kind) throws IOException {
-        Figure figure = stills().get(kind).figure().width(84).type(6);
+        Figure figure = still(kind).figure().width(84).type(6);
         Picture picture = figure.picture();
         PDRectangle page = page(picture);
         assertThat(page.getWidth() * POINT).isCloseTo(84, within(0.01));
@@ -374,7 +379,7 @@ class FigureTest {
     @Test
     void withoutTheWriterAPngIsStillThereAndTheOthersSayWhatToAdd() throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (!entry.contains("VectorGraphics2D")) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
@@ -477,13 +482,35 @@ class FigureTest {
         assertThat(folder.resolve("t.csv"))
                 .hasContent("rule,MMD²_r\n\"a, b\",0.3333333333333333\n\"50 % & \"\"c\"\"\",2\n");
         table.save(folder.resolve("t.tex"));
-        assertThat(Files.readString(folder.resolve("t.tex")))
-                .isEqualTo("\\begin{table}\n\\centering\n\\caption{Errors $\\pm$ 1}\n\\begin{tabular}{lr}\n\\toprule\n"
-                        + "rule & MMD$^2$\\_r \\\\\n\\midrule\na, b & 0.3333 \\\\\n50 \\% \\& \"c\" & 2 \\\\\n"
-                        + "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
+        assertThat(Files.readString(folder.resolve("t.tex"))).isEqualTo("""
+                \\begin{table}
+                \\centering
+                \\caption{Errors $\\pm$ 1}
+                \\begin{tabular}{lr}
+                \\toprule
+                rule & MMD$^2$\\_r \\\\
+                \\midrule
+                a, b & 0.3333 \\\\
+                50 \\% \\& "c" & 2 \\\\
+                \\bottomrule
+                \\end{tabular}
+                \\end{table}
+                """);
         table.save(folder.resolve("t.html")).save(folder.resolve("t.txt"));
         assertThatThrownBy(() -> table.save("t.pdf"))
                 .hasMessage(
                         "This picture is a table: expected a file name ending in .html, .txt, .csv or .tex, got t.pdf");
+    }
+
+    @Test
+    void whatNoScreenShowsIsWrittenToAFolder() {
+        Path pictures = folder.resolve("pictures");
+        assertThat(Screens.written(chart().picture(), pictures)).get().satisfies(file -> {
+            assertThat(file).hasParent(pictures).isNotEmptyFile();
+            assertThat(file.toString()).endsWith(".png");
+        });
+        assertThat(Screens.written(Picture.text("t"), pictures)).isEmpty();
+        assertThatThrownBy(() -> Screens.written(chart().picture(), Files.writeString(folder.resolve("f"), "x")))
+                .hasMessageContaining("cannot be made");
     }
 }
