@@ -22,8 +22,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -207,8 +207,12 @@ class FigureTest {
     @Test
     @Tag("slow")
     void anSvgShowsInABrowserWhatThePngShows() throws Exception {
-        Path browser = Path.of("/usr/bin/chromium");
-        assumeTrue(Files.isExecutable(browser), "there is no Chromium to show SVG with");
+        Path browser = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, "chromium"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        assumeTrue(browser != null, "there is no Chromium to show SVG with");
         StringBuilder html = new StringBuilder("<body style=\"margin:0;background:white\">");
         int wide = 0;
         int high = 0;
@@ -223,7 +227,7 @@ class FigureTest {
         Path page = Files.writeString(folder.resolve("all.html"), html);
         Path shot = folder.resolve("shot.png");
         Process process = new ProcessBuilder(
-                        browser.toString(),
+                        String.valueOf(browser),
                         "--headless",
                         "--no-sandbox",
                         "--disable-gpu",
