@@ -281,8 +281,12 @@ alone() {
 
 alone_no_more() { exec 9>&-; }
 
+# build TEXT [WHAT...]: builds the toolkit and its kernel, or what is given to Maven instead.
 build() {
-  step "$1" mvn -B -q -f "$root/pom.xml" -Pquick package && return 0
+  local text=$1
+  shift
+  if [ $# -eq 0 ]; then set -- -pl toolkit,environment/kernel package; fi
+  step "$text" mvn -B -q -f "$root/pom.xml" -Pquick "$@" && return 0
   if grep -q -E 'Could not (resolve|transfer|find)|offline|Unknown host|Non-resolvable' <<<"$step_said"; then
     say "Maven could not fetch what the build needs. The first build needs the network, or a mirror named in" \
       "~/.m2/settings.xml; later ones find it in ~/.m2/repository." >&2

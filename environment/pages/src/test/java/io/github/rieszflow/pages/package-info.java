@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.rieszflow.pages;
+
+import org.jspecify.annotations.NullMarked;
