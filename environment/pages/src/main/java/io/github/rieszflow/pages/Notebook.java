@@ -79,7 +79,8 @@ final class Notebook {
     }
 
     /** The picture that stands for it in the gallery. */
-    @Nullable Picture thumbnail() {
+    @Nullable
+    Picture thumbnail() {
         return thumbnail;
     }
 

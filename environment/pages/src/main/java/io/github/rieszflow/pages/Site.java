@@ -124,8 +124,9 @@ final class Site {
         Picture thumbnail = notebook.thumbnail();
         String picture = thumbnail == null
                 ? ""
-                : "<img src=\"" + Links.relative(GALLERY, thumbnail.file()) + "\"" + (thumbnail.strip() ? " class=\"strip\"" : "")
-                        + " loading=\"lazy\" alt=\"" + Html.attribute(thumbnail.alt()) + "\">";
+                : "<img src=\"" + Links.relative(GALLERY, thumbnail.file()) + "\""
+                        + (thumbnail.strip() ? " class=\"strip\"" : "") + " loading=\"lazy\" alt=\""
+                        + Html.attribute(thumbnail.alt()) + "\">";
         return "<li><a href=\"" + Links.relative(GALLERY, page.path()) + "\"><span class=\"thumbnail\">" + picture
                 + "</span><span class=\"number\">" + page.name().replaceAll("-.*", "") + "</span> "
                 + Html.text(notebook.title()) + "</a></li>\n";
