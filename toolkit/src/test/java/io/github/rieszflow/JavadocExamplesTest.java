@@ -71,6 +71,8 @@ class JavadocExamplesTest {
                             + " public boolean supports(SlicedProblem p, Measure x, Measure y) { return false; }"
                             + " public SlicedDescent open(SlicedProblem p, Measure x, Measure y) { return null; } }"),
             Map.entry("Wasserstein", "Points x, y;"),
+            Map.entry("SlicedEnergy", "Points before, after;"),
+            Map.entry("ShardTest", "List<SampleCounts> shardsOfX, shardsOfY;"),
             Map.entry("Progress", "Points noise; ParticleFlow flow;"),
             Map.entry(
                     "Keeper",

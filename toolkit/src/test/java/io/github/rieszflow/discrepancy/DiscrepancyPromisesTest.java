@@ -6,6 +6,10 @@ import io.github.rieszflow.Promises;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.slicing.SampleCounts;
+import io.github.rieszflow.slicing.SlicedEnergy;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
 
 class DiscrepancyPromisesTest extends Promises {
@@ -34,6 +38,13 @@ class DiscrepancyPromisesTest extends Promises {
         adaptive();
         scores();
         tests();
+        SampleCounts shard = SlicedEnergy.of(4, 512).sample();
+        shard.accept(X);
+        argument("ShardTest.of(List, List)", () -> ShardTest.of(List.of(shard), List.of(shard)));
+        argument(
+                "ShardTest.permutations(int)",
+                () -> ShardTest.of(Collections.nCopies(4, shard), Collections.nCopies(4, shard))
+                        .permutations(0));
         argument(
                 "Conventions.edist(double, int, int)",
                 () -> Conventions.edist(1, 0, 1),

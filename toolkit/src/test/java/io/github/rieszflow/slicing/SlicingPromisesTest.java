@@ -44,8 +44,50 @@ class SlicingPromisesTest extends Promises {
         }
     }
 
+    private void counts() {
+        SlicedEnergy energy = SlicedEnergy.of(8, 512);
+        Points far = Points.of(new float[] {1e30f, 0}, new float[] {0, 0});
+        argument("SlicedEnergy.of(int, int)", () -> SlicedEnergy.of(0, 512), () -> SlicedEnergy.of(8, 1000));
+        argument(
+                "SlicedEnergy.accumulator(int, int)",
+                () -> SlicedEnergy.accumulator(-1, 512),
+                () -> SlicedEnergy.accumulator(8, 256));
+        argument("SlicedEnergy.around(Measure)", () -> energy.around(far));
+        argument("SlicedEnergy.within(Measure)", () -> energy.within(far));
+        argument("SlicedEnergy.weightUnit(double)", () -> energy.weightUnit(0), () -> energy.weightUnit(Double.NaN));
+        state("SlicedEnergy.seed(Seed)", () -> energy.around(X).seed(seed(2)));
+        argument(
+                "SlicedEnergy.within(EnergyAccumulator)",
+                () -> energy.within(SlicedEnergy.accumulator(9, 512)),
+                () -> energy.seed(seed(2)).within(counted(energy, X, Y)));
+        state("SlicedEnergy.within(EnergyAccumulator)", () -> energy.within(energy.accumulator()));
+        argument(
+                "EnergyAccumulator.combine(EnergyAccumulator)",
+                () -> counted(energy, X, Y).combine(SlicedEnergy.accumulator(9, 512)));
+        argument("EnergyAccumulator.result()", () -> counted(energy, X, SPACE).result());
+        state("EnergyAccumulator.result()", () -> energy.accumulator().result());
+        SampleCounts counts = counted(energy, X, Y).x();
+        argument("SampleCounts.accept(Points)", () -> counts.accept(SPACE), () -> counts.accept(far));
+        argument("SampleCounts.accept(float...)", () -> counts.accept(1, 2, 3), () -> counts.accept(Float.NaN, 2));
+        argument("SampleCounts.accept(float[], double)", () -> counts.accept(new float[] {1, 2}, 0.5));
+        argument("SampleCounts.accept(double[])", () -> counts.accept(new double[] {1, 1e300}));
+        argument("SampleCounts.accept(double[], double)", () -> counts.accept(new double[] {1, 2}, -1));
+        SampleCounts space = counted(energy, SPACE, SPACE).x();
+        argument("SampleCounts.combine(SampleCounts)", () -> counts.combine(space), () -> counts.combine(counts));
+        argument("SampleCounts.distance(SampleCounts)", () -> counts.distance(space));
+        state("SampleCounts.distance(SampleCounts)", () -> counts.distance(energy.sample()));
+    }
+
+    private static EnergyAccumulator counted(SlicedEnergy energy, Points x, Points y) {
+        EnergyAccumulator counts = energy.accumulator();
+        counts.x().accept(x);
+        counts.y().accept(y);
+        return counts;
+    }
+
     @Override
     protected void table() {
+        counts();
         CpuEngine engine = Engine.cpu();
         argument(
                 "CpuEngine.threads(int)",
