@@ -72,6 +72,7 @@ class JavadocExamplesTest {
                             + " public SlicedDescent open(SlicedProblem p, Measure x, Measure y) { return null; } }"),
             Map.entry("Wasserstein", "Points x, y;"),
             Map.entry("SlicedEnergy", "Points before, after;"),
+            Map.entry("ShardedFlow", "Points left, right, first, second;"),
             Map.entry("ShardTest", "List<SampleCounts> shardsOfX, shardsOfY;"),
             Map.entry("Progress", "Points noise; ParticleFlow flow;"),
             Map.entry(

@@ -364,7 +364,7 @@ public final class SlicedEnergy implements Serializable {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof SlicedEnergy e
+                || (other instanceof SlicedEnergy e
                         && slices == e.slices
                         && bins == e.bins
                         && seed == e.seed
@@ -373,7 +373,7 @@ public final class SlicedEnergy implements Serializable {
                         && octaves == e.octaves
                         && Arrays.equals(centre, e.centre)
                         && Arrays.equals(middles, e.middles)
-                        && Arrays.equals(scales, e.scales);
+                        && Arrays.equals(scales, e.scales));
     }
 
     @Override

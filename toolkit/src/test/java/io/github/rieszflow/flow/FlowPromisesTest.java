@@ -6,9 +6,11 @@ import io.github.rieszflow.Promises;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Progress;
+import io.github.rieszflow.slicing.LineSolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 class FlowPromisesTest extends Promises {
     private static final Points X = Points.gaussian(20, 2, seed(1));
@@ -41,6 +43,22 @@ class FlowPromisesTest extends Promises {
         exact();
         flows();
         folders();
+        ShardedFlow sharded = ShardedFlow.of(Mmd.riesz(1).sliced(10).with(LineSolver.binned(8)));
+        ShardedFlow aimed = sharded.toward(List.of(Y));
+        argument("ShardedFlow.stepSize(double)", () -> sharded.stepSize(0));
+        argument("ShardedFlow.momentum(double)", () -> sharded.momentum(1));
+        state("ShardedFlow.run(List, int)", () -> sharded.run(List.of(X), 1));
+        argument(
+                "ShardedFlow.run(List, int)",
+                () -> aimed.run(List.of(X), 0),
+                () -> aimed.run(List.of(), 1),
+                () -> aimed.run(List.of(SPACE), 1),
+                () -> sharded.toward(List.of(Y, Y)).run(List.of(X), 1),
+                () -> ShardedFlow.of(Mmd.riesz(1).sliced(10)).toward(List.of(Y)).run(List.of(X), 1));
+        breaks(
+                FlowDivergedException.class,
+                "ShardedFlow.run(List, int)",
+                () -> aimed.stepSize(1e30).run(List.of(X), 5));
         argument("Keep.every(int)", () -> Keep.every(0), () -> Keep.every(-3));
         argument("Keep.geometric(double)", () -> Keep.geometric(1), () -> Keep.geometric(Double.NaN));
         argument("Keep.readEvery(int)", () -> Keep.statistics().readEvery(0));

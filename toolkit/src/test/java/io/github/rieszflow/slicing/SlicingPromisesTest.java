@@ -5,6 +5,7 @@ import static io.github.rieszflow.measure.Seed.seed;
 import io.github.rieszflow.Promises;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
+import java.util.Arrays;
 
 class SlicingPromisesTest extends Promises {
     private static final Points X = Points.gaussian(20, 2, seed(1));
@@ -78,6 +79,27 @@ class SlicingPromisesTest extends Promises {
         state("SampleCounts.distance(SampleCounts)", () -> counts.distance(energy.sample()));
     }
 
+    private void shards() {
+        SlicedProblem binned = new SlicedProblem(1, Directions.iid(), 4, LineSolver.binned(8));
+        argument(
+                "DescentShard.DescentShard(SlicedProblem, Points, Points)",
+                () -> new DescentShard(problem(Directions.iid(), 4), X, Y),
+                () -> new DescentShard(binned, X, SPACE));
+        DescentShard shard = new DescentShard(binned, X, Y);
+        float[][] wide = new float[4][];
+        Arrays.fill(wide, new float[] {-3e38f, 3e38f});
+        argument("DescentShard.counts(Seed, float[][])", () -> shard.counts(seed(1), wide));
+        argument(
+                "DescentShard.gradients(long[][], long, long)",
+                () -> DescentShard.gradients(new long[4][256], 0, 1),
+                () -> DescentShard.gradients(new long[4][256], 1, 1L << 31));
+        DescentShard gone = new DescentShard(binned, X, Y);
+        float[][] ranges = gone.ranges(seed(1));
+        float[][] gradients = DescentShard.gradients(gone.counts(seed(1), ranges), X.size(), Y.size());
+        gone.step(seed(1), ranges, gradients, 1e300, 0);
+        argument("DescentShard.particles()", gone::particles);
+    }
+
     private static EnergyAccumulator counted(SlicedEnergy energy, Points x, Points y) {
         EnergyAccumulator counts = energy.accumulator();
         counts.x().accept(x);
@@ -88,6 +110,7 @@ class SlicingPromisesTest extends Promises {
     @Override
     protected void table() {
         counts();
+        shards();
         CpuEngine engine = Engine.cpu();
         argument(
                 "CpuEngine.threads(int)",
