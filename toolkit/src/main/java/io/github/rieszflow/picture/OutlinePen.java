@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
  * embeds none, also where Java's fonts are known by a name only.
  */
 final class OutlinePen extends VectorGraphics2D {
-    private static final double DIGITS = 1000;
+    private static final double DIGITS = 100;
 
     private OutlinePen() {}
 
@@ -53,7 +53,7 @@ final class OutlinePen extends VectorGraphics2D {
         }
     }
 
-    /** The same to a thousandth of a pixel: all digits of a double would make files five times as large. */
+    /** The same to a hundredth of a pixel: all digits of a double would make files five times as large. */
     private static Shape rounded(Path2D path) {
         Path2D.Double round = new Path2D.Double(path.getWindingRule());
         double[] at = new double[6];
