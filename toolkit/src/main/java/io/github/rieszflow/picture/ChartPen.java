@@ -31,7 +31,7 @@ final class ChartPen {
     private static final Color CLEAR = new Color(0, 0, 0, 0);
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
-    /** Fewer pixels to a factor of ten have room for a line, not for nine. */
+    /** With fewer pixels to a factor of ten, nine lines run together. */
     private static final double DECADE = 45;
     /** Height of numbers and names. */
     static final double TYPE = 11.5;
@@ -310,7 +310,7 @@ final class ChartPen {
             style.setXAxisMax(wideX[1]);
         }
         if (look.logX() && !theme.pixels()) {
-            style.setXAxisLogarithmicDecadeOnly(crowded(wideX, look.width()));
+            style.setPlotGridVerticalLinesVisible(!crowded(wideX, look.width()));
         } else if (!look.logX()) {
             style.setXAxisDecimalPattern(pattern(wideX.length > 0 ? wideX : x));
         }
@@ -320,7 +320,7 @@ final class ChartPen {
             style.setYAxisMax(wideY[1]);
         }
         if (look.logY() && !theme.pixels()) {
-            style.setYAxisLogarithmicDecadeOnly(crowded(wideY, look.height()));
+            style.setPlotGridHorizontalLinesVisible(!crowded(wideY, look.height()));
         } else if (!look.logY()) {
             style.setYAxisDecimalPattern(pattern(wideY.length > 0 ? wideY : y));
         }
