@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the page on extending says in Java compiles. */
+/** What the pages on extending and on figures say in Java compiles. */
 final class PagesTest {
     /** Where a type begins, of which the last line is a bracket alone. */
     private static final Pattern TYPE = Pattern.compile("^(record|class) ");
@@ -28,10 +28,12 @@ final class PagesTest {
             "diffusion",
             "directions",
             "discrepancy",
+            "exchange",
             "flow",
             "generate",
             "images",
             "measure",
+            "picture",
             "quality",
             "scheme",
             "slicing");
@@ -39,19 +41,23 @@ final class PagesTest {
     @TempDir
     Path folder;
 
-    /** A section, and what its statements find declared. */
+    /** A section of a page, and what its statements find declared. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    A kernel               | Points noise, Points shape, Points x, Points y
-                    A functional           | Points places
-                    A direction rule       | Points noise, Points shape
-                    An engine              | Points noise, Points shape, ImageSet digits
-                    A network              | ImageSet digits, Path folder, float[] x, float[] t, float[] y, int n
-                    Features for diffusion | Points data, Path folder
-                    MMD as a loss          | Points data
+                    extending | A kernel               | Points noise, Points shape, Points x, Points y
+                    extending | A functional           | Points places
+                    extending | A direction rule       | Points noise, Points shape
+                    extending | An engine              | Points noise, Points shape, ImageSet digits
+                    extending | A network              | ImageSet digits, Path folder, float[] x, float[] t, float[] y, int n
+                    extending | Features for diffusion | Points data, Path folder
+                    extending | MMD as a loss          | Points data
+                    figures   | Saving                 | Trajectory path, ImageSet images
+                    figures   | For a paper            | Trajectory path
+                    figures   | Who goes where         | Trajectory path, Points start, Points between, Points later, Points last
+                    figures   | Grids of images        | ImageSet images
                     """)
-    void compiles(String section, String given) throws IOException {
-        String page = Files.readString(Path.of("docs/extending.md"));
+    void compiles(String name, String section, String given) throws IOException {
+        String page = Files.readString(Path.of("docs", name + ".md"));
         int from = page.indexOf("\n## " + section + "\n");
         assertThat(from).as(section).isPositive();
         int to = page.indexOf("\n## ", from + 1);

@@ -1,11 +1,14 @@
 package io.github.rieszflow.exchange;
 
 import io.github.rieszflow.internal.Printed;
+import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.SinglePrecision;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.picture.TableHtml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -93,6 +96,42 @@ public final class Tables {
             table.addColumns(FloatColumn.create(names.length == 0 ? "x" + (k + 1) : names[k], points.column(k)));
         }
         return Printed.table(table);
+    }
+
+    /**
+     * All rows of a table to show and to save, as CSV or LaTeX too: {@code Tables.shown(path.table()).save("error.tex")}.
+     *
+     * @param table any table
+     * @return the table with four digits; in a CSV file it has all
+     */
+    public static TableHtml shown(Table table) {
+        return shown(table, Math.max(1, table.rowCount()));
+    }
+
+    /**
+     * The first rows of a table to show and to save.
+     *
+     * @param table any table
+     * @param most rows, at least 1; a note says how many there are if there are more
+     * @return the rows with four digits; in a CSV file they have all
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public static TableHtml shown(Table table, int most) {
+        int rows = Math.min(Require.positive(most, "the number of rows"), table.rowCount());
+        List<List<@Nullable Object>> cells = new ArrayList<>();
+        for (int r = 0; r < rows; r++) {
+            List<@Nullable Object> row = new ArrayList<>();
+            for (Column<?> column : table.columns()) {
+                row.add(column.isMissing(r) ? null : column.get(r));
+            }
+            cells.add(row);
+        }
+        TableHtml shown = TableHtml.of(table.columnNames(), cells);
+        String name = table.name();
+        shown = name == null || name.isBlank() ? shown : shown.caption(name);
+        return rows == table.rowCount()
+                ? shown
+                : shown.note("The first " + rows + " of " + table.rowCount() + " rows.");
     }
 
     private static NumericColumn<?> numeric(Table table, String name) {

@@ -1,16 +1,33 @@
 package io.github.rieszflow.internal;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.util.Locale;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
 import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Tables that print the same in every language of the machine. */
+/** Tables that print four digits, the same in every language of the machine; what they hold and write to files is exact. */
 public final class Printed {
-    /** As many digits as a double has. */
-    private static final int DIGITS = 340;
+    /** Numbers as {@link Digits} writes them. */
+    private static final class Short extends NumberFormat {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public StringBuffer format(double number, StringBuffer to, FieldPosition where) {
+            return to.append(Digits.text(number));
+        }
+
+        @Override
+        public StringBuffer format(long number, StringBuffer to, FieldPosition where) {
+            return to.append(number);
+        }
+
+        @Override
+        public Number parse(String text, ParsePosition where) {
+            throw new UnsupportedOperationException("numbers are written in this form, never read: \"" + text + "\"");
+        }
+    }
 
     private Printed() {}
 
@@ -23,9 +40,7 @@ public final class Printed {
     public static Table table(Table table) {
         for (Column<?> column : table.columns()) {
             if (column instanceof NumberColumn<?, ?> numbers) {
-                DecimalFormat format = new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT));
-                format.setMaximumFractionDigits(DIGITS);
-                numbers.setPrintFormatter(format, "");
+                numbers.setPrintFormatter(new Short(), "");
             }
         }
         return table;

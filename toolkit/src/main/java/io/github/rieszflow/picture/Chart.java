@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * Curves over an axis: lines, points, error bars, bands, histograms and distributions, on linear or logarithmic axes. On a logarithmic axis values
@@ -19,28 +19,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Chart implements Drawable {
-    /** How a series is drawn. */
-    enum Form {
-        LINE,
-        DASHED,
-        MARKED,
-        POINTS,
-        BARS,
-        BAND,
-        FILLED
-    }
-
-    /** One series; {@code more} is the half length of error bars or the upper edge of a band. */
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this package, never compared
-    record Series(
-            Form form,
-            String name,
-            double[] xs,
-            double[] ys,
-            double[] more,
-            @Nullable Color colour,
-            double thickness) {}
-
     /** Where the names of the series stand. */
     public enum Legend {
         /** Beside the chart; left out where one series is called as the axis is. */
@@ -59,7 +37,6 @@ public final class Chart implements Drawable {
         NONE
     }
 
-    private static final double[] NOTHING = {};
     /** A curve given as a function is drawn with this many points. */
     private static final int FINE = 400;
 
@@ -206,11 +183,8 @@ public final class Chart implements Drawable {
      * @throws IllegalStateException if the chart is empty
      */
     public Chart colour(String colour) {
-        if (!colour.matches("#[0-9a-fA-F]{6}")) {
-            throw new IllegalArgumentException(
-                    "Colour: expected # and six hexadecimal digits such as \"#d55e00\", got \"" + colour + "\"");
-        }
-        return last(Color.decode(colour), Double.NaN);
+        Color decoded = Style.colour(colour);
+        return last(one -> one.colour(decoded));
     }
 
     /**
@@ -225,24 +199,17 @@ public final class Chart implements Drawable {
         if (!(width > 0 && width <= 20)) {
             throw new IllegalArgumentException("Line width: expected above 0 and at most 20, got " + width);
         }
-        return last(null, width);
+        return last(one -> one.thickness(width));
     }
 
-    private Chart last(@Nullable Color colour, double thickness) {
+    private Chart last(UnaryOperator<Series> change) {
         if (series.isEmpty()) {
             throw new IllegalStateException(
                     "The chart \"" + look.title() + "\" is empty: expected a series before its colour or line width");
         }
         List<Series> changed = new ArrayList<>(series);
-        Series old = changed.remove(changed.size() - 1);
-        changed.add(new Series(
-                old.form,
-                old.name,
-                old.xs,
-                old.ys,
-                old.more,
-                colour != null ? colour : old.colour,
-                Double.isNaN(thickness) ? old.thickness : thickness));
+        int last = changed.size() - 1;
+        changed.set(last, change.apply(changed.get(last)));
         return new Chart(look, List.copyOf(changed));
     }
 
@@ -256,7 +223,7 @@ public final class Chart implements Drawable {
      * @throws IllegalArgumentException if the arrays are empty, differ in length or have a number that is not finite
      */
     public Chart line(String name, double[] xs, double[] ys) {
-        return add(Form.LINE, name, xs, ys, NOTHING);
+        return add(Series.of(Series.Form.LINE, name, xs, ys));
     }
 
     /**
@@ -269,7 +236,7 @@ public final class Chart implements Drawable {
      * @throws IllegalArgumentException as {@link #line}
      */
     public Chart dashed(String name, double[] xs, double[] ys) {
-        return add(Form.DASHED, name, xs, ys, NOTHING);
+        return add(Series.of(Series.Form.DASHED, name, xs, ys));
     }
 
     /**
@@ -282,7 +249,7 @@ public final class Chart implements Drawable {
      * @throws IllegalArgumentException as {@link #line}
      */
     public Chart marked(String name, double[] xs, double[] ys) {
-        return add(Form.MARKED, name, xs, ys, NOTHING);
+        return add(Series.of(Series.Form.MARKED, name, xs, ys));
     }
 
     /**
@@ -295,7 +262,7 @@ public final class Chart implements Drawable {
      * @throws IllegalArgumentException as {@link #line}
      */
     public Chart points(String name, double[] xs, double[] ys) {
-        return add(Form.POINTS, name, xs, ys, NOTHING);
+        return add(Series.of(Series.Form.POINTS, name, xs, ys));
     }
 
     /**
@@ -309,14 +276,7 @@ public final class Chart implements Drawable {
      * @throws IllegalArgumentException as {@link #line}, or if an error is negative
      */
     public Chart errors(String name, double[] xs, double[] ys, double[] errors) {
-        Chart chart = add(Form.BARS, name, xs, ys, errors);
-        for (int i = 0; i < errors.length; i++) {
-            if (errors[i] < 0) {
-                throw new IllegalArgumentException(
-                        name + ": expected errors of at least 0, got " + errors[i] + " at index " + i);
-            }
-        }
-        return chart;
+        return add(Series.bars(name, xs, ys, errors));
     }
 
     /**
@@ -330,19 +290,7 @@ public final class Chart implements Drawable {
      * @throws IllegalArgumentException as {@link #line}, or if the lower curve is above the upper one
      */
     public Chart band(String name, double[] xs, double[] low, double[] high) {
-        Chart chart = add(Form.BAND, name, xs, low, high);
-        Check.atLeast(name + ": points of a band", 2, xs.length);
-        for (int i = 0; i < xs.length; i++) {
-            if (low[i] > high[i]) {
-                throw new IllegalArgumentException(name + ": expected low ≤ high everywhere, got " + low[i] + " and "
-                        + high[i] + " at index " + i);
-            }
-            if (i > 0 && xs[i] < xs[i - 1]) {
-                throw new IllegalArgumentException(name + ": expected ascending abscissae, got " + xs[i - 1]
-                        + " before " + xs[i] + " at index " + i);
-            }
-        }
-        return chart;
+        return add(Series.band(name, xs, low, high));
     }
 
     /**
@@ -356,7 +304,7 @@ public final class Chart implements Drawable {
     public Chart histogram(String name, double... values) {
         Sample sample = Sample.of(name, values);
         double[][] corners = sample.histogram(sample.bins());
-        return add(Form.FILLED, name, corners[0], corners[1], NOTHING);
+        return add(Series.of(Series.Form.FILLED, name, corners[0], corners[1]));
     }
 
     /**
@@ -394,7 +342,7 @@ public final class Chart implements Drawable {
      */
     public Chart against(String name, DoubleUnaryOperator curve) {
         DoubleSummaryStatistics range = series.stream()
-                .flatMapToDouble(s -> Arrays.stream(s.xs))
+                .flatMapToDouble(s -> Arrays.stream(s.xs()))
                 .filter(x -> !look.logX() || x > 0)
                 .summaryStatistics();
         if (range.getCount() == 0) {
@@ -500,18 +448,9 @@ public final class Chart implements Drawable {
                 + (names.isEmpty() ? "" : "; " + names);
     }
 
-    private Chart add(Form form, String name, double[] xs, double[] ys, double[] more) {
-        boolean two = form == Form.BARS || form == Form.BAND;
-        Check.notEmpty(name + ": points", xs.length);
-        if (xs.length != ys.length || (two && xs.length != more.length)) {
-            throw new IllegalArgumentException(name + ": expected arrays of one length, got " + xs.length + " and "
-                    + ys.length + (two ? " and " + more.length : ""));
-        }
-        Check.finite(name, xs);
-        Check.finite(name, ys);
-        Check.finite(name, more);
+    private Chart add(Series one) {
         List<Series> longer = new ArrayList<>(series);
-        longer.add(new Series(form, name, xs.clone(), ys.clone(), more.clone(), null, 0));
+        longer.add(one);
         return new Chart(look, List.copyOf(longer));
     }
 }

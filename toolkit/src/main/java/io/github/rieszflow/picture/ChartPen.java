@@ -3,6 +3,7 @@ package io.github.rieszflow.picture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -30,6 +31,8 @@ final class ChartPen {
     private static final Color CLEAR = new Color(0, 0, 0, 0);
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP);
+    /** With fewer pixels to a factor of ten, nine lines run together. */
+    private static final double DECADE = 45;
     /** Height of numbers and names. */
     static final double TYPE = 11.5;
 
@@ -40,7 +43,7 @@ final class ChartPen {
     private final double[] rangeX;
     private final double[] rangeY;
 
-    private ChartPen(ChartLook look, List<Chart.Series> series, Theme theme) {
+    private ChartPen(ChartLook look, List<Series> series, Theme theme) {
         this.look = look;
         this.theme = theme;
         this.chart = new XYChart(look.width(), look.height());
@@ -57,9 +60,9 @@ final class ChartPen {
      * Where bars and bands that reach to zero are cut on a logarithmic axis: at the lowest value drawn, and at most a
      * decade below the lowest curve.
      */
-    static double floor(List<Chart.Series> series) {
+    static double floor(List<Series> series) {
         double curves = series.stream()
-                .flatMapToDouble(s -> Arrays.stream(s.form() == Chart.Form.BAND ? s.more() : s.ys()))
+                .flatMapToDouble(s -> Arrays.stream(s.form() == Series.Form.BAND ? s.more() : s.ys()))
                 .filter(y -> y > 0)
                 .min()
                 .orElse(1);
@@ -71,12 +74,12 @@ final class ChartPen {
         return Math.max(Math.min(curves, ends), curves / 10);
     }
 
-    private static DoubleStream lowerEnds(Chart.Series one) {
-        boolean bars = one.form() == Chart.Form.BARS;
+    private static DoubleStream lowerEnds(Series one) {
+        boolean bars = one.form() == Series.Form.BARS;
         return IntStream.range(0, one.ys().length).mapToDouble(i -> one.ys()[i] - (bars ? one.more()[i] : 0));
     }
 
-    static Drawing drawing(ChartLook asked, List<Chart.Series> series, Theme theme) {
+    static Drawing drawing(ChartLook asked, List<Series> series, Theme theme) {
         double width = theme.fitted() ? theme.width() : asked.width();
         double proportion = (double) asked.height() / asked.width();
         double height = !Double.isNaN(theme.height())
@@ -91,8 +94,8 @@ final class ChartPen {
         pen.legend(alone(look, series));
         int colour = -1;
         int drawn = 0;
-        for (Chart.Series one : series) {
-            colour = one.form() == Chart.Form.BAND ? Math.max(0, colour) : colour + 1;
+        for (Series one : series) {
+            colour = one.form() == Series.Form.BAND ? Math.max(0, colour) : colour + 1;
             drawn += pen.add(one, colour);
         }
         if (drawn == 0) {
@@ -100,7 +103,18 @@ final class ChartPen {
                     + "\" has no value above 0 to draw on a logarithmic axis: leave out logX() or logY()");
         }
         pen.axes();
-        return new Drawing(width, height, theme, g -> pen.chart.paint(g, look.width(), look.height()));
+        return new Drawing(width, height, theme, pen::paint);
+    }
+
+    private void paint(Graphics2D g) {
+        chart.paint(g, look.width(), look.height());
+        LogTicks ticks = new LogTicks(chart, theme);
+        if (look.logX() && !theme.pixels()) {
+            ticks.below(g);
+        }
+        if (look.logY() && !theme.pixels()) {
+            ticks.aside(g);
+        }
     }
 
     private void style() {
@@ -131,11 +145,17 @@ final class ChartPen {
         style.setYAxisLabelAlignment(TextAlignment.Right);
         style.setMarkerSize(6);
         style.setLocale(Locale.ROOT);
-        // XChart would give a logarithmic axis the ticks of a linear one.
-        if (!theme.pixels() && !look.logX()) {
+        if (theme.pixels()) {
+            return;
+        }
+        if (look.logX()) {
+            style.setXAxisTickLabelsColor(CLEAR);
+        } else {
             style.setxAxisTickLabelsFormattingFunction(x -> theme.number(x, 10));
         }
-        if (!theme.pixels() && !look.logY()) {
+        if (look.logY()) {
+            style.setYAxisTickLabelsColor(CLEAR);
+        } else {
             style.setyAxisTickLabelsFormattingFunction(y -> theme.number(y, 10));
         }
     }
@@ -162,21 +182,21 @@ final class ChartPen {
     }
 
     /** Whether the one curve needs no legend, as the axis says what it is. */
-    static boolean alone(ChartLook look, List<Chart.Series> series) {
-        Chart.Series first = series.get(0);
+    static boolean alone(ChartLook look, List<Series> series) {
+        Series first = series.get(0);
         return series.size() == 1 && (first.name().isBlank() || first.name().equals(look.y()));
     }
 
     /** Which points of a series the axes can show. */
-    static int[] kept(ChartLook look, Chart.Series one) {
+    static int[] kept(ChartLook look, Series one) {
         return IntStream.range(0, one.xs().length)
                 .filter(i -> !look.logX() || one.xs()[i] > 0)
-                .filter(i -> !look.logY() || one.ys()[i] > 0 || (one.form() == Chart.Form.BAND && one.more()[i] > 0))
+                .filter(i -> !look.logY() || one.ys()[i] > 0 || (one.form() == Series.Form.BAND && one.more()[i] > 0))
                 .toArray();
     }
 
     /** Returns how many points are left to draw. */
-    private int add(Chart.Series one, int index) {
+    private int add(Series one, int index) {
         int[] kept = kept(look, one);
         if (kept.length == 0) {
             return 0;
@@ -188,7 +208,7 @@ final class ChartPen {
         Color colour = one.colour() != null
                 ? one.colour()
                 : theme.series().get(index % theme.series().size());
-        if (one.form() == Chart.Form.BAND) {
+        if (one.form() == Series.Form.BAND) {
             band(
                     label,
                     xs,
@@ -197,20 +217,20 @@ final class ChartPen {
                     colour);
             return kept.length;
         }
-        if (one.form() == Chart.Form.FILLED) {
+        if (one.form() == Series.Form.FILLED) {
             filled(label, xs, ys, colour);
             return kept.length;
         }
-        if (one.form() == Chart.Form.BARS) {
+        if (one.form() == Series.Form.BARS) {
             bars(xs, ys, Arrays.stream(kept).mapToDouble(i -> one.more()[i]).toArray(), colour);
         }
-        boolean dashed = one.form() == Chart.Form.DASHED && kept.length > 1;
+        boolean dashed = one.form() == Series.Form.DASHED && kept.length > 1;
         double[][] corners = dashed ? Dashes.of(xs, ys, look, rangeX, rangeY) : new double[][] {xs, ys};
         XYSeries line = named(label, corners[0], corners[1], colour);
-        boolean points = one.form() == Chart.Form.POINTS;
-        boolean plain = one.form() == Chart.Form.LINE || one.form() == Chart.Form.DASHED;
+        boolean points = one.form() == Series.Form.POINTS;
+        boolean plain = one.form() == Series.Form.LINE || one.form() == Series.Form.DASHED;
         line.setXYSeriesRenderStyle(points ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line);
-        line.setLineStyle(points ? NONE : thick(one.form() == Chart.Form.DASHED ? DASHES : LINE, one.thickness()));
+        line.setLineStyle(points ? NONE : thick(one.form() == Series.Form.DASHED ? DASHES : LINE, one.thickness()));
         line.setMarker(plain && kept.length > 1 ? SeriesMarkers.NONE : MARKERS.get(index % MARKERS.size()));
         return kept.length;
     }
@@ -289,7 +309,9 @@ final class ChartPen {
             style.setXAxisMin(wideX[0]);
             style.setXAxisMax(wideX[1]);
         }
-        if (!look.logX()) {
+        if (look.logX() && !theme.pixels()) {
+            style.setPlotGridVerticalLinesVisible(!crowded(wideX, look.width()));
+        } else if (!look.logX()) {
             style.setXAxisDecimalPattern(pattern(wideX.length > 0 ? wideX : x));
         }
         double[] wideY = wide(look.limitsY(), look.logY(), y);
@@ -297,7 +319,9 @@ final class ChartPen {
             style.setYAxisMin(wideY[0]);
             style.setYAxisMax(wideY[1]);
         }
-        if (!look.logY()) {
+        if (look.logY() && !theme.pixels()) {
+            style.setPlotGridHorizontalLinesVisible(!crowded(wideY, look.height()));
+        } else if (!look.logY()) {
             style.setYAxisDecimalPattern(pattern(wideY.length > 0 ? wideY : y));
         }
         // XChart puts ticks at the data, however odd, if they are equally spaced: one unseen point prevents that.
@@ -312,9 +336,26 @@ final class ChartPen {
         unseen.setShowInLegend(false);
     }
 
+    /** Whether lines at 2, 3, … 9 times the powers of ten would run together. */
+    private static boolean crowded(double[] ends, double length) {
+        return 0.75 * length / Math.log10(ends[1] / ends[0]) < DECADE;
+    }
+
     /** The ends of an axis; empty to leave them to XChart. */
-    private static double[] wide(ChartLook.@Nullable Limits limits, boolean logarithmic, double[] range) {
-        return limits != null ? limits.ends() : logarithmic ? withTwoPowers(range[0], range[1]) : new double[0];
+    private double[] wide(ChartLook.@Nullable Limits limits, boolean logarithmic, double[] range) {
+        if (limits != null) {
+            return limits.ends();
+        }
+        if (logarithmic) {
+            return withTwoPowers(range[0], range[1]);
+        }
+        // The ends must be known for numbers that are not XChart's.
+        return theme.pixels() ? new double[0] : range[0] < range[1] ? range : around(range[0]);
+    }
+
+    private static double[] around(double value) {
+        double half = value == 0 ? 1 : Math.abs(value) / 2;
+        return new double[] {value - half, value + half};
     }
 
     private static double[] range(DoubleStream values, boolean logarithmic) {

@@ -49,6 +49,24 @@ record Cloud(
         return new Cloud(x, y, z, onLine, n, left, right, bottom, top);
     }
 
+    String words() {
+        return total + (total == 1 ? " point" : " points");
+    }
+
+    /** How far right a point is, from 0 to 1. */
+    double across(int point) {
+        return share(x[point], left, right);
+    }
+
+    /** How far up a point is, from 0 to 1. */
+    double up(int point) {
+        return share(y[point], bottom, top);
+    }
+
+    private static double share(double value, double from, double to) {
+        return to > from ? (value - from) / (to - from) : 0.5;
+    }
+
     boolean inSpace() {
         return z.length > 0;
     }

@@ -9,6 +9,9 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Draws clouds: a panel with its upper left corner at the origin, and the legend of all. */
 final class CloudPen {
@@ -16,6 +19,12 @@ final class CloudPen {
     static final double TYPE = 10.5;
 
     private static final int BINS = 96;
+    /** At most this many paths, and arrows, are drawn: more cover each other. */
+    private static final int PATHS = 300;
+
+    private static final int ARROWS = 200;
+    /** Colours in a row of the legend's square. */
+    private static final int SWATCH = 5;
     /** Beyond it an axis has its name where a number would be. */
     private static final double ROOM = 0.9;
 
@@ -29,7 +38,7 @@ final class CloudPen {
         this.small = theme.font(TYPE, false);
     }
 
-    void panel(double side, Clouds.Square square, Clouds.Panel panel, boolean leftmost, boolean lowest) {
+    void panel(double side, Square square, Clouds.Panel panel, boolean leftmost, boolean lowest) {
         Cloud points = panel.points();
         Cloud target = panel.target();
         ticksBelow(side, square, lowest);
@@ -40,14 +49,16 @@ final class CloudPen {
         g.clip(new Rectangle2D.Double(0, 0, side, side));
         if (points.onLine()) {
             if (target != null) {
-                line(side, square, target, theme.target(), 0);
+                line(side, square, target, theme.target(), 0, null);
             }
-            line(side, square, points, theme.cloud(), 1);
+            line(side, square, points, theme.cloud(), 1, panel.marks().origin());
         } else {
             if (target != null) {
-                dots(side, square, target, theme.target());
+                dots(side, square, target, theme.target(), null);
             }
-            dots(side, square, points, theme.cloud());
+            paths(side, square, panel);
+            dots(side, square, points, theme.cloud(), panel.marks().origin());
+            arrows(side, square, panel);
             panel.curves().forEach(curve -> curve(side, square, curve));
         }
         g.setClip(outside);
@@ -57,8 +68,8 @@ final class CloudPen {
     }
 
     /** A row below all panels that says which colour is which. */
-    void legend(double x, double y, boolean target, boolean exact) {
-        double at = entry(x, y, "points", theme.cloud()) + 14;
+    void legend(double x, double y, boolean origins, boolean onLine, boolean target, boolean exact) {
+        double at = (origins ? swatch(x, y, onLine) : entry(x, y, "points", theme.cloud())) + 14;
         if (target) {
             at = entry(at, y, "target", theme.target()) + 14;
         }
@@ -68,6 +79,20 @@ final class CloudPen {
         }
     }
 
+    /** The square or the line on which points began, in small. */
+    private double swatch(double x, double y, boolean onLine) {
+        for (int i = 0; i < SWATCH * SWATCH; i++) {
+            int across = i % SWATCH;
+            int up = i / SWATCH;
+            double share = (across + 0.5) / SWATCH;
+            g.setColor(onLine ? theme.origin(share) : theme.origin(share, (up + 0.5) / SWATCH));
+            g.fill(new Rectangle2D.Double(x + 2 * across, y - 2.0 * up, 2, 2));
+        }
+        String name = "points, by where they began";
+        Text.draw(g, name, x + 14, y, 0, small, theme.ink());
+        return x + 14 + Text.width(name, small);
+    }
+
     private double entry(double x, double y, String name, Color colour) {
         g.setColor(colour);
         g.fill(new Ellipse2D.Double(x, y - 7.5, 7, 7));
@@ -75,7 +100,7 @@ final class CloudPen {
         return x + 11 + Text.width(name, small);
     }
 
-    private void ticksBelow(double side, Clouds.Square square, boolean numbers) {
+    private void ticksBelow(double side, Square square, boolean numbers) {
         for (double value : marks(square.left(), square.side())) {
             double at = side * (value - square.left()) / square.side();
             g.setColor(theme.rule());
@@ -89,7 +114,7 @@ final class CloudPen {
         }
     }
 
-    private void ticksAside(double side, Clouds.Square square, boolean numbers) {
+    private void ticksAside(double side, Square square, boolean numbers) {
         for (double value : marks(square.bottom(), square.side())) {
             double at = side - side * (value - square.bottom()) / square.side();
             g.setColor(theme.rule());
@@ -122,23 +147,95 @@ final class CloudPen {
         return marks;
     }
 
-    private void dots(double side, Clouds.Square square, Cloud cloud, Color colour) {
+    private void dots(double side, Square square, Cloud cloud, Color colour, @Nullable Cloud origin) {
         int count = cloud.x().length;
         // Area of all dots about a twentieth of the panel, within what the eye can see and separate.
         double radius = Math.min(3.5, Math.max(0.85, side * Math.sqrt(0.05 / (Math.PI * count))));
         g.setColor(colour);
+        // In files of shapes, thousands of one colour are one shape: a tenth as large.
+        Path2D.Double all = origin == null && !theme.pixels() ? new Path2D.Double() : null;
         for (int i = 0; i < count; i++) {
-            double px = side * (cloud.x()[i] - square.left()) / square.side();
-            double py = side - side * (cloud.y()[i] - square.bottom()) / square.side();
-            g.fill(new Ellipse2D.Double(px - radius, py - radius, 2 * radius, 2 * radius));
+            if (origin != null) {
+                g.setColor(theme.origin(origin.across(i), origin.up(i)));
+            }
+            double px = square.across(side, cloud.x()[i]);
+            double py = square.down(side, cloud.y()[i]);
+            Ellipse2D.Double dot = new Ellipse2D.Double(px - radius, py - radius, 2 * radius, 2 * radius);
+            if (all == null) {
+                g.fill(dot);
+            } else {
+                all.append(dot, false);
+            }
+        }
+        if (all != null) {
+            g.fill(all);
         }
     }
 
-    private void curve(double side, Clouds.Square square, Curve curve) {
+    private void paths(double side, Square square, Clouds.Panel panel) {
+        List<Cloud> before = panel.marks().before();
+        if (before.isEmpty()) {
+            return;
+        }
+        List<Cloud> way = Stream.concat(before.stream(), Stream.of(panel.points()))
+                .map(cloud -> cloud.thinned(PATHS))
+                .toList();
+        Cloud origin =
+                panel.marks().origin() == null ? null : panel.marks().origin().thinned(PATHS);
+        g.setStroke(new BasicStroke(0.7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        for (int i = 0; i < way.get(0).x().length; i++) {
+            Path2D.Double path = new Path2D.Double();
+            for (Cloud at : way) {
+                double x = square.across(side, at.x()[i]);
+                double y = square.down(side, at.y()[i]);
+                if (path.getCurrentPoint() == null) {
+                    path.moveTo(x, y);
+                } else {
+                    path.lineTo(x, y);
+                }
+            }
+            Color colour = origin == null ? theme.cloud() : theme.origin(origin.across(i), origin.up(i));
+            g.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 130));
+            g.draw(path);
+        }
+    }
+
+    private void arrows(double side, Square square, Clouds.Panel panel) {
+        Cloud all = panel.marks().heads();
+        if (all == null) {
+            return;
+        }
+        Cloud heads = all.thinned(ARROWS);
+        Cloud tails = panel.points().thinned(ARROWS);
+        g.setStroke(new BasicStroke(0.9f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        g.setColor(theme.ink());
+        for (int i = 0; i < heads.x().length; i++) {
+            double fromX = square.across(side, tails.x()[i]);
+            double fromY = square.down(side, tails.y()[i]);
+            double toX = square.across(side, heads.x()[i]);
+            double toY = square.down(side, heads.y()[i]);
+            double length = Math.hypot(toX - fromX, toY - fromY);
+            if (length < 3) {
+                continue; // too short to point anywhere
+            }
+            double along = Math.min(4.5, 0.5 * length) / length;
+            double backX = (fromX - toX) * along;
+            double backY = (fromY - toY) * along;
+            Path2D.Double arrow = new Path2D.Double();
+            arrow.moveTo(fromX, fromY);
+            arrow.lineTo(toX, toY);
+            arrow.moveTo(toX + backX - 0.45 * backY, toY + backY + 0.45 * backX);
+            arrow.lineTo(toX, toY);
+            arrow.lineTo(toX + backX + 0.45 * backY, toY + backY - 0.45 * backX);
+            g.draw(arrow);
+        }
+    }
+
+    private void curve(double side, Square square, Curve curve) {
         Path2D.Double path = new Path2D.Double();
         for (int i = 0; i < curve.xs().length; i++) {
-            double px = side * (curve.xs()[i] - square.left()) / square.side();
-            double py = side - side * (curve.ys()[i] - square.bottom()) / square.side();
+            double px = square.across(side, curve.xs()[i]);
+            double py = square.down(side, curve.ys()[i]);
             if (i == 0) {
                 path.moveTo(px, py);
             } else {
@@ -159,7 +256,7 @@ final class CloudPen {
     }
 
     /** A density curve over a row of ticks; the second cloud's ticks stand in a row of their own below. */
-    private void line(double side, Clouds.Square square, Cloud cloud, Color colour, int row) {
+    private void line(double side, Square square, Cloud cloud, Color colour, int row, @Nullable Cloud origin) {
         double base = side * 0.84;
         double[] density = density(cloud, square);
         double highest = 0;
@@ -182,14 +279,17 @@ final class CloudPen {
         double top = base + side * (row == 0 ? 0.09 : 0.02);
         g.setStroke(new BasicStroke(0.6f));
         g.setColor(colour);
-        for (float x : cloud.x()) {
-            double at = side * (x - square.left()) / square.side();
+        for (int i = 0; i < cloud.x().length; i++) {
+            if (origin != null) {
+                g.setColor(theme.origin(origin.across(i)));
+            }
+            double at = square.across(side, cloud.x()[i]);
             g.draw(new Line2D.Double(at, top, at, top + side * 0.05));
         }
     }
 
     /** Counts in equal bins, smoothed by eight rounds of the weights ¼ ½ ¼. */
-    private static double[] density(Cloud cloud, Clouds.Square square) {
+    private static double[] density(Cloud cloud, Square square) {
         double[] counts = new double[BINS];
         for (float x : cloud.x()) {
             int bin = (int) Math.floor(BINS * (x - square.left()) / square.side());

@@ -1,13 +1,8 @@
 package io.github.rieszflow.picture;
 
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +19,25 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Clouds implements Drawable {
-    private static final int GAP = 12;
-    private static final int TITLE = 22;
-    private static final int LEFT = 34;
-    private static final int BOTTOM = 20;
-    private static final int LEGEND = 20;
     private static final int COLOURS = 24;
-    /** Sides of panels below this show nothing. */
-    private static final int LEAST = 40;
+    /** Where every point has a colour of its own. */
+    private static final int MANY = 200;
+    /** Two lengths are one up to rounding. */
+    private static final double ROUNDING = 1e-9;
+
+    /**
+     * What says where points come from and where they go.
+     *
+     * @param origin where each point was, which gives its colour; null for one colour
+     * @param before where each point was at earlier moments, in order
+     * @param heads where each point goes, null for nowhere
+     */
+    record Marks(
+            @Nullable Cloud origin,
+            List<Cloud> before,
+            @Nullable Cloud heads) {
+        static final Marks NONE = new Marks(null, List.of(), null);
+    }
 
     /** One panel: a cloud, a title and perhaps a target underneath. Keeps its own copy of what it draws. */
     public static final class Panel {
@@ -39,12 +45,18 @@ public final class Clouds implements Drawable {
         private final Cloud points;
         private final @Nullable Cloud target;
         private final List<Curve> curves;
+        private final Marks marks;
 
-        private Panel(String title, Cloud points, @Nullable Cloud target, List<Curve> curves) {
+        private Panel(String title, Cloud points, @Nullable Cloud target, List<Curve> curves, Marks marks) {
             this.title = title;
             this.points = points;
             this.target = target;
             this.curves = curves;
+            this.marks = marks;
+        }
+
+        private Panel with(Marks other) {
+            return new Panel(title, points, target, curves, other);
         }
 
         /**
@@ -75,7 +87,7 @@ public final class Clouds implements Drawable {
                         + " as its points, got dimension "
                         + d);
             }
-            return new Panel(title, points, under, curves);
+            return new Panel(title, points, under, curves, marks);
         }
 
         /**
@@ -103,18 +115,82 @@ public final class Clouds implements Drawable {
         }
 
         private Panel with(Curve curve) {
-            if (points.onLine()) {
-                throw new IllegalArgumentException(
-                        "Curves are drawn over points in the plane: expected points of dimension 2 or more, got dimension"
-                                + " 1");
-            }
+            requirePlane("Curves");
             List<Curve> more = new ArrayList<>(curves);
             more.add(curve);
-            return new Panel(title, points, target, List.copyOf(more));
+            return new Panel(title, points, target, List.copyOf(more), marks);
+        }
+
+        /**
+         * Colours each point by where it was, so that one sees who goes where; a target is then grey.
+         *
+         * @param origin N×d points, the i-th that of the i-th point
+         * @return the panel with these colours
+         * @throws IllegalArgumentException if there are not as many, or only one of both is on a line
+         */
+        public Panel byOrigin(Rows origin) {
+            return byOrigin(same("origin", origin));
+        }
+
+        private Panel byOrigin(Cloud origin) {
+            return with(new Marks(origin, marks.before, marks.heads));
+        }
+
+        /**
+         * Draws the way of points as thin lines, of at most 300 of them.
+         *
+         * @param before where the points were at earlier moments, in order: N×d points each, the i-th that of the i-th point
+         * @return the panel with these paths
+         * @throws IllegalArgumentException if there is no moment, one has not as many points, or the points are on a line
+         */
+        public Panel paths(List<? extends Rows> before) {
+            Check.notEmpty("Earlier moments", before.size());
+            requirePlane("Paths");
+            return with(new Marks(
+                    marks.origin,
+                    before.stream().map(rows -> same("path", rows)).toList(),
+                    marks.heads));
+        }
+
+        /**
+         * Draws an arrow from points to where they go, from at most 200 of them.
+         *
+         * @param heads N×d points, the i-th the head of the arrow from the i-th point
+         * @return the panel with these arrows
+         * @throws IllegalArgumentException if there are not as many, or the points are on a line
+         */
+        public Panel arrows(Rows heads) {
+            requirePlane("Arrows");
+            return with(new Marks(marks.origin, marks.before, same("arrows", heads)));
+        }
+
+        private void requirePlane(String what) {
+            if (points.onLine()) {
+                throw new IllegalArgumentException(
+                        what + " are drawn in the plane: expected points of dimension 2 or more, got dimension 1");
+            }
+        }
+
+        /** A cloud with a point for each of this panel's. */
+        private Cloud same(String what, Rows rows) {
+            Cloud cloud = Cloud.of(what, array(rows), rows.size(), rows.dimension());
+            requireSame(what, cloud);
+            return cloud;
+        }
+
+        private void requireSame(String what, Cloud cloud) {
+            if (cloud.total() != points.total() || cloud.onLine() != points.onLine()) {
+                throw new IllegalArgumentException("Panel \"" + title + "\", " + what
+                        + ": expected one place for each of its " + points.words() + ", got " + cloud.words());
+            }
         }
 
         String title() {
             return title;
+        }
+
+        Marks marks() {
+            return marks;
         }
 
         Cloud points() {
@@ -132,19 +208,11 @@ public final class Clouds implements Drawable {
     }
 
     private final List<Panel> panels;
-    private final double low;
-    private final double high;
-    private final int columns;
-    private final int size;
-    private final String alternative;
+    private final CloudsLook look;
 
-    private Clouds(List<Panel> panels, double low, double high, int columns, int size, String alternative) {
+    private Clouds(List<Panel> panels, CloudsLook look) {
         this.panels = panels;
-        this.low = low;
-        this.high = high;
-        this.columns = columns;
-        this.size = size;
-        this.alternative = alternative;
+        this.look = look;
     }
 
     /**
@@ -158,7 +226,7 @@ public final class Clouds implements Drawable {
      * @throws IllegalArgumentException if the array has not n·d finite numbers
      */
     public static Panel panel(String title, float[] points, int n, int d) {
-        return new Panel(title, Cloud.of("points", points, n, d), null, List.of());
+        return new Panel(title, Cloud.of("points", points, n, d), null, List.of(), Marks.NONE);
     }
 
     /**
@@ -204,7 +272,7 @@ public final class Clouds implements Drawable {
                         "Panels of one strip share their axes: expected all clouds on a line or none, got both");
             }
         }
-        return new Clouds(List.copyOf(panels), Double.NaN, Double.NaN, 0, 0, "");
+        return new Clouds(List.copyOf(panels), CloudsLook.USUAL);
     }
 
     /**
@@ -218,7 +286,53 @@ public final class Clouds implements Drawable {
         if (!(low < high) || !Double.isFinite(high - low)) {
             throw new IllegalArgumentException("Limits: expected low < high, both finite, got " + low + " and " + high);
         }
-        return new Clouds(panels, low, high, columns, size, alternative);
+        return new Clouds(panels, look.window(new Square(low, low, high - low)));
+    }
+
+    /**
+     * Sets the limits of each axis in every panel; points outside are not drawn.
+     *
+     * @param left smallest first coordinate shown
+     * @param right largest first coordinate shown
+     * @param bottom smallest second coordinate shown
+     * @param top largest second coordinate shown
+     * @return the strip with these limits
+     * @throws IllegalArgumentException if both axes are not of one length, as a panel is a square with one scale, if limits are
+     *     not in order or not finite, or if the points are on a line
+     */
+    public Clouds limits(double left, double right, double bottom, double top) {
+        double side = right - left;
+        if (!(side > 0) || !(Math.abs(top - bottom - side) <= ROUNDING * side)) {
+            throw new IllegalArgumentException(
+                    "Limits: expected left < right and bottom < top with as much between them, as"
+                            + " both axes have one scale, got " + left + ", " + right + " and " + bottom + ", " + top);
+        }
+        panels.get(0).requirePlane("Limits of a second axis");
+        return new Clouds(panels, look.window(new Square(left, bottom, side)));
+    }
+
+    /**
+     * Sets the colours.
+     *
+     * @param points of the points: six hexadecimal digits for red, green and blue, such as "#d55e00"
+     * @param target of the target underneath, the same
+     * @return the strip with these colours
+     * @throws IllegalArgumentException if a text is no such colour
+     */
+    public Clouds colours(String points, String target) {
+        return new Clouds(panels, look.colours(Style.colour(points), Style.colour(target)));
+    }
+
+    /**
+     * Colours each point by where it is in the first panel, so that one sees who goes where; a target is then grey.
+     *
+     * @return the strip with these colours
+     * @throws IllegalArgumentException if a panel has not as many points as the first
+     */
+    public Clouds byOrigin() {
+        Cloud origin = panels.get(0).points;
+        panels.forEach(panel -> panel.requireSame("colours by origin", origin));
+        return new Clouds(panels.stream().map(panel -> panel.byOrigin(origin)).toList(), look);
     }
 
     /**
@@ -228,7 +342,7 @@ public final class Clouds implements Drawable {
      * @return the strip with this width
      */
     public Clouds columns(int columns) {
-        return new Clouds(panels, low, high, Check.atLeast("Columns", 1, columns), size, alternative);
+        return new Clouds(panels, look.columns(Check.atLeast("Columns", 1, columns)));
     }
 
     /**
@@ -238,7 +352,7 @@ public final class Clouds implements Drawable {
      * @return the strip with this size
      */
     public Clouds size(int pixels) {
-        return new Clouds(panels, low, high, columns, Check.atLeast("Panel size", LEAST, pixels), alternative);
+        return new Clouds(panels, look.size(Check.atLeast("Panel size", CloudsPlan.LEAST, pixels)));
     }
 
     /**
@@ -249,8 +363,7 @@ public final class Clouds implements Drawable {
      * @throws IllegalArgumentException if the radius is negative or not finite, or the points are on a line
      */
     public Clouds circle(double radius) {
-        return new Clouds(
-                panels.stream().map(panel -> panel.circle(radius)).toList(), low, high, columns, size, alternative);
+        return new Clouds(panels.stream().map(panel -> panel.circle(radius)).toList(), look);
     }
 
     /**
@@ -260,7 +373,7 @@ public final class Clouds implements Drawable {
      * @return the strip with this text
      */
     public Clouds alternative(String text) {
-        return new Clouds(panels, low, high, columns, size, text);
+        return new Clouds(panels, look.alternative(text));
     }
 
     /**
@@ -270,9 +383,12 @@ public final class Clouds implements Drawable {
      * @throws IllegalArgumentException if they do not fit into memory
      */
     public List<BufferedImage> frames() {
-        Square square = square();
-        int side = size > 0 ? size : 400;
-        return Animation.drawn(panels.size(), i -> draw(List.of(panels.get(i)), 1, side, square));
+        CloudsPlan plan = plan(1, look.size() > 0 ? look.size() : 400);
+        return Animation.drawn(panels.size(), plan::frame);
+    }
+
+    private CloudsPlan plan(int across, int side) {
+        return new CloudsPlan(panels, across, side, square(), look);
     }
 
     /**
@@ -282,7 +398,8 @@ public final class Clouds implements Drawable {
      * @throws IllegalArgumentException if it does not fit into memory, or a panel is larger than 65535 pixels
      */
     public Animation animation() {
-        return Animation.ofDrawings(frames()).alternative(words());
+        Animation animation = manyColoured() ? Animation.of(frames()) : Animation.ofDrawings(frames());
+        return animation.alternative(words());
     }
 
     /**
@@ -292,7 +409,7 @@ public final class Clouds implements Drawable {
      *     shows at most six panels
      */
     public Interactive interactive() {
-        Clouds few = new Clouds(LiveClouds.some(panels, 6), low, high, columns, size, alternative);
+        Clouds few = new Clouds(LiveClouds.some(panels, 6), look);
         return interactive(few.picture());
     }
 
@@ -304,30 +421,22 @@ public final class Clouds implements Drawable {
      */
     public Interactive interactive(Picture still) {
         PlotlyScript script = LiveClouds.space(panels) ? PlotlyScript.SPACE : PlotlyScript.PLANE;
-        return new Interactive(still, script, LiveClouds.script(panels, square()), LiveClouds.WIDTH, LiveClouds.HEIGHT);
+        Theme theme = look.theme(Theme.SCREEN, manyColoured());
+        return new Interactive(
+                still, script, LiveClouds.script(panels, square(), theme), LiveClouds.WIDTH, LiveClouds.HEIGHT);
     }
 
     @Override
     public Picture picture() {
         int count = panels.size();
         int rows = (count + 5) / 6;
-        int across = columns > 0 ? Math.min(columns, count) : (count + rows - 1) / rows;
-        int side = size > 0 ? size : across >= 4 ? 190 : across == 3 ? 240 : across == 2 ? 300 : 360;
-        return Picture.drawn(new CloudsPlan(this, across, side), words(), COLOURS);
+        int across = look.columns() > 0 ? Math.min(look.columns(), count) : (count + rows - 1) / rows;
+        int side = look.size() > 0 ? look.size() : across >= 4 ? 190 : across == 3 ? 240 : across == 2 ? 300 : 360;
+        return Picture.drawn(plan(across, side), words(), manyColoured() ? MANY : COLOURS);
     }
 
-    private record CloudsPlan(Clouds clouds, int across, double side) implements Drawing.Plan {
-        @Override
-        public double type() {
-            return CloudPen.TYPE;
-        }
-
-        @Override
-        public Drawing drawing(Theme theme) {
-            double fitted = theme.fitted() ? (theme.width() - LEFT) / across - GAP : side;
-            Drawing.room("panels", fitted, LEAST);
-            return clouds.drawing(clouds.panels, across, fitted, clouds.square(), theme);
-        }
+    private boolean manyColoured() {
+        return panels.stream().anyMatch(panel -> panel.marks.origin != null);
     }
 
     @Override
@@ -337,14 +446,27 @@ public final class Clouds implements Drawable {
     }
 
     private String words() {
-        if (!alternative.isEmpty()) {
-            return alternative;
+        if (!look.alternative().isEmpty()) {
+            return look.alternative();
         }
         Panel first = panels.get(0);
         Cloud target = first.target;
-        StringBuilder text = new StringBuilder(count(first.points));
+        boolean own = look.points() != null;
+        StringBuilder text = new StringBuilder(first.points.words());
+        if (manyColoured()) {
+            text.append(", coloured by where they began");
+        }
         if (target != null) {
-            text.append(" in blue over a target of ").append(count(target)).append(" in orange");
+            text.append(manyColoured() ? "," : own ? "" : " in blue")
+                    .append(" over a target of ")
+                    .append(target.words());
+            text.append(own ? "" : manyColoured() ? " in grey" : " in orange");
+        }
+        if (panels.stream().anyMatch(panel -> !panel.marks.before.isEmpty())) {
+            text.append(", with their paths");
+        }
+        if (panels.stream().anyMatch(panel -> panel.marks.heads != null)) {
+            text.append(", with arrows to where they go");
         }
         if (curves().findAny().isPresent()) {
             text.append(", with the exact curve in black");
@@ -354,85 +476,11 @@ public final class Clouds implements Drawable {
                 .toString();
     }
 
-    private static String count(Cloud cloud) {
-        return cloud.total() + (cloud.total() == 1 ? " point" : " points");
-    }
-
-    /** The part of the plane that every panel shows. */
-    record Square(double left, double bottom, double side) {}
-
     Square square() {
-        if (!Double.isNaN(low)) {
-            return new Square(low, low, high - low);
-        }
-        List<Cloud> clouds = new ArrayList<>();
-        for (Panel panel : panels) {
-            clouds.add(panel.points);
-            if (panel.target != null) {
-                clouds.add(panel.target);
-            }
-        }
-        double[] xs = curves().flatMapToDouble(c -> Arrays.stream(c.xs())).toArray();
-        double[] ys = curves().flatMapToDouble(c -> Arrays.stream(c.ys())).toArray();
-        double left = least(clouds.stream().mapToDouble(Cloud::left), xs);
-        double right = -least(clouds.stream().mapToDouble(c -> -c.right()), negative(xs));
-        double bottom = least(clouds.stream().mapToDouble(Cloud::bottom), ys);
-        double top = -least(clouds.stream().mapToDouble(c -> -c.top()), negative(ys));
-        double side = Math.max(right - left, top - bottom);
-        side = side > 0 ? 1.08 * side : 2; // a single point stands in a square of side 2
-        return new Square((left + right - side) / 2, (bottom + top - side) / 2, side);
+        return look.window() != null ? look.window() : Square.around(panels);
     }
 
     private Stream<Curve> curves() {
         return panels.stream().flatMap(panel -> panel.curves.stream());
-    }
-
-    private static double least(DoubleStream clouds, double[] curves) {
-        return DoubleStream.concat(clouds, Arrays.stream(curves)).min().orElseThrow();
-    }
-
-    private static double[] negative(double[] values) {
-        return Arrays.stream(values).map(v -> -v).toArray();
-    }
-
-    /** One image pixel to a unit, for an animation. */
-    private BufferedImage draw(List<Panel> shown, int across, int side, Square square) {
-        Drawing drawing = drawing(shown, across, side, square, Theme.SCREEN);
-        BufferedImage image = Style.paper(drawing.width(), drawing.height(), 1);
-        Graphics2D g = Style.pen(image, 1);
-        drawing.pen().accept(g);
-        g.dispose();
-        return image;
-    }
-
-    private Drawing drawing(List<Panel> shown, int across, double side, Square square, Theme theme) {
-        int rows = (shown.size() + across - 1) / across;
-        boolean target = panels.stream().anyMatch(p -> p.target != null);
-        boolean exact = curves().findAny().isPresent();
-        boolean legend = (target || exact) && Text.available() && theme.legend();
-        // Without titles there is still room for half a number.
-        int title = theme.titles() ? TITLE : TITLE / 3;
-        double width = LEFT + across * (side + GAP);
-        double height = rows * (title + side) + BOTTOM + (legend ? LEGEND : 0);
-        return new Drawing(width, height, theme, g -> {
-            Font font = theme.font(12.5, true);
-            CloudPen pen = new CloudPen(g, theme);
-            for (int i = 0; i < shown.size(); i++) {
-                Panel panel = shown.get(i);
-                double x = LEFT + i % across * (side + GAP);
-                int row = i / across;
-                double y = row * (title + side) + title;
-                String text = Text.fit(theme.title(panel.title), font, side + GAP - 2.0);
-                Text.draw(g, text, x + side / 2.0, y - 7, 0.5, font, theme.ink());
-                AffineTransform outside = g.getTransform();
-                g.translate(x, y);
-                boolean last = i + across >= shown.size();
-                pen.panel(side, square, panel, i % across == 0, last);
-                g.setTransform(outside);
-            }
-            if (legend) {
-                pen.legend(LEFT, height - 8, target, exact);
-            }
-        });
     }
 }

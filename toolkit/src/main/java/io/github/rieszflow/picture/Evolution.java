@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Points as they move over time, whatever moves them: all that moves is shown, played and saved alike. */
 public abstract class Evolution implements Visible {
+    /** A path is drawn through at most this many kept steps. */
+    private static final int CORNERS = 60;
+
     /** For those that move points. */
     protected Evolution() {}
 
@@ -79,6 +82,52 @@ public abstract class Evolution implements Visible {
      */
     public Clouds clouds() {
         return Clouds.strip(panels(shown()));
+    }
+
+    /**
+     * Who goes where: the points at the last kept step, coloured by where they began, and the paths of up to 300 of them
+     * through all kept steps.
+     *
+     * @return one panel of the first two coordinates
+     * @throws IllegalArgumentException if the points are on a line
+     * @throws IllegalStateException if only one step was kept
+     */
+    public Clouds paths() {
+        List<Moment> all = thinned(moments(), CORNERS);
+        Moment first = all.get(0);
+        Moment last = all.get(all.size() - 1);
+        requireTwo(all);
+        Moment between = new Moment(first.title() + " to " + last.title(), last.points());
+        Clouds.Panel panel = panels(List.of(between)).get(0);
+        return Clouds.strip(List.of(panel.byOrigin(first.points())
+                .paths(all.subList(0, all.size() - 1).stream()
+                        .map(Moment::points)
+                        .toList())));
+    }
+
+    /**
+     * The points at some of the kept steps, each with arrows to where up to 200 of them are at the next one of these.
+     *
+     * @return a strip of point clouds of the first two coordinates
+     * @throws IllegalArgumentException if the points are on a line
+     * @throws IllegalStateException if only one step was kept
+     */
+    public Clouds arrows() {
+        List<Moment> some = shown();
+        requireTwo(some);
+        List<Clouds.Panel> plain = panels(some);
+        List<Clouds.Panel> panels = new ArrayList<>();
+        for (int i = 0; i + 1 < some.size(); i++) {
+            panels.add(plain.get(i).arrows(some.get(i + 1).points()));
+        }
+        return Clouds.strip(panels);
+    }
+
+    private static void requireTwo(List<Moment> moments) {
+        if (moments.size() < 2) {
+            throw new IllegalStateException("who goes where is seen between two steps, and only \""
+                    + moments.get(0).title() + "\" was kept: run it first");
+        }
     }
 
     /**

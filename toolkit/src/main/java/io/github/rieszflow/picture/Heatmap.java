@@ -85,7 +85,7 @@ public final class Heatmap implements Drawable {
             throw new IllegalArgumentException("Density: expected points of dimension 2 or more and 2 to " + MOST
                     + " cells, got dimension " + points.dimension() + " and " + cells + " cells");
         }
-        Clouds.Square square = Clouds.of(points).square();
+        Square square = Clouds.of(points).square();
         double[][] counts = new double[cells][cells];
         FloatBuffer values = points.values();
         for (int i = 0; i < points.size(); i++) {

@@ -19,6 +19,8 @@ public final class ImageGrid implements Drawable {
     private static final int ROOM = 1000;
     private static final int TITLE = 24;
     private static final int SMALL_TITLE = 15;
+    /** Beside the titles of rows. */
+    private static final int SIDE = 8;
     /** Between grids. */
     private static final int BETWEEN = 12;
     /** Height of the titles above images. */
@@ -33,7 +35,33 @@ public final class ImageGrid implements Drawable {
             int scale,
             String title,
             List<String> titles,
-            String alternative) {}
+            List<String> rows,
+            List<String> heads,
+            String alternative) {
+        Look range(double black, double white) {
+            return new Look(black, white, columns, scale, title, titles, rows, heads, alternative);
+        }
+
+        Look columns(int columns, List<String> rows, List<String> heads) {
+            return new Look(black, white, columns, scale, title, titles, rows, heads, alternative);
+        }
+
+        Look scale(int scale) {
+            return new Look(black, white, columns, scale, title, titles, rows, heads, alternative);
+        }
+
+        Look title(String title) {
+            return new Look(black, white, columns, scale, title, titles, rows, heads, alternative);
+        }
+
+        Look titles(List<String> titles) {
+            return new Look(black, white, columns, scale, title, titles, rows, heads, alternative);
+        }
+
+        Look alternative(String alternative) {
+            return new Look(black, white, columns, scale, title, titles, rows, heads, alternative);
+        }
+    }
 
     private final float[] pixels;
     private final int count;
@@ -68,7 +96,8 @@ public final class ImageGrid implements Drawable {
                     "Images: expected " + count + " of " + shape + " = " + expected + " numbers, got " + pixels.length);
         }
         Check.rows("Images", pixels, count, shape.dimension());
-        return new ImageGrid(pixels.clone(), count, shape, new Look(0, 1, 0, 0, "", List.of(), ""));
+        return new ImageGrid(
+                pixels.clone(), count, shape, new Look(0, 1, 0, 0, "", List.of(), List.of(), List.of(), ""));
     }
 
     /**
@@ -84,18 +113,56 @@ public final class ImageGrid implements Drawable {
             throw new IllegalArgumentException(
                     "Range: expected two different finite numbers, got " + black + " and " + white);
         }
-        return with(new Look(black, white, look.columns, look.scale, look.title, look.titles, look.alternative));
+        return with(look.range(black, white));
     }
 
     /**
-     * Sets the number of images in a row.
+     * Sets the number of images in a row, without titles of rows and columns.
      *
      * @param columns at least 1
      * @return the grid with this width
      */
     public ImageGrid columns(int columns) {
         Check.atLeast("Columns", 1, columns);
-        return with(new Look(look.black, look.white, columns, look.scale, look.title, look.titles, look.alternative));
+        return with(look.columns(columns, List.of(), List.of()));
+    }
+
+    /**
+     * Sets a title above each column, and so the number of images in a row.
+     *
+     * @param titles one for each column
+     * @return the grid with these columns
+     * @throws IllegalArgumentException if there is none, or they do not agree with the titles of rows
+     */
+    public ImageGrid columns(String... titles) {
+        Check.notEmpty("Titles of columns", titles.length);
+        return labelled(titles.length, look.rows, List.of(titles));
+    }
+
+    /**
+     * Sets a title left of each row, and so the number of images in a row: that of all by that of rows, rounded up.
+     *
+     * <pre>{@code
+     * ImageGrid.of(pixels, 100, ImageShape.grey(28, 28)).rows("MMD flow", "diffusion")
+     * }</pre>
+     *
+     * @param titles one for each row
+     * @return the grid with these rows
+     * @throws IllegalArgumentException if there is none, or the images do not fill as many rows, also with the titles of columns
+     */
+    public ImageGrid rows(String... titles) {
+        Check.notEmpty("Titles of rows", titles.length);
+        int columns = look.heads.isEmpty() ? (count + titles.length - 1) / titles.length : look.heads.size();
+        return labelled(columns, List.of(titles), look.heads);
+    }
+
+    private ImageGrid labelled(int columns, List<String> rows, List<String> heads) {
+        int filled = (count + columns - 1) / columns;
+        if (!rows.isEmpty() && filled != rows.size() || columns > count) {
+            throw new IllegalArgumentException("Titles: expected one for each row and column of the " + count
+                    + " images, got " + rows.size() + " of rows where " + columns + " columns make " + filled);
+        }
+        return with(look.columns(columns, rows, heads));
     }
 
     /**
@@ -106,7 +173,7 @@ public final class ImageGrid implements Drawable {
      */
     public ImageGrid scale(int factor) {
         Check.atLeast("Scale", 1, factor);
-        return with(new Look(look.black, look.white, look.columns, factor, look.title, look.titles, look.alternative));
+        return with(look.scale(factor));
     }
 
     /**
@@ -116,7 +183,7 @@ public final class ImageGrid implements Drawable {
      * @return the grid with this title
      */
     public ImageGrid title(String title) {
-        return with(new Look(look.black, look.white, look.columns, look.scale, title, look.titles, look.alternative));
+        return with(look.title(title));
     }
 
     /**
@@ -130,8 +197,7 @@ public final class ImageGrid implements Drawable {
             throw new IllegalArgumentException(
                     "Titles: expected one for each of the " + count + " images, got " + titles.size());
         }
-        return with(new Look(
-                look.black, look.white, look.columns, look.scale, look.title, List.copyOf(titles), look.alternative));
+        return with(look.titles(List.copyOf(titles)));
     }
 
     /**
@@ -141,7 +207,7 @@ public final class ImageGrid implements Drawable {
      * @return the grid with this text
      */
     public ImageGrid alternative(String text) {
-        return with(new Look(look.black, look.white, look.columns, look.scale, look.title, look.titles, text));
+        return with(look.alternative(text));
     }
 
     /**
@@ -198,7 +264,9 @@ public final class ImageGrid implements Drawable {
 
     private String words() {
         String what = count + (shape.channels() == 1 ? " grey" : " colour")
-                + (count == 1 ? " image of " : " images of ") + shape.width() + "×" + shape.height() + " pixels";
+                + (count == 1 ? " image of " : " images of ") + shape.width() + "×" + shape.height() + " pixels"
+                + (look.rows.isEmpty() ? "" : ", in rows " + String.join(", ", look.rows))
+                + (look.heads.isEmpty() ? "" : ", in columns " + String.join(", ", look.heads));
         return !look.alternative.isEmpty() ? look.alternative : look.title.isEmpty() ? what : look.title + ": " + what;
     }
 
@@ -231,7 +299,7 @@ public final class ImageGrid implements Drawable {
             for (int i = 0; i < units.length; i++) {
                 ImageGrid grid = grids.get(i);
                 images += units[i] * grid.across() * grid.shape.width();
-                gaps += GAP * (grid.across() + 1.0);
+                gaps += GAP * (grid.across() + 1.0) + grid.left(theme);
             }
             double factor = theme.fitted() ? (theme.width() - gaps) / images : 1;
             if (theme.fitted()) {
@@ -248,7 +316,7 @@ public final class ImageGrid implements Drawable {
                     g.translate(x, 0);
                     grids.get(i).draw(g, factor * units[i], theme);
                     g.setTransform(before);
-                    x += grids.get(i).width(factor * units[i]) + BETWEEN;
+                    x += grids.get(i).left(theme) + grids.get(i).width(factor * units[i]) + BETWEEN;
                 }
             });
         }
@@ -260,7 +328,7 @@ public final class ImageGrid implements Drawable {
 
     private double height(double unit, Theme theme) {
         int down = (count + across() - 1) / across();
-        return head(theme) + down * (shape.height() * unit + GAP + small(theme)) + GAP;
+        return head(theme) + heads(theme) + down * (shape.height() * unit + GAP + small(theme)) + GAP;
     }
 
     private int head(Theme theme) {
@@ -271,19 +339,43 @@ public final class ImageGrid implements Drawable {
         return Text.available() && theme.titles() && !look.titles.isEmpty() ? SMALL_TITLE : 0;
     }
 
+    private int heads(Theme theme) {
+        return Text.available() && !look.heads.isEmpty() ? SMALL_TITLE : 0;
+    }
+
+    /** Room for the titles of rows. */
+    private double left(Theme theme) {
+        Font font = theme.font(TYPE, false);
+        double widest = look.rows.stream()
+                .mapToDouble(text -> Text.width(text, font))
+                .max()
+                .orElse(0);
+        return widest > 0 ? Math.ceil(widest) + SIDE : 0;
+    }
+
     private void draw(Graphics2D g, double unit, Theme theme) {
         Font bold = theme.font(12.5, true);
         Font plain = theme.font(TYPE, false);
         double room = width(unit);
         int small = small(theme);
         String above = Text.fit(theme.title(look.title), bold, room);
-        Text.draw(g, above, room / 2, TITLE - 7.0, 0.5, bold, theme.ink());
+        double left = left(theme);
+        Text.draw(g, above, left + room / 2, TITLE - 7.0, 0.5, bold, theme.ink());
         double wide = shape.width() * unit;
         double high = shape.height() * unit;
+        double top = head(theme) + heads(theme);
+        for (int i = 0; i < look.heads.size(); i++) {
+            String text = Text.fit(look.heads.get(i), plain, wide);
+            Text.draw(g, text, left + GAP + i * (wide + GAP) + wide / 2, top - 4, 0.5, plain, theme.ink());
+        }
+        for (int i = 0; i < look.rows.size(); i++) {
+            double middle = top + GAP + i * (high + GAP + small) + small + high / 2;
+            Text.draw(g, look.rows.get(i), left - SIDE / 2.0, middle + 4, 1, plain, theme.ink());
+        }
         for (int i = 0; i < count; i++) {
-            double x = GAP + i % across() * (wide + GAP);
+            double x = left + GAP + i % across() * (wide + GAP);
             int row = i / across();
-            double y = head(theme) + GAP + row * (high + GAP + small);
+            double y = top + GAP + row * (high + GAP + small);
             if (small > 0) {
                 String title = Text.fit(look.titles.get(i), plain, wide);
                 Text.draw(g, title, x + wide / 2, y + 11, 0.5, plain, theme.ink());

@@ -19,25 +19,25 @@ final class LiveChart {
     private static final int MOST = 5000;
 
     private final ChartLook look;
-    private final List<Chart.Series> series;
+    private final List<Series> series;
     private final double floor;
     private final Plotly figure = new Plotly();
 
-    private LiveChart(ChartLook look, List<Chart.Series> series) {
+    private LiveChart(ChartLook look, List<Series> series) {
         this.look = look;
         this.series = series;
         this.floor = ChartPen.floor(series);
     }
 
-    static String script(ChartLook look, List<Chart.Series> series) {
+    static String script(ChartLook look, List<Series> series) {
         return new LiveChart(look, series).script();
     }
 
     private String script() {
         int colour = -1;
         int longest = 0;
-        for (Chart.Series one : series) {
-            colour = one.form() == Chart.Form.BAND ? Math.max(0, colour) : colour + 1;
+        for (Series one : series) {
+            colour = one.form() == Series.Form.BAND ? Math.max(0, colour) : colour + 1;
             int[] kept = ChartPen.kept(look, one);
             longest = Math.max(longest, kept.length);
             add(
@@ -94,19 +94,19 @@ final class LiveChart {
                 .toArray();
     }
 
-    private void add(Chart.Series one, int[] kept, Color colour) {
+    private void add(Series one, int[] kept, Color colour) {
         if (kept.length == 0) {
             return;
         }
         double[] xs = Plotly.rounded(pick(one.xs(), kept));
         double[] ys = Plotly.rounded(
                 Arrays.stream(pick(one.ys(), kept)).map(this::above).toArray());
-        if (one.form() == Chart.Form.BAND) {
+        if (one.form() == Series.Form.BAND) {
             band(one, xs, ys, Plotly.rounded(pick(one.more(), kept)), colour);
             return;
         }
-        boolean points = one.form() == Chart.Form.POINTS;
-        boolean plain = one.form() != Chart.Form.MARKED && one.form() != Chart.Form.BARS;
+        boolean points = one.form() == Series.Form.POINTS;
+        boolean plain = one.form() != Series.Form.MARKED && one.form() != Series.Form.BARS;
         ScatterTrace.Mode mode = points
                 ? ScatterTrace.Mode.MARKERS
                 : plain && kept.length > 1 ? ScatterTrace.Mode.LINE : ScatterTrace.Mode.LINE_AND_MARKERS;
@@ -115,23 +115,23 @@ final class LiveChart {
                 .line(Line.builder()
                         .color(Plotly.colour(colour))
                         .width(one.thickness() == 0 ? 2 : one.thickness())
-                        .dash(one.form() == Chart.Form.DASHED ? Line.Dash.DASH : Line.Dash.SOLID)
+                        .dash(one.form() == Series.Form.DASHED ? Line.Dash.DASH : Line.Dash.SOLID)
                         .build())
                 .marker(Marker.builder().color(Plotly.colour(colour)).size(6).build())
                 .build();
         int number = figure.add(trace, one.name());
-        if (one.form() == Chart.Form.FILLED) {
+        if (one.form() == Series.Form.FILLED) {
             figure.assign("trace" + number + ".fill", "'tozeroy'")
                     .assign("trace" + number + ".fillcolor", faint(colour));
         }
-        if (one.form() == Chart.Form.BARS) {
+        if (one.form() == Series.Form.BARS) {
             String errors = Plotly.numbers(Plotly.rounded(pick(one.more(), kept)));
             figure.assign("trace" + number + ".error_y", "{type:'data',array:" + errors + ",thickness:1.2,width:3}");
         }
     }
 
     /** The lower edge, and the upper one with all between them filled. */
-    private void band(Chart.Series one, double[] xs, double[] low, double[] high, Color colour) {
+    private void band(Series one, double[] xs, double[] low, double[] high, Color colour) {
         int first = figure.add(edge(xs, low), "");
         int second = figure.add(edge(xs, high), one.name());
         for (int number : new int[] {first, second}) {

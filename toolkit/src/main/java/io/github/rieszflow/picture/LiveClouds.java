@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Marker;
@@ -24,22 +26,24 @@ final class LiveClouds {
     private static final int PANELS = 60;
 
     private final List<Clouds.Panel> panels;
-    private final Clouds.Square square;
+    private final Square square;
+    private final Theme theme;
     private final boolean onLine;
     private final boolean space;
     private final int most;
     private final Plotly figure = new Plotly();
 
-    private LiveClouds(List<Clouds.Panel> panels, Clouds.Square square) {
+    private LiveClouds(List<Clouds.Panel> panels, Square square, Theme theme) {
         this.panels = some(panels, PANELS);
         this.square = square;
+        this.theme = theme;
         this.onLine = panels.get(0).points().onLine();
         this.space = space(panels);
         this.most = Math.max(500, COORDINATES / (space ? 3 : 2) / (this.panels.size() + 1));
     }
 
-    static String script(List<Clouds.Panel> panels, Clouds.Square square) {
-        return new LiveClouds(panels, square).script();
+    static String script(List<Clouds.Panel> panels, Square square, Theme theme) {
+        return new LiveClouds(panels, square, theme).script();
     }
 
     /** Whether all three coordinates of all clouds are known. */
@@ -62,9 +66,13 @@ final class LiveClouds {
     private String script() {
         Clouds.Panel first = panels.get(0);
         if (first.target() != null) {
-            add(first.target(), "target", Style.TARGET, 0);
+            add(first.target(), "target", theme.target(), 0);
         }
-        int moving = add(first.points(), "points", Style.CLOUD, 1);
+        int moving = add(first.points(), "points", theme.cloud(), 1);
+        Cloud origin = first.marks().origin();
+        if (origin != null) {
+            figure.assign("trace" + moving + ".marker.color", colours(origin.thinned(most)));
+        }
         int curves = curves(first);
         Layout layout = layout();
         figure.assign("layout.showlegend", String.valueOf(first.target() != null));
@@ -97,6 +105,15 @@ final class LiveClouds {
             figure.assign("trace" + number + ".marker.size", "30");
         }
         return number;
+    }
+
+    private String colours(Cloud origin) {
+        return IntStream.range(0, origin.x().length)
+                .mapToObj(i -> "'"
+                        + Plotly.colour(
+                                onLine ? theme.origin(origin.across(i)) : theme.origin(origin.across(i), origin.up(i)))
+                        + "'")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Coordinates to a ten-thousandth of the side that is seen: a tenth of a pixel. */

@@ -52,18 +52,31 @@ final class Style {
 
     private Style() {}
 
+    /** A colour as a user writes it, refused if it is none. */
+    static Color colour(String text) {
+        if (!text.matches("#[0-9a-fA-F]{6}")) {
+            throw new IllegalArgumentException(
+                    "Colour: expected # and six hexadecimal digits such as \"#d55e00\", got \"" + text + "\"");
+        }
+        return Color.decode(text);
+    }
+
+    /** Between two colours: 0 the first, 1 the second. */
+    static Color mixed(Color one, Color other, double share) {
+        int mixed = 0;
+        for (int shift : new int[] {16, 8, 0}) {
+            int low = one.getRGB() >> shift & 0xff;
+            int high = other.getRGB() >> shift & 0xff;
+            mixed |= (int) Math.round(low + share * (high - low)) << shift;
+        }
+        return new Color(mixed);
+    }
+
     /** The colour for a value, 0 the lowest and 1 the highest. */
     static Color shade(double share) {
         double at = Math.max(0, Math.min(1, share)) * (SHADES.length - 1);
         int below = (int) Math.min(SHADES.length - 2, Math.floor(at));
-        double more = at - below;
-        int mixed = 0;
-        for (int shift : new int[] {16, 8, 0}) {
-            int low = SHADES[below] >> shift & 0xff;
-            int high = SHADES[below + 1] >> shift & 0xff;
-            mixed |= (int) Math.round(low + more * (high - low)) << shift;
-        }
-        return new Color(mixed);
+        return mixed(new Color(SHADES[below]), new Color(SHADES[below + 1]), at - below);
     }
 
     /** A text on a shade. */

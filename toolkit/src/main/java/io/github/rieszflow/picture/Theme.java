@@ -104,6 +104,34 @@ record Theme(
                 paper, ink, frame, rule, cloud, target, series, family, clear, titles, legend, wide, high, pixels);
     }
 
+    Theme clouds(Color points, Color under) {
+        return new Theme(
+                paper, ink, frame, rule, points, under, series, family, clear, titles, legend, width, height, pixels);
+    }
+
+    /** What lies beneath all else and should be seen no more than that. */
+    Color faint() {
+        return Style.mixed(frame, rule, 0.5);
+    }
+
+    /**
+     * The colour of a point by where it was in the square that held all points: four hues at the corners, which the
+     * colour-blind can tell apart, and mixtures between them.
+     *
+     * @param across from 0, left, to 1
+     * @param up from 0, below, to 1
+     */
+    Color origin(double across, double up) {
+        Color below = Style.mixed(series.get(0), series.get(3), across);
+        Color above = Style.mixed(series.get(2), series.get(4), across);
+        return Style.mixed(below, above, up);
+    }
+
+    /** The same for points on a line: from the first corner along two sides to the opposite one. */
+    Color origin(double share) {
+        return share < 0.5 ? origin(2 * share, 0) : origin(1, 2 * share - 1);
+    }
+
     /** Whether the picture has to fit a width instead of its own. */
     boolean fitted() {
         return !Double.isNaN(width);
@@ -128,7 +156,7 @@ record Theme(
         return factor.equals("1") ? power : factor + "×" + power;
     }
 
-    private static String raised(String digits) {
+    static String raised(String digits) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < digits.length(); i++) {
             char digit = digits.charAt(i);

@@ -29,9 +29,9 @@ public interface Visible {
     }
 
     /**
-     * Shows the picture where this code runs: as an output of the notebook cell, or as one line of text elsewhere. If the
-     * system property {@code rieszflow.pictures} names a folder, as at the prompt of {@code environment/jshell}, the line
-     * is followed by the file in there to which the picture was written.
+     * Shows the picture where this code runs: as an output of the notebook cell, or as one line of text elsewhere. In jshell, and
+     * wherever the system property {@code rieszflow.pictures} names a folder, the line is followed by the file to which the
+     * picture was written; a table is shown as its rows.
      */
     default void show() {
         Screens.show(this);

@@ -42,6 +42,7 @@ class ExchangePromisesTest extends Promises {
                 () -> Tables.points(table, "when"),
                 () -> Tables.points(table, "x", "x"),
                 () -> Tables.points(Table.create("empty")));
+        argument("Tables.shown(Table, int)", () -> Tables.shown(table, 0), () -> Tables.shown(table, -1));
         argument(
                 "Tables.table(Points, String...)",
                 () -> Tables.table(X, "a"),

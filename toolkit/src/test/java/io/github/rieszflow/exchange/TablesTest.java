@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.rieszflow.measure.Points;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -36,6 +40,30 @@ class TablesTest {
         assertThat(table.columnNames()).containsExactly("x1", "x2", "x3");
         assertThat(Tables.points(table)).isEqualTo(points);
         assertThat(Tables.table(points, "a", "b", "c").columnNames()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aTableIsShownInFourDigitsAndSavedInAll(@TempDir Path folder) throws IOException {
+        Table table = Table.create(
+                "error",
+                IntColumn.create("step", new int[] {1, 2, 3}),
+                DoubleColumn.create("MMD²", 1 / 3.0, 1e-7 / 3, 2));
+        table.doubleColumn("MMD²").setMissing(2);
+        assertThat(Tables.shown(table).text().lines())
+                .containsExactly("error", "step      MMD²", "   1    0.3333", "   2  3.333e-8", "   3");
+        assertThat(Tables.shown(table, 2).text()).endsWith("The first 2 of 3 rows.");
+        Tables.shown(table, 1).save(folder.resolve("error.csv"));
+        assertThat(folder.resolve("error.csv")).hasContent("step,MMD²\n1,0.3333333333333333\n");
+    }
+
+    @Test
+    void printedTablesHaveFourDigitsAndWrittenOnesAll() {
+        Table table = Tables.table(Points.of(new double[][] {{1 / 3.0, 1e-7 / 3}, {12345.678, 2}}));
+        assertThat(table.print().lines().skip(3).map(String::strip))
+                .containsExactly("0.3333  |  3.333e-8  |", "12350  |         2  |");
+        StringWriter csv = new StringWriter();
+        table.write().csv(csv);
+        assertThat(csv.toString().lines()).containsExactly("x1,x2", "0.33333334,3.3333333E-8", "12345.678,2.0");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -90,6 +91,15 @@ class FigureTest {
                                 panel("step 8, τ = ½", 50, 2)))
                         .limits(-2, 2)
                         .picture());
+        stills.put(
+                "origins",
+                Clouds.strip(List.of(
+                                panel("start", 200, 2).over(panel2(300), 300, 2),
+                                panel("end", 200, 2)
+                                        .paths(List.of(new TestRows(2, panel2(200))))
+                                        .arrows(new TestRows(2, panel2(200)))))
+                        .byOrigin()
+                        .picture());
         stills.put("line", Clouds.strip(List.of(panel("x₁", 100, 1))).picture());
         stills.put(
                 "chart",
@@ -111,6 +121,13 @@ class FigureTest {
                 "density",
                 Heatmap.density(new TestRows(2, positive), 30).title("Where").picture());
         stills.put("grey", grid(6, ImageShape.grey(7, 7)).title("t = 0.4").picture());
+        stills.put(
+                "rows",
+                grid(6, ImageShape.grey(7, 7))
+                        .rows("flow", "diffusion")
+                        .columns("0", "1", "2")
+                        .title("Rows")
+                        .picture());
         stills.put(
                 "colour",
                 grid(4, new ImageShape(5, 8, 3))
@@ -516,5 +533,39 @@ class FigureTest {
         assertThat(Screens.written(Picture.text("t"), pictures)).isEmpty();
         assertThatThrownBy(() -> Screens.written(chart().picture(), Files.writeString(folder.resolve("f"), "x")))
                 .hasMessageContaining("cannot be made");
+    }
+
+    @Test
+    void aPromptIsToldWhatIsShownAndWhere() throws IOException {
+        Path pictures = folder.resolve("told");
+        String told = Screens.told(chart(), pictures);
+        assertThat(told.lines()).hasSize(2).first().isEqualTo(chart().toString());
+        Path file = Path.of(told.lines().toList().get(1).substring("  in ".length()));
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(1280);
+        assertThat(Screens.told(chart().interactive(), pictures)).endsWith(".html" + System.lineSeparator());
+        TableHtml table = TableHtml.of(List.of("r", "MMD²"), List.of(List.of(1, 0.123456)));
+        assertThat(Screens.told(table, pictures).lines()).containsExactly("r    MMD²", "1  0.1235");
+        assertThat(Screens.told(chart(), null).lines()).containsExactly(chart().toString());
+    }
+
+    @Test
+    void jshellHasAFolderForPicturesAndProgramsHaveNone() {
+        Properties properties = new Properties();
+        properties.setProperty("java.io.tmpdir", folder.toString());
+        properties.setProperty("sun.java.command", "org.example.Main");
+        assertThat(Screens.folder(properties)).isNull();
+        properties.setProperty("sun.java.command", "jdk.jshell.execution.RemoteExecutionControl 1234");
+        assertThat(Screens.folder(properties)).hasParentRaw(folder);
+        properties.setProperty("rieszflow.pictures", folder.resolve("mine").toString());
+        assertThat(Screens.folder(properties)).isEqualTo(folder.resolve("mine"));
+    }
+
+    @Test
+    void thousandsOfPointsAreASmallFile() throws IOException {
+        Clouds clouds = Clouds.strip(List.of(panel("many", 4000, 2)));
+        clouds.save(folder.resolve("many.pdf"));
+        clouds.save(folder.resolve("many.svg"));
+        assertThat(Files.size(folder.resolve("many.pdf"))).isLessThan(250_000);
+        assertThat(Files.size(folder.resolve("many.svg"))).isLessThan(900_000);
     }
 }

@@ -83,6 +83,34 @@ class ImageGridTest {
     }
 
     @Test
+    void titlesOfRowsAndColumnsTakeRoomAndSetTheShape() {
+        ImageGrid grid = ImageGrid.of(new float[6], 6, new ImageShape(1, 1, 1)).scale(20);
+        BufferedImage plain = grid.columns(3).image();
+        BufferedImage headed = grid.columns("a", "b", "c").image();
+        assertThat(headed.getWidth()).isEqualTo(plain.getWidth());
+        assertThat(headed.getHeight()).isEqualTo(plain.getHeight() + 30);
+        BufferedImage image =
+                grid.rows("first", "second").columns("a", "b", "c").image();
+        int room = image.getWidth() - plain.getWidth();
+        assertThat(room).isGreaterThan(40);
+        assertThat(image.getHeight()).isEqualTo(headed.getHeight());
+        assertThat(at(image, room + 5, 30 + 5)).as("the first image").isEqualTo(0);
+        assertThat(at(image, room - 2, 30 + 5)).as("left of it").isEqualTo(0xffffff);
+        int ink = 0;
+        for (int y = 34; y < 74; y++) {
+            for (int x = 0; x < room; x++) {
+                ink += at(image, x, y) < 0x808080 ? 1 : 0;
+            }
+        }
+        assertThat(ink).as("the title of the first row").isPositive();
+        assertThat(grid.rows("first", "second").picture().alternative())
+                .isEqualTo("6 grey images of 1×1 pixels, in rows first, second");
+        assertThat(grid.rows("first", "second").columns(6).image().getWidth())
+                .as("a number of columns is without titles")
+                .isEqualTo(grid.columns(6).image().getWidth());
+    }
+
+    @Test
     void stripsPutGridsSideBySide() {
         ImageGrid grid =
                 ImageGrid.of(new float[] {0}, 1, new ImageShape(1, 1, 1)).scale(4);
@@ -115,6 +143,11 @@ class ImageGridTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("got NaN in row 1");
         ImageGrid grid = ImageGrid.of(new float[2], 2, new ImageShape(1, 1, 1));
+        assertThatThrownBy(() -> grid.columns("a", "b").rows("a", "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Titles: expected one for each row and column of the 2 images, got 2 of rows where 2 columns"
+                                + " make 1");
         assertThatThrownBy(() -> grid.titles(List.of("a")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Titles: expected one for each of the 2 images, got 1");

@@ -31,10 +31,20 @@ class PicturePromisesTest extends Promises {
     /** One moment of some points. */
     private static Evolution evolution(int size, int dimension) {
         Rows points = new TestRows(dimension, new float[size * dimension]);
+        return evolution(points, List.of(new Evolution.Moment("now", points)));
+    }
+
+    /** Two moments of two points. */
+    private static Evolution moving(int dimension) {
+        Rows points = new TestRows(dimension, new float[2 * dimension]);
+        return evolution(points, List.of(new Evolution.Moment("now", points), new Evolution.Moment("then", points)));
+    }
+
+    private static Evolution evolution(Rows points, List<Evolution.Moment> moments) {
         return new Evolution() {
             @Override
             protected List<Moment> moments() {
-                return List.of(new Moment("now", points));
+                return moments;
             }
 
             @Override
@@ -194,6 +204,37 @@ class PicturePromisesTest extends Promises {
                 () -> PLANE.curve(ONE, ONE),
                 () -> PLANE.curve(UNIT, WRONG),
                 () -> LINE.curve(UNIT, UNIT));
+        Rows two = new TestRows(2, SQUARE);
+        Rows one = new TestRows(2, 0, 0);
+        argument(
+                "Clouds.byOrigin(Rows)",
+                () -> PLANE.byOrigin(one),
+                () -> PLANE.byOrigin(flat),
+                () -> LINE.byOrigin(two));
+        argument(
+                "Clouds.paths(List)",
+                () -> PLANE.paths(List.of()),
+                () -> PLANE.paths(List.of(two, one)),
+                () -> LINE.paths(List.of(flat)));
+        argument("Clouds.arrows(Rows)", () -> PLANE.arrows(one), () -> LINE.arrows(flat));
+        argument(
+                "Clouds.byOrigin()",
+                () -> Clouds.strip(List.of(PLANE, Clouds.panel("p", SQUARE, 1, 4)))
+                        .byOrigin());
+        argument(
+                "Clouds.limits(double, double, double, double)",
+                () -> CLOUDS.limits(0, 1, 0, 2),
+                () -> CLOUDS.limits(1, 0, 1, 0),
+                () -> CLOUDS.limits(0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY),
+                () -> Clouds.strip(List.of(LINE)).limits(0, 1, 0, 1));
+        argument(
+                "Clouds.colours(String, String)",
+                () -> CLOUDS.colours("red", "#ffffff"),
+                () -> CLOUDS.colours("#ffffff", "#fff"));
+        argument("Evolution.paths()", () -> moving(1).paths());
+        state("Evolution.paths()", () -> evolution(5, 6).paths());
+        argument("Evolution.arrows()", () -> moving(1).arrows());
+        state("Evolution.arrows()", () -> evolution(5, 6).arrows());
         argument(
                 "Clouds.panel(String, float[], int, int)",
                 () -> Clouds.panel("p", SQUARE, 3, 2),
@@ -260,6 +301,16 @@ class PicturePromisesTest extends Promises {
                 () -> GRID.range(1, 1),
                 () -> GRID.range(0, Double.NaN),
                 () -> GRID.range(Double.NEGATIVE_INFINITY, 0));
+        argument(
+                "ImageGrid.columns(String...)",
+                GRID::columns,
+                () -> GRID.columns("a", "b", "c"),
+                () -> GRID.rows("a").columns("a"));
+        argument(
+                "ImageGrid.rows(String...)",
+                GRID::rows,
+                () -> GRID.rows("a", "b", "c"),
+                () -> GRID.columns("a", "b").rows("a", "b"));
         argument(
                 "ImageGrid.strip(List)",
                 () -> ImageGrid.strip(List.of()),
