@@ -5,6 +5,7 @@ import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.flow.DiracFlow;
 import io.github.rieszflow.internal.Memory;
+import io.github.rieszflow.internal.Numbers;
 import io.github.rieszflow.internal.Printed;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.SoftStop;
@@ -362,7 +363,8 @@ public final class SchemeRun extends Evolution {
         for (Reading reading : readings) {
             Points x = reading.particles();
             if (x != null) {
-                kept.add(new Moment(String.format(Locale.ROOT, "t = %.4g", reading.time()), x));
+                String digits = String.format(Locale.ROOT, "%.4g", reading.time());
+                kept.add(new Moment("t = " + Numbers.text(Double.parseDouble(digits)), x));
             }
         }
         return kept;
