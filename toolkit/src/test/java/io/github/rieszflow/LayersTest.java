@@ -46,6 +46,7 @@ class LayersTest {
     private static final Map<String, Set<String>> OWNERS = Map.of(
             "ai.djl.", Set.of("network"),
             "org.rapaio.", Set.of("notebook"),
+            "org.dflib.", Set.of("notebook"),
             "com.google.gson.", Set.of("checkpoint"),
             "com.sun.jna.", Set.of("device", "network"));
 

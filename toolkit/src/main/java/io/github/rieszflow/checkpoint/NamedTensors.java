@@ -270,7 +270,7 @@ public final class NamedTensors {
     }
 
     /**
-     * The tensors themselves, for whoever does not change them.
+     * The tensors themselves, for callers that do not change them.
      *
      * @return by name
      */

@@ -164,7 +164,7 @@ public final class DiffusionMmd {
     }
 
     /**
-     * Trains on points, or goes on where an interrupted training stopped: bit for bit as if it had not been interrupted. If the
+     * Trains on points, or continues where an interrupted training stopped: bit for bit as if it had not been interrupted. If the
      * thread is interrupted, or the time is up, it returns what it has; the interrupt status stays as the user has set it.
      * Reports progress.
      *

@@ -214,7 +214,7 @@ public final class Trajectory extends Evolution implements Drawable {
         try {
             run.step();
         } catch (CancellationException e) {
-            // Interrupted within the step, which is then as if it had not begun. Whoever runs the loop sees the status.
+            // Interrupted within the step, which is then as if it had not begun; the loop above sees the status.
         } catch (FlowDivergedException e) {
             throw new FlowDivergedException(
                     String.valueOf(e.getMessage()), e.step(), reached(kept, read, good(kept), false));
@@ -244,7 +244,7 @@ public final class Trajectory extends Evolution implements Drawable {
             Descent.Distances now = run.read();
             read.add(new Reading(run.steps(), run.time(), now.squared(), now.wasserstein(), seconds));
         } catch (CancellationException e) {
-            // Whoever interrupted also the reading wants no more of them.
+            // An interrupt during the reading ends the readings too.
             interrupted = true;
         } finally {
             if (interrupted) {

@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Fetches one file: into a part beside its place, which goes on where it broke off, and to its place when size and checksum
- * are right.
+ * Fetches one file: into a partial file beside its place, which a later attempt continues, and to its place once size and
+ * checksum are right.
  *
  * @param address where it is published
  * @param size how many bytes it has

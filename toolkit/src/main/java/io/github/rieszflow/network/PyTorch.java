@@ -19,14 +19,14 @@ final class PyTorch {
     private static final String PATH = "PYTORCH_LIBRARY_PATH";
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
-    /** Read by whoever is in native code. At the end of the JVM it is written and never given back. */
+    /** Held for reading by threads in native code. At the end of the JVM it is taken for writing and never released. */
     private static final ReentrantReadWriteLock OPEN = new ReentrantReadWriteLock();
 
     /** A call lasts no longer, unless the network is huge. */
     private static final int PATIENCE = 20;
 
     static {
-        // Native tables are taken down while other threads run on: whoever still uses them crashes.
+        // Native tables are torn down while other threads still run: a thread that uses them then crashes.
         Runtime.getRuntime().addShutdownHook(new Thread(PyTorch::closeForGood, "rieszflow-leaving"));
     }
 
@@ -88,7 +88,7 @@ final class PyTorch {
         return versions;
     }
 
-    /** A manager of native memory on this device; whoever opens it closes it. */
+    /** A manager of native memory on this device; the caller closes it. */
     static NDManager manager(Device device) {
         UnusedGpu.say(device, engine().getGpuCount());
         return NDManager.newBaseManager(device.resolve(), "PyTorch");

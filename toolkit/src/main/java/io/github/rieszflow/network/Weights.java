@@ -180,7 +180,7 @@ public final class Weights {
         return new Weights(other.slots, mixed);
     }
 
-    /** The array itself, for whoever does not change it. */
+    /** The array itself, for callers that do not change it. */
     float[] array() {
         return values;
     }

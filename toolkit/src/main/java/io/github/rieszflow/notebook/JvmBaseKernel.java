@@ -43,7 +43,7 @@ final class JvmBaseKernel implements Kernel {
         registerFigures(loader, home, renderer);
     }
 
-    /** Whoever leaves tablesaw's figures out of the class path still sees everything else. */
+    /** Without tablesaw's figures on the class path everything else is still shown. */
     private void registerFigures(ClassLoader loader, String home, Object renderer) throws ReflectiveOperationException {
         try {
             register(loader, home, renderer, Figure.class, value -> Figures.picture((Figure) value));

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>Lines wait two seconds, then come at most five times a second, and once more at the end; a program hears every step.
- * Whoever computes says:
+ * A computation reports:
  *
  * <pre>{@code
  * try (Progress progress = Progress.start("flow", 100)) {

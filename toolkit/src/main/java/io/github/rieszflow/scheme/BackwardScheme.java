@@ -5,7 +5,7 @@ import io.github.rieszflow.measure.Points;
 /**
  * The backward scheme of Jordan, Kinderlehrer and Otto, μ_{n+1} = argmin_μ W2²(μ_n,μ)/(2τ) + F(μ), with transport plans
  * that are Markov kernels: from each place x mass goes to x + τ-sized displacements T(x,z), z normal. So it also splits
- * point masses. Trained is, on two independent batches X¹, X² of particles with latents z¹, z² and X̂ᵏ = T(Xᵏ,zᵏ),
+ * point masses. The loss on two independent batches X¹, X² of particles with latents z¹, z² and X̂ᵏ = T(Xᵏ,zᵏ) is
  *
  * <pre>  ½ mean ‖X − X̂‖² + τ F̂(X̂¹, X̂²),</pre>
  *

@@ -9,7 +9,7 @@ import java.util.Set;
  * The forward scheme, Euler steps along the direction of steepest descent μ_{n+1} = distribution of
  * x + τv, (x,v) ~ H_−F(μ_n), with
  * velocity plans that are Markov kernels: at each place x mass moves with the velocities T(x,z), z normal. So it also splits
- * point masses. Trained is, on two independent batches with velocities V¹, V²,
+ * point masses. The loss on two independent batches with velocities V¹, V² is
  *
  * <pre>  D_vF(X¹,X²;V¹,V²) / (‖V‖ + 0.01),   ‖V‖ = √mean‖v‖²,</pre>
  *
