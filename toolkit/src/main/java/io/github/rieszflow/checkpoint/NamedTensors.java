@@ -1,5 +1,6 @@
 package io.github.rieszflow.checkpoint;
 
+import io.github.rieszflow.internal.HalfPrecision;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.WholeFile;
 import java.nio.file.Path;
@@ -13,20 +14,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors in single or double precision by their names, with notes in words: what one safetensors file holds, which PyTorch,
+ * Tensors in half, single or double precision by their names, with notes in words: what one safetensors file holds, which PyTorch,
  * NumPy and others read. Never changed.
  */
 public final class NamedTensors {
-    /** A tensor in single or in double precision; the array is not copied. */
+    /** A tensor in half, single or double precision; the array is not copied. */
     public static final class Tensor {
         private final List<Integer> shape;
         private final float[] values;
         private final double @Nullable [] doubles;
+        private final boolean half;
 
-        private Tensor(List<Integer> shape, float[] values, double @Nullable [] doubles) {
+        private Tensor(List<Integer> shape, float[] values, double @Nullable [] doubles, boolean half) {
             this.shape = shape;
             this.values = values;
             this.doubles = doubles;
+            this.half = half;
         }
 
         /**
@@ -36,7 +39,7 @@ public final class NamedTensors {
          * @param values its numbers, last side fastest; not copied
          */
         public Tensor(List<Integer> shape, float[] values) {
-            this(shape, values, null);
+            this(shape, values, null, false);
         }
 
         /**
@@ -46,7 +49,17 @@ public final class NamedTensors {
          * @param doubles its numbers, last side fastest; not copied
          */
         Tensor(List<Integer> shape, double[] doubles) {
-            this(shape, new float[0], doubles);
+            this(shape, new float[0], doubles, false);
+        }
+
+        /** The same, written in half precision, which its numbers are of. */
+        Tensor half() {
+            for (float value : values()) {
+                if (HalfPrecision.round(value) != value) {
+                    throw new IllegalArgumentException(value + " is no number of half precision: round it first");
+                }
+            }
+            return new Tensor(shape, values, null, true);
         }
 
         /**
@@ -59,7 +72,7 @@ public final class NamedTensors {
         }
 
         /**
-         * Its numbers in single precision, last side fastest.
+         * Its numbers of half or single precision, last side fastest.
          *
          * @return not a copy
          * @throws IllegalArgumentException if it is in double precision
@@ -73,6 +86,11 @@ public final class NamedTensors {
 
         double @Nullable [] doubles() {
             return doubles;
+        }
+
+        /** Whether it is written in half precision. */
+        boolean isHalf() {
+            return half;
         }
     }
 
@@ -156,6 +174,18 @@ public final class NamedTensors {
     }
 
     /**
+     * The same, written in half precision.
+     *
+     * @return the tensors, which take half as many bytes in a file
+     * @throws IllegalArgumentException if a number is not of half precision, or a tensor in double precision
+     */
+    public NamedTensors half() {
+        Map<String, Tensor> halves = new LinkedHashMap<>(tensors);
+        halves.replaceAll((name, tensor) -> tensor.half());
+        return new NamedTensors(origin, halves, notes);
+    }
+
+    /**
      * The same with a note.
      *
      * @param key what it is about
@@ -187,7 +217,7 @@ public final class NamedTensors {
     }
 
     /**
-     * The numbers of a tensor in single precision.
+     * The numbers of a tensor in half or single precision.
      *
      * @param name its name
      * @return a copy, last side fastest
@@ -249,7 +279,7 @@ public final class NamedTensors {
     }
 
     /**
-     * Loads a safetensors file whose tensors are all in single or double precision.
+     * Loads a safetensors file whose tensors are all in half, single or double precision.
      *
      * @param file the file
      * @return its tensors and notes

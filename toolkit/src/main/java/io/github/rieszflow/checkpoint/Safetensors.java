@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import io.github.rieszflow.internal.HalfPrecision;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.WholeFile;
 import java.io.DataInputStream;
@@ -25,11 +26,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The safetensors format, single and double precision only: eight bytes with the length of a JSON header, the header with name, type,
+ * The safetensors format, half, single and double precision only: eight bytes with the length of a JSON header, the header with name, type,
  * shape and place of each tensor, then the numbers in little-endian order. PyTorch and NumPy users read it.
  */
 final class Safetensors {
     private static final String METADATA = "__metadata__";
+    private static final String HALF = "F16";
     private static final String SINGLE = "F32";
     private static final String DOUBLE = "F64";
     /** How many numbers are written at a time. */
@@ -49,7 +51,7 @@ final class Safetensors {
         for (Map.Entry<String, NamedTensors.Tensor> named : content.tensors().entrySet()) {
             NamedTensors.Tensor tensor = named.getValue();
             JsonObject entry = new JsonObject();
-            entry.addProperty("dtype", tensor.doubles() == null ? SINGLE : DOUBLE);
+            entry.addProperty("dtype", type(tensor));
             JsonArray shape = new JsonArray();
             tensor.shape().forEach(shape::add);
             entry.add("shape", shape);
@@ -71,11 +73,16 @@ final class Safetensors {
         for (NamedTensors.Tensor tensor : content.tensors().values()) {
             double[] doubles = tensor.doubles();
             int count = doubles == null ? tensor.values().length : doubles.length;
-            int width = doubles == null ? Float.BYTES : Double.BYTES;
+            int width = width(type(tensor));
             byte[] bytes = new byte[Math.min(count, BLOCK) * width];
             for (int from = 0; from < count; from += Math.min(BLOCK, count - from)) {
                 int some = Math.min(BLOCK, count - from);
-                if (doubles == null) {
+                if (tensor.isHalf()) {
+                    ByteBuffer halves = little(bytes);
+                    for (int i = from; i < from + some; i++) {
+                        halves.putShort(HalfPrecision.bits(tensor.values()[i]));
+                    }
+                } else if (doubles == null) {
                     little(bytes).asFloatBuffer().put(tensor.values(), from, some);
                 } else {
                     little(bytes).asDoubleBuffer().put(doubles, from, some);
@@ -87,7 +94,19 @@ final class Safetensors {
 
     private static long bytes(NamedTensors.Tensor tensor) {
         double[] doubles = tensor.doubles();
-        return doubles == null ? (long) Float.BYTES * tensor.values().length : (long) Double.BYTES * doubles.length;
+        return (long) width(type(tensor)) * (doubles == null ? tensor.values().length : doubles.length);
+    }
+
+    private static String type(NamedTensors.Tensor tensor) {
+        return tensor.isHalf() ? HALF : tensor.doubles() == null ? SINGLE : DOUBLE;
+    }
+
+    private static int width(String type) {
+        return switch (type) {
+            case HALF -> Short.BYTES;
+            case SINGLE -> Float.BYTES;
+            default -> Double.BYTES;
+        };
     }
 
     private static ByteBuffer little(byte[] bytes) {
@@ -104,8 +123,8 @@ final class Safetensors {
                 throw new IllegalArgumentException(file + " is no safetensors file: its header would have " + length
                         + " bytes, the file has " + bytes);
             }
-            // Beside the header, which is small as a rule: the bytes, and the numbers made of them.
-            Memory.require(2.0 * bytes, "the tensors of " + file, "split the file");
+            // Beside the header, which is small as a rule: the bytes, and the numbers made of them, perhaps twice as wide.
+            Memory.require(3.0 * bytes, "the tensors of " + file, "split the file");
             byte[] header = in.readNBytes((int) length);
             if (bytes - 8 - length > MOST_BYTES) {
                 throw new IllegalArgumentException(file + " holds " + Memory.text((double) bytes - 8 - length)
@@ -127,11 +146,18 @@ final class Safetensors {
     }
 
     /** Where a tensor lies among the numbers. */
-    private record Place(String name, boolean single, List<Integer> shape, long from, long to) {
+    private record Place(String name, String type, List<Integer> shape, long from, long to) {
         NamedTensors.Tensor tensor(byte[] numbers) {
             ByteBuffer bytes =
                     ByteBuffer.wrap(numbers, (int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-            if (single) {
+            if (type.equals(HALF)) {
+                float[] values = new float[bytes.remaining() / Short.BYTES];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = HalfPrecision.number(bytes.getShort(Short.BYTES * i));
+                }
+                return new NamedTensors.Tensor(shape, values);
+            }
+            if (type.equals(SINGLE)) {
                 float[] values = new float[bytes.remaining() / Float.BYTES];
                 bytes.asFloatBuffer().get(values);
                 return new NamedTensors.Tensor(shape, values);
@@ -163,8 +189,8 @@ final class Safetensors {
     private static Place place(String name, JsonObject entry) {
         JsonElement type = entry.get("dtype");
         String precision = type instanceof JsonPrimitive text ? text.getAsString() : "";
-        if (!precision.equals(SINGLE) && !precision.equals(DOUBLE)) {
-            throw new JsonParseException("the tensor " + name + " is not of type F32 or F64 but " + type);
+        if (!List.of(HALF, SINGLE, DOUBLE).contains(precision)) {
+            throw new JsonParseException("the tensor " + name + " is not of type F16, F32 or F64 but " + type);
         }
         List<Integer> shape = new ArrayList<>();
         long count = 1;
@@ -181,12 +207,11 @@ final class Safetensors {
         }
         long from = whole(place.get(0));
         long to = whole(place.get(1));
-        int width = precision.equals(SINGLE) ? Float.BYTES : Double.BYTES;
-        if (from < 0 || to - from != Math.multiplyExact(width, count)) {
+        if (from < 0 || to - from != Math.multiplyExact(width(precision), count)) {
             throw new JsonParseException(
                     "the tensor " + name + " of shape " + shape + " lies at bytes " + from + " to " + to);
         }
-        return new Place(name, width == Float.BYTES, List.copyOf(shape), from, to);
+        return new Place(name, precision, List.copyOf(shape), from, to);
     }
 
     /** Tensors lie one after the other, in whatever order, without overlaps and gaps, as the format wants it. */

@@ -24,6 +24,7 @@ final class RieszFiles {
     private static final String STATE = "state";
     private static final String AVERAGE = "average";
     private static final String UNIT = "unit";
+    private static final String STEPS = "steps";
     private static final String DATA = "data";
 
     private RieszFiles() {}
@@ -54,11 +55,18 @@ final class RieszFiles {
                 .with("scale", trained.unit().scale())
                 .with("classes", trained.classes());
         Points offset = trained.unit().offset();
-        AveragedTraining.Reached reached = trained.reached();
-        return Snapshot.of(settings(preset, seed, trained.data()), progress)
-                .with(STATE, reached.state(), () -> reached.state().tensors())
-                .with(AVERAGE, reached.average(), () -> reached.average().tensors())
+        Weights average = trained.average();
+        TrainingState state = trained.state();
+        Snapshot all = Snapshot.of(
+                settings(preset, seed, trained.data()), state == null ? progress.with(STEPS, trained.steps()) : progress);
+        return (state == null ? all : all.with(STATE, state, state::tensors))
+                .with(AVERAGE, average, () -> tensors(average))
                 .with(UNIT, offset, () -> NamedTensors.of("offset", offset.toArray(), 1, offset.dimension()));
+    }
+
+    /** In half precision if they are of half precision, all of them. */
+    private static NamedTensors tensors(Weights weights) {
+        return weights.isHalf() ? weights.tensors().half() : weights.tensors();
     }
 
     /** All that a folder holds, which says itself what it is. */
@@ -84,14 +92,18 @@ final class RieszFiles {
     }
 
     private static RieszTrained trained(RieszPreset preset, Checkpoint from) {
-        Settings progress = from.progress().exactly("size", "sampler", "scale", "classes");
+        boolean open = from.parts().contains(STATE);
+        Settings progress = open
+                ? from.progress().exactly("size", "sampler", "scale", "classes")
+                : from.progress().exactly("size", "sampler", "scale", "classes", STEPS);
         Points offset = from.part(UNIT, tensors -> Checkpoint.points(tensors, "offset"));
         List<Integer> classes = progress.counts("classes");
         Architecture network = preset.network(offset.dimension(), classes.size());
+        TrainingState state = open ? from.part(STATE, tensors -> TrainingState.of(network, tensors)) : null;
         return new RieszTrained(
-                new AveragedTraining.Reached(
-                        from.part(STATE, tensors -> TrainingState.of(network, tensors)),
-                        from.part(AVERAGE, tensors -> Weights.of(network, tensors))),
+                from.part(AVERAGE, tensors -> Weights.of(network, tensors)),
+                state == null ? progress.whole(STEPS) : state.steps(),
+                state == null || state.steps() >= preset.training().steps() ? null : state,
                 new Unit(progress.number("scale"), offset),
                 classes,
                 from.settings().text(DATA));

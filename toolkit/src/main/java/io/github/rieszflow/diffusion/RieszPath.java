@@ -116,7 +116,7 @@ final class RieszPath {
     private Network open() {
         return Network.open(
                 preset.network(trained.dimension(), trained.classes().size()),
-                trained.reached().average(),
+                trained.average(),
                 device);
     }
 

@@ -68,9 +68,9 @@ final class RieszPresets {
                         .sampler(RieszSampler.calls(2))
                         .given(given);
             case LAPTOP ->
-                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 32 : 48, 1, 2), squeeze))
-                        .score(patches)
-                        .training(plan.steps(grey ? 4000 : 4200))
+                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 24 : 48, 1, 2), squeeze))
+                        .score(patches.particles(2))
+                        .training(plan.steps(grey ? 5000 : 8000).batch(64))
                         .sampler(RieszSampler.calls(8))
                         .given(given);
             case PAPER ->

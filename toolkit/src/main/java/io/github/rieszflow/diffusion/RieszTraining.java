@@ -7,6 +7,7 @@ import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
+import io.github.rieszflow.network.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,8 @@ final class RieszTraining {
         }
         this.before = there != null
                 ? there
-                : new RieszTrained(
-                        AveragedTraining.Reached.start(network, seed.split(WEIGHTS)),
-                        data.unit(),
-                        data.classes(),
-                        fingerprint);
+                : RieszTrained.start(
+                        TrainingState.start(network, seed.split(WEIGHTS)), data.unit(), data.classes(), fingerprint);
     }
 
     static void requireTwo(int size) {
@@ -60,9 +58,11 @@ final class RieszTraining {
         List<Integer> sides = preset.denoiser().sides(data.dimension());
         Network.require("the denoiser", network, device, inputs(sides), sides);
         keeper.begin(() -> RieszFiles.snapshot(preset, seed, before));
-        if (before.reached().state().steps() >= plan.steps()) {
+        TrainingState state = before.state();
+        if (state == null) {
             return before;
         }
+        AveragedTraining.Reached reached = new AveragedTraining.Reached(state, before.average());
         RieszBatches batches = new RieszBatches(data, preset, loss, seed.split(BATCHES));
         AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), plan::rate, batches::of);
         boolean masked = preset.given() instanceof Observation.Hidden;
@@ -70,15 +70,18 @@ final class RieszTraining {
         try (Trainer trainer = Trainer.open(
                 network,
                 loss.loss(inputs(sides).size() - 2, masked),
-                before.reached().state(),
+                state,
                 device,
                 plan.clip())) {
-            last = before.with(training.run(
-                    before.reached(),
-                    most,
-                    trainer,
-                    keeper,
-                    now -> RieszFiles.snapshot(preset, seed, before.with(now))));
+            int of = plan.steps();
+            last = before.with(
+                    training.run(
+                            reached,
+                            most,
+                            trainer,
+                            keeper,
+                            now -> RieszFiles.snapshot(preset, seed, before.with(now, of))),
+                    of);
         }
         keeper.end(() -> RieszFiles.snapshot(preset, seed, last));
         return last;

@@ -1,5 +1,6 @@
 package io.github.rieszflow.exchange;
 
+import io.github.rieszflow.internal.HalfPrecision;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.NumPyHeader;
 import io.github.rieszflow.internal.SinglePrecision;
@@ -179,22 +180,10 @@ final class NumPyNumbers {
 
     private double floating(ByteBuffer block, int i) {
         return switch (width) {
-            case 2 -> half(block.getShort(2 * i));
+            case 2 -> HalfPrecision.number(block.getShort(2 * i));
             case 4 -> block.getFloat(4 * i);
             default -> block.getDouble(8 * i);
         };
-    }
-
-    /** A number of five binary digits of exponent and ten of fraction. */
-    private static double half(short bits) {
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        double size = exponent == 0
-                ? fraction * 0x1p-24
-                : exponent < 0x1f
-                        ? Math.scalb((double) (0x400 | fraction), exponent - 25)
-                        : fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-        return bits < 0 ? -size : size;
     }
 
     /** With all bits of an unsigned number. */

@@ -1,6 +1,7 @@
 package io.github.rieszflow.network;
 
 import io.github.rieszflow.checkpoint.NamedTensors;
+import io.github.rieszflow.internal.HalfPrecision;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.RandomStream;
@@ -178,6 +179,37 @@ public final class Weights {
             mixed[i] = (float) (share * values[i] + (1 - share) * other.values[i]);
         }
         return new Weights(other.slots, mixed);
+    }
+
+    /**
+     * The same, each rounded to the nearest number of half precision: eleven binary digits.
+     *
+     * @return the weights, which take half as many bytes in a file
+     * @throws ArithmeticException if one is not finite or larger than 65,504
+     */
+    public Weights half() {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = HalfPrecision.round(values[i]);
+            if (!Float.isFinite(rounded[i])) {
+                throw new ArithmeticException("the weight " + values[i] + " is too large for half precision");
+            }
+        }
+        return new Weights(slots, rounded);
+    }
+
+    /**
+     * Whether all are of half precision.
+     *
+     * @return true if rounding them would change none
+     */
+    public boolean isHalf() {
+        for (float value : values) {
+            if (HalfPrecision.round(value) != value) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The array itself, for callers that do not change it. */
