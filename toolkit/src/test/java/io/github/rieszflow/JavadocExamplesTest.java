@@ -48,6 +48,7 @@ class JavadocExamplesTest {
             Map.entry("EnergyTest", "Points x, y;"),
             Map.entry("SlicedMmd", "Mmd mmd; Points x, y; int[] labels;"),
             Map.entry("DiscoTest", "Points points; int[] labels;"),
+            Map.entry("DriftWatch", "Points reference, later;"),
             Map.entry("Groups", "Points points;"),
             Map.entry("Network", "Architecture architecture; Weights weights; float[] x; int n, d;"),
             Map.entry(

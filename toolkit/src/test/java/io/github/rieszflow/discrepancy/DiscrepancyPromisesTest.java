@@ -53,6 +53,7 @@ class DiscrepancyPromisesTest extends Promises {
                         .permutations(9)
                         .coefficient());
         groups();
+        drift();
         argument(
                 "Conventions.edist(double, int, int)",
                 () -> Conventions.edist(1, 0, 1),
@@ -290,5 +291,34 @@ class DiscrepancyPromisesTest extends Promises {
                 "DiscoTest.rejectionRate(int, int, double, Function)",
                 () -> DiscoTest.rejectionRate(2, 9, 0.1, seed -> test));
         argument("DiscoResult.within(String)", () -> test.permutations(9).within("z"));
+    }
+
+    private void drift() {
+        DriftWatch watch = DriftWatch.of(X);
+        Mmd bad = Mmd.radial(RadialKernel.of("bad", s -> s > 50 ? Double.NaN : -s, s -> 0));
+        argument("DriftWatch.of(Points)", () -> DriftWatch.of(X.take(19)));
+        argument(
+                "DriftWatch.window(int)",
+                () -> watch.window(0),
+                () -> watch.window(2),
+                () -> DriftWatch.of(X.concat(X)).runLength(2).window(2));
+        argument("DriftWatch.falseAlarms(double)", () -> watch.falseAlarms(0), () -> watch.falseAlarms(Double.NaN));
+        argument(
+                "DriftWatch.runLength(double)",
+                () -> watch.runLength(1),
+                () -> watch.runLength(Double.POSITIVE_INFINITY));
+        argument("DriftWatch.start()", () -> watch.with(MANY).start());
+        argument(
+                "DriftMonitor.accept(double...)",
+                () -> watch.start().accept(1),
+                () -> watch.start().accept(1, Double.NaN));
+        argument(
+                "DriftMonitor.accept(Points)",
+                () -> watch.start().accept(SPACE),
+                () -> watch.with(bad).start().accept(Points.dirac(1, 2).translate(100, 0)));
+        interrupted("DriftWatch.start()", watch::start);
+        DriftMonitor monitor = watch.start();
+        interrupted("DriftMonitor.accept(double...)", () -> monitor.accept(1, 2));
+        interrupted("DriftMonitor.accept(Points)", () -> monitor.accept(X));
     }
 }
