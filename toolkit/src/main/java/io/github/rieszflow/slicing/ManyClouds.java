@@ -8,7 +8,9 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,12 @@ final class ManyClouds {
     /** What each point weighs in its cloud; empty where that is uniform. */
     private final double[][] weights;
 
+    private final boolean weighted;
+    /** For each cloud 0, 1/n, …, n/n; one array for all clouds of a size. */
+    private final double[][] shares;
+    /** The root mean square norm of clouds that are targets; 0 where it is not needed yet. */
+    private final double[] norms;
+
     private final LineKernel kernel;
     private final int longest;
 
@@ -47,6 +55,13 @@ final class ManyClouds {
             first[c + 1] = Math.addExact(first[c], clouds.get(c).size());
             weights[c] = clouds.get(c).uniform() ? new double[0] : clouds.get(c).weights();
         }
+        this.weighted = Arrays.stream(weights).anyMatch(own -> own.length > 0);
+        this.norms = new double[clouds.size()];
+        this.shares = new double[clouds.size()][];
+        Map<Integer, double[]> bySize = new HashMap<>();
+        for (int c = 0; c < clouds.size(); c++) {
+            shares[c] = bySize.computeIfAbsent(size(c), ManyClouds::shares);
+        }
         this.cloudOf = new int[size()];
         for (int c = 0; c < clouds.size(); c++) {
             Arrays.fill(cloudOf, first[c], first[c + 1], c);
@@ -54,6 +69,12 @@ final class ManyClouds {
         this.kernel = LineKernel.of(problem.exponent(), 2);
         this.longest =
                 pairs.stream().mapToInt(p -> size(p[0]) + size(p[1])).max().orElseThrow();
+    }
+
+    private static double[] shares(int size) {
+        double[] shares = new double[size + 1];
+        Arrays.setAll(shares, i -> (double) i / size);
+        return shares;
     }
 
     private int size() {
@@ -67,7 +88,7 @@ final class ManyClouds {
     List<Descent.Distances> read(Seed seed) {
         int slices = problem.slices();
         Memory.require(
-                16.0 * slices * pairs.size() + 20.0 * size(),
+                16.0 * slices * pairs.size() + 28.0 * size(),
                 pairs.size() + " pairs of clouds by " + slices + " slices",
                 "take fewer pairs or slices");
         // Values use no solver, and a single target stands for all that there are none of.
@@ -129,11 +150,18 @@ final class ManyClouds {
             }
             mean += wasserstein[p] / wasserstein.length;
         }
-        double norm = 0;
-        for (double n : clouds.get(pairs.get(pair)[1]).points().norms()) {
-            norm += n * n;
+        return !(mean < NearClouds.NEAR * norm(pairs.get(pair)[1]) * MARGIN);
+    }
+
+    private double norm(int cloud) {
+        if (norms[cloud] == 0) {
+            double sum = 0;
+            for (double norm : clouds.get(cloud).points().norms()) {
+                sum += norm * norm;
+            }
+            norms[cloud] = Math.sqrt(sum / size(cloud));
         }
-        return !(mean < NearClouds.NEAR * Math.sqrt(norm / size(pairs.get(pair)[1])) * MARGIN);
+        return norms[cloud];
     }
 
     private Descent.Distances alone(int pair, Seed seed) {
@@ -149,7 +177,7 @@ final class ManyClouds {
         /** All projections, cloud after cloud, in order within each, and which point of its cloud each is. */
         private final float[] z = new float[size()];
 
-        private final int[] point = new int[size()];
+        private final int[] point = new int[weighted ? size() : 0];
         private final int[] next = new int[clouds.size()];
         private @Nullable Sites sites;
 
@@ -165,7 +193,9 @@ final class ManyClouds {
                     int cloud = cloudOf[i];
                     int at = next[cloud]++;
                     z[at] = SortedLine.value(key);
-                    point[at] = i - first[cloud];
+                    if (weighted) {
+                        point[at] = i - first[cloud];
+                    }
                 }
             }
             for (int k = 0; k < pairs.size(); k++) {
@@ -183,25 +213,39 @@ final class ManyClouds {
 
         /** As {@link SortedLine#values}, from two clouds that are in order. */
         private void ranks(int x, int y, double[] squared, double[] wasserstein, int line) {
-            int n = size(x);
-            int m = size(y);
-            int i = first[x];
-            int j = first[y];
-            int lastX = first[x + 1];
-            int lastY = first[y + 1];
+            double[] belowX = shares[x];
+            double[] belowY = shares[y];
+            int n = belowX.length - 1;
+            int m = belowY.length - 1;
+            int xo = first[x];
+            int yo = first[y];
+            int i = 0;
+            int j = 0;
             double square = 0;
             double absolute = 0;
-            double last = Math.min(z[i], z[j]);
-            while (i < lastX || j < lastY) {
-                boolean ofX = j == lastY || (i < lastX && z[i] <= z[j]);
-                double here = ofX ? z[i] : z[j];
-                double difference = (double) (i - first[x]) / n - (double) (j - first[y]) / m;
+            double last = Math.min(z[xo], z[yo]);
+            while (i < n && j < m) {
+                float a = z[xo + i];
+                float b = z[yo + j];
+                int ofX = a <= b ? 1 : 0;
+                double here = Math.min(a, b);
+                double difference = belowX[i] - belowY[j];
                 double gap = here - last;
                 square += gap * difference * difference;
                 absolute += gap * Math.abs(difference);
                 last = here;
-                i += ofX ? 1 : 0;
-                j += ofX ? 0 : 1;
+                i += ofX;
+                j += 1 - ofX;
+            }
+            // One of them is used up.
+            int end = i < n ? xo + n : yo + m;
+            for (int k = i < n ? xo + i : yo + j; k < end; k++) {
+                double here = z[k];
+                double difference = i < n ? belowX[k - xo] - belowY[m] : belowX[n] - belowY[k - yo];
+                double gap = here - last;
+                square += gap * difference * difference;
+                absolute += gap * Math.abs(difference);
+                last = here;
             }
             squared[line] = 2 * square;
             wasserstein[line] = absolute;
@@ -219,19 +263,20 @@ final class ManyClouds {
             int j = first[y];
             while (i < first[x + 1] || j < first[y + 1]) {
                 if (j == first[y + 1] || (i < first[x + 1] && z[i] <= z[j])) {
-                    merged.add(z[i], -mass(x, point[i]));
+                    merged.add(z[i], -mass(x, i));
                     i++;
                 } else {
-                    merged.add(z[j], mass(y, point[j]));
+                    merged.add(z[j], mass(y, j));
                     j++;
                 }
             }
             return merged;
         }
 
-        private double mass(int cloud, int point) {
+        /** What a point weighs, by its place in z. */
+        private double mass(int cloud, int at) {
             double[] own = weights[cloud];
-            return own.length == 0 ? 1.0 / size(cloud) : own[point];
+            return own.length == 0 ? 1.0 / size(cloud) : own[point[at]];
         }
     }
 }
