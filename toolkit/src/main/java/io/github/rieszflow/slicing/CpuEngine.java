@@ -114,7 +114,7 @@ public final class CpuEngine implements Engine {
      * What {@link Descent#read} says of many pairs of clouds on the same directions, bit for bit; but each cloud is projected
      * once, and sorted once on each line, and a pair is then a merge: O(P N (d + log N)) for N points in all and O(P (n+m))
      * for each pair of n and m points (times the nodes of the sum where r ≠ 1). Memory on top of that of a descent of N particles:
-     * 16P bytes for each pair, 12N and, with weights or r ≠ 1, 32(n+m) for each thread. Reports progress.
+     * 16P bytes for each pair, 4Nd + 12N, and for each thread 8N and, with weights or r ≠ 1, 32(n+m). Reports progress.
      *
      * @param problem exponent, directions, their number and the solver, which values do not use
      * @param clouds samples or weighted measures in R^d

@@ -88,7 +88,7 @@ final class ManyClouds {
     List<Descent.Distances> read(Seed seed) {
         int slices = problem.slices();
         Memory.require(
-                16.0 * slices * pairs.size() + 28.0 * size(),
+                16.0 * slices * pairs.size() + (28.0 + 4.0 * dimension) * size(),
                 pairs.size() + " pairs of clouds by " + slices + " slices",
                 "take fewer pairs or slices");
         // Values use no solver, and a single target stands for all that there are none of.
