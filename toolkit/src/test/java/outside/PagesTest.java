@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the pages on extending and on figures say in Java compiles. */
+/** What pages say in Java compiles. */
 final class PagesTest {
     /** Where a type begins, of which the last line is a bracket alone. */
     private static final Pattern TYPE = Pattern.compile("^(record|class) ");
@@ -55,6 +55,9 @@ final class PagesTest {
                     figures   | For a paper            | Trajectory path
                     figures   | Who goes where         | Trajectory path, Points start, Points between, Points later, Points last
                     figures   | Grids of images        | ImageSet images
+                    groups-and-streams | Many groups at once | Points points, int[] labels
+                    groups-and-streams | Do the groups differ at all? | Points x, Points y, Map<String, Points> classes
+                    groups-and-streams | Points that keep coming | Points reference, Points later
                     """)
     void compiles(String name, String section, String given) throws IOException {
         String page = Files.readString(Path.of("docs", name + ".md"));

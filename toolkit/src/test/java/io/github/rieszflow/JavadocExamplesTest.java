@@ -46,7 +46,10 @@ class JavadocExamplesTest {
             Map.entry("ImageFile", "MmdModel model;"),
             Map.entry("RadialKernel", "Points x, y;"),
             Map.entry("EnergyTest", "Points x, y;"),
-            Map.entry("SlicedMmd", "Mmd mmd; Points x, y;"),
+            Map.entry("SlicedMmd", "Mmd mmd; Points x, y; int[] labels;"),
+            Map.entry("DiscoTest", "Points points; int[] labels;"),
+            Map.entry("DriftWatch", "Points reference, later;"),
+            Map.entry("Groups", "Points points;"),
             Map.entry("Network", "Architecture architecture; Weights weights; float[] x; int n, d;"),
             Map.entry(
                     "ImageArchitecture",

@@ -1,13 +1,11 @@
 package io.github.rieszflow.discrepancy;
 
-import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.Require;
-import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.picture.Progress;
 import io.github.rieszflow.slicing.CpuEngine;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,6 @@ import org.jspecify.annotations.Nullable;
  * 2004); p-values by Phipson and Smyth (2010).
  */
 public final class EnergyTest {
-    private static final int FEW = 2000;
-    private static final int SLICES = 128;
-    /** Statistics closer than this part of the largest are ties: labellings that differ only by coincident points. */
-    private static final double ROUNDING = 1e-10;
-    /** Additions between interrupt checks. */
-    private static final double BETWEEN_CHECKS = 2e8;
-
     private final Measure x;
     private final Measure y;
     private final @Nullable Discrepancy discrepancy;
@@ -65,6 +56,18 @@ public final class EnergyTest {
     }
 
     /**
+     * The test whether k samples come from the same distribution: {@link DiscoTest}.
+     *
+     * @param groups two or more samples in R^d by name, without weights
+     * @return the test, still to be run by {@link DiscoTest#permutations}
+     * @throws IllegalArgumentException if there are fewer than two groups, dimensions differ, all groups together have no more
+     *     points than there are groups, or one has weights
+     */
+    public static DiscoTest of(Map<String, ? extends Measure> groups) {
+        return DiscoTest.of(groups);
+    }
+
+    /**
      * The same with another statistic: MMD² with another kernel, {@code with(Mmd.radial(RadialKernel.gaussian(1)))}, or by
      * slices.
      *
@@ -74,17 +77,7 @@ public final class EnergyTest {
      * @throws IllegalArgumentException if it is sliced with another exponent, or neither {@link Mmd} nor {@link SlicedMmd}
      */
     public EnergyTest with(Discrepancy discrepancy) {
-        if (!(discrepancy instanceof Mmd || discrepancy instanceof SlicedMmd)) {
-            throw new IllegalArgumentException(
-                    "the test needs MMD², which is found anew for each labelling from what pairs"
-                            + " or slices were found once: received " + discrepancy
-                            + "; use Mmd.riesz(r), Mmd.radial(f) or"
-                            + " Mmd.riesz(1).sliced(P)");
-        }
-        if (discrepancy instanceof SlicedMmd sliced && sliced.exponent() != 1) {
-            throw new IllegalArgumentException("the sliced test is for r = 1: received " + sliced
-                    + "; for other exponents use the exact statistic, with(Mmd.riesz(r))");
-        }
+        Permutations.requireStatistic(discrepancy);
         return new EnergyTest(x, y, discrepancy, seed);
     }
 
@@ -111,68 +104,30 @@ public final class EnergyTest {
         Require.between(permutations, 1, 10_000_000, "the number of permutations");
         long begin = System.nanoTime();
         Pool pool = new Pool(x, y);
-        Discrepancy used = discrepancy != null ? discrepancy : usual(pool.size());
+        Discrepancy used = discrepancy != null ? discrepancy : Permutations.usual(pool.size());
         double[] statistics;
+        double between;
         try (Relabelled relabelled = prepare(pool, used)) {
-            statistics = statistics(pool, relabelled, permutations + 1);
+            statistics =
+                    Permutations.run(relabelled, permutations + 1, 1, pool.size() * Pool.BATCH, (first, signs, out) -> {
+                        pool.label(first, seed, signs);
+                        relabelled.squared(signs, out);
+                    });
+            between = relabelled.mean(pool.weights(true), pool.weights(false));
         }
-        Require.number(statistics[0]);
-        double largest = Arrays.stream(statistics).map(Math::abs).max().orElseThrow();
-        double observed = statistics[0];
-        double[] permuted = Arrays.copyOfRange(statistics, 1, statistics.length);
-        long atLeast = Arrays.stream(permuted)
-                .filter(s -> s >= observed - ROUNDING * largest)
-                .count();
         return new EnergyTestResult(
                 used.toString(),
-                observed,
-                (atLeast + 1.0) / (permutations + 1),
-                permuted,
+                statistics[0],
+                between,
+                Permutations.pValue(statistics),
+                Arrays.copyOfRange(statistics, 1, statistics.length),
                 (System.nanoTime() - begin) * 1e-9);
     }
 
-    private static Discrepancy usual(int size) {
-        return size <= FEW ? Mmd.riesz(1) : Mmd.riesz(1).sliced(SLICES);
-    }
-
-    private Relabelled prepare(Pool pool, Discrepancy discrepancy) {
-        if (discrepancy instanceof SlicedMmd sliced) {
-            if (sliced.engine() instanceof CpuEngine cpu) {
-                Team team = Team.of(cpu.threads());
-                return Relabelled.lines(pool.points(), sliced.directions(), sliced.slices(), sliced.seed(), team);
-            }
-            return new RelabelledByEngine(sliced, pool.points(), pool.first(), x.uniform() && y.uniform());
-        }
-        RadialKernel kernel = ((Mmd) discrepancy).kernel();
-        return Mmd.sorts(kernel, pool.points().dimension())
-                ? Relabelled.lines(pool.points(), Directions.iid(), 1, Seed.DEFAULT, Team.standard())
-                : Relabelled.pairs(pool.points(), kernel);
-    }
-
-    private double[] statistics(Pool pool, Relabelled relabelled, int count) {
-        int batch = Pool.BATCH;
-        int blocks = (count + batch - 1) / batch;
-        double[] statistics = new double[blocks * batch];
-        Team team = relabelled.team();
-        double[][] signs = new double[team.threads()][pool.size() * batch];
-        int chunk = (int) Math.max(1, Math.min(blocks, BETWEEN_CHECKS / relabelled.work()));
-        try (Progress progress = Progress.start("permutations", count)) {
-            for (int from = 0; from < blocks; from += chunk) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException(
-                            "the test was interrupted after " + from * batch + " of " + (count - 1) + " permutations");
-                }
-                int first = from;
-                team.run(Math.min(chunk, blocks - from), 1, (b, worker) -> {
-                    double[] out = new double[batch];
-                    pool.label((first + b) * batch, seed, signs[worker]);
-                    relabelled.squared(signs[worker], out);
-                    System.arraycopy(out, 0, statistics, (first + b) * batch, batch);
-                });
-                progress.step(Math.min(count, (from + chunk) * batch));
-            }
-        }
-        return Arrays.copyOf(statistics, count);
+    private Relabelled prepare(Pool pool, Discrepancy used) {
+        return used instanceof SlicedMmd sliced && !(sliced.engine() instanceof CpuEngine)
+                ? new RelabelledByEngine(sliced, pool.points(), pool.first(), x.uniform() && y.uniform())
+                : Permutations.onProcessor(pool.points(), used);
     }
 
     /**
@@ -194,30 +149,18 @@ public final class EnergyTest {
      */
     public static RejectionRate rejectionRate(
             int simulations, int permutations, double level, Function<Seed, EnergyTest> draw) {
-        Require.positive(simulations, "the number of simulations");
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException(
-                    "the level of a test must lie strictly between 0 and 1: received " + level);
-        }
-        int rejections = 0;
-        try (Progress progress = Progress.start("simulations", simulations)) {
-            for (int i = 0; i < simulations; i++) {
-                Seed own = Seed.DEFAULT.split(i);
-                double p = draw.apply(own)
+        return RejectionRate.simulate(
+                simulations,
+                level,
+                own -> draw.apply(own)
                         .seed(own.split(-1))
                         .permutations(permutations)
-                        .pValue();
-                // Against rounding, so that 10/200 is 0.05.
-                rejections += p <= level * (1 + 1e-12) ? 1 : 0;
-                progress.step(i + 1);
-            }
-        }
-        return new RejectionRate(rejections, simulations, level);
+                        .pValue());
     }
 
     @Override
     public String toString() {
         return "EnergyTest[" + x.shape() + " against " + y.shape() + ", "
-                + (discrepancy != null ? discrepancy : usual(x.size() + y.size())) + "]";
+                + (discrepancy != null ? discrepancy : Permutations.usual(x.size() + y.size())) + "]";
     }
 }

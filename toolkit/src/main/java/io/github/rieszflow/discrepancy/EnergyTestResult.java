@@ -9,17 +9,20 @@ import java.util.Locale;
 
 /** What a permutation test found. */
 public final class EnergyTestResult implements Drawable {
-    private static final int BINS = 40;
-
     private final String statisticName;
     private final double statistic;
+    /** E‖X−Y‖^r, NaN if it is not known. */
+    private final double between;
+
     private final double pValue;
     private final double[] permuted;
     private final double seconds;
 
-    EnergyTestResult(String statisticName, double statistic, double pValue, double[] permuted, double seconds) {
+    EnergyTestResult(
+            String statisticName, double statistic, double between, double pValue, double[] permuted, double seconds) {
         this.statisticName = statisticName;
         this.statistic = statistic;
+        this.between = between;
         this.pValue = pValue;
         this.permuted = permuted;
         this.seconds = seconds;
@@ -32,6 +35,28 @@ public final class EnergyTestResult implements Drawable {
      */
     public double statistic() {
         return statistic;
+    }
+
+    /**
+     * The energy coefficient, MMD² as a part of the most that it could be at this distance:
+     *
+     * <pre>  H = MMD² / 2E‖X−Y‖^r = (2E‖X−Y‖^r − E‖X−X′‖^r − E‖Y−Y′‖^r) / 2E‖X−Y‖^r.</pre>
+     *
+     * <p>0 where both samples are the same, 1 where each is a single point and they differ. It has no unit, so that it can be
+     * compared between data sets; in small samples of one distribution it is about (1/N + 1/M)/2, not 0. With a kernel
+     * f(‖x−y‖) of another kind f(0) − f(‖x−y‖) stands for the distance, and H lies in [0,1] if f is nowhere above f(0). Source:
+     * Székely, Rizzo (WIREs Computational Statistics 5, 2013).
+     *
+     * @return H in [0,1]; by slices where the statistic is, and then its denominator is found on the processor on every engine
+     * @throws IllegalStateException if the test had no points but counts, as {@link ShardTest} has
+     */
+    public double coefficient() {
+        if (Double.isNaN(between)) {
+            throw new IllegalStateException(
+                    "the energy coefficient needs the mean distance between the samples, which a test of"
+                            + " shards does not find: use EnergyTest.of(x, y) with some of the points");
+        }
+        return between > 0 ? Math.max(0, statistic / (2 * between)) : 0;
     }
 
     /**
@@ -83,29 +108,7 @@ public final class EnergyTestResult implements Drawable {
      * @return the chart
      */
     public Chart chart() {
-        double low = Math.min(statistic, Arrays.stream(permuted).min().orElseThrow());
-        double high = Math.max(statistic, Arrays.stream(permuted).max().orElseThrow());
-        double width = high > low ? (high - low) / BINS : 1;
-        double[] counts = new double[BINS];
-        for (double value : permuted) {
-            counts[(int) Math.min(BINS - 1, (value - low) / width)]++;
-        }
-        double[] xs = new double[2 * BINS];
-        double[] ys = new double[2 * BINS];
-        for (int k = 0; k < BINS; k++) {
-            xs[2 * k] = low + k * width;
-            xs[2 * k + 1] = low + (k + 1) * width;
-            ys[2 * k] = counts[k];
-            ys[2 * k + 1] = counts[k];
-        }
-        double most = Arrays.stream(counts).max().orElseThrow();
-        return Chart.of(String.format(Locale.ROOT, "p = %.3g", pValue))
-                .x("MMD²")
-                .y("labellings")
-                .line("random labels", xs, ys)
-                .dashed("observed", new double[] {statistic, statistic}, new double[] {0, most})
-                .alternative(this + ": histogram of MMD² under " + permuted.length
-                        + " random labellings, and the observed value");
+        return Permutations.chart(this + ": histogram of MMD²", "MMD²", statistic, pValue, permuted);
     }
 
     @Override
@@ -117,8 +120,9 @@ public final class EnergyTestResult implements Drawable {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "MMD² %.5g, p = %.3g (%d permutations, %s)",
+                "MMD² %.5g, %sp = %.3g (%d permutations, %s)",
                 statistic,
+                Double.isNaN(between) ? "" : String.format(Locale.ROOT, "H = %.3g, ", coefficient()),
                 pValue,
                 permuted.length,
                 statisticName);

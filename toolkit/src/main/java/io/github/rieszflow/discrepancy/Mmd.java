@@ -8,6 +8,7 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.slicing.Descent;
+import java.util.Map;
 
 /**
  * The exact maximum mean discrepancy with a radial kernel K(x,y) = f(‖x−y‖), pair by pair in double precision. With the Riesz
@@ -118,6 +119,31 @@ public record Mmd(RadialKernel kernel) implements Discrepancy {
         PairSums pairs = Pairwise.with(kernel, y);
         PairSums own = Pairwise.with(kernel, x);
         return Require.number(2 * Pairwise.mean(pairs, x) - Pairwise.mean(own, x) - Pairwise.mean(pairs, y));
+    }
+
+    /**
+     * {@link #squared} of each two of many groups. The mean over the pairs within a group is found once: for G groups of n
+     * points O(G² n² d), of which a pair alone would take three times its share.
+     *
+     * @param groups two or more samples or measures in R^d by name, in the order of the table
+     * @return MMD² of all pairs, of the earlier group to the later one
+     * @throws IllegalArgumentException if there are fewer than two groups, dimensions differ, or the kernel gives a number that
+     *     is not finite
+     */
+    public GroupDistances between(Map<String, ? extends Measure> groups) {
+        return GroupPairs.all(groups).exact(this);
+    }
+
+    /**
+     * {@link #squared} of each of many groups with one reference.
+     *
+     * @param groups one or more samples or measures in R^d by name, in the order of the table
+     * @param reference what each is compared with
+     * @return MMD² of each group to the reference
+     * @throws IllegalArgumentException if there is no group, dimensions differ, or the kernel gives a number that is not finite
+     */
+    public GroupDistances between(Map<String, ? extends Measure> groups, Measure reference) {
+        return GroupPairs.against(groups, reference).exact(this);
     }
 
     /**

@@ -84,4 +84,14 @@ final class Origin {
         }
         return Points.adopt(near, points.size(), d);
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin origin && Arrays.equals(place, origin.place);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(place);
+    }
 }

@@ -75,6 +75,18 @@ final class Pool {
         return points.size();
     }
 
+    /** What the points of one sample weigh, all together 1; the others nothing. */
+    double[] weights(boolean ofFirst) {
+        int from = ofFirst ? 0 : first;
+        int to = ofFirst ? first : size();
+        double sum = Arrays.stream(weights, from, to).sum();
+        double[] own = new double[size()];
+        for (int i = from; i < to; i++) {
+            own[i] = weights[i] / sum;
+        }
+        return own;
+    }
+
     /**
      * Signed weights of eight labellings, from labelling number {@code from} on; number 0 is the one that was observed, all
      * others are uniform over all labellings.

@@ -21,6 +21,16 @@ interface Relabelled extends AutoCloseable {
      */
     void squared(double[] signs, double[] out);
 
+    /**
+     * The mean of ρ(x,y) = f(0) − f(‖x−y‖) over pairs, E‖X−Y‖^r for the Riesz kernel, between two measures on the points. With it
+     * MMD² = 2 mean(a,b) − mean(a,a) − mean(b,b).
+     *
+     * @param a T weights that add up to 1
+     * @param b T weights that add up to 1
+     * @return the mean, by slices where these are what is relabelled
+     */
+    double mean(double[] a, double[] b);
+
     /** How long one call takes, in additions: which sets how often to check for an interrupt. */
     double work();
 
@@ -56,6 +66,23 @@ interface Relabelled extends AutoCloseable {
             @Override
             public void squared(double[] signs, double[] out) {
                 allPairs(distances, size, signs, out);
+            }
+
+            @Override
+            public double mean(double[] a, double[] b) {
+                double sum = 0;
+                int at = 0;
+                for (int i = 1; i < size; i++) {
+                    double withA = 0;
+                    double withB = 0;
+                    for (int j = 0; j < i; j++) {
+                        double distance = distances[at++];
+                        withA += distance * a[j];
+                        withB += distance * b[j];
+                    }
+                    sum += a[i] * withB + b[i] * withA;
+                }
+                return sum;
             }
 
             @Override
@@ -136,6 +163,23 @@ interface Relabelled extends AutoCloseable {
                 for (int p = 0; p < count; p++) {
                     oneLine(order[p], gaps[p], signs, out);
                 }
+            }
+
+            /** On a line E|X−Y| = ∫ A(1−B) + B(1−A) for the distribution functions A and B. */
+            @Override
+            public double mean(double[] a, double[] b) {
+                double sum = 0;
+                for (int p = 0; p < count; p++) {
+                    double belowA = 0;
+                    double belowB = 0;
+                    for (int k = 0; k < size; k++) {
+                        int i = order[p][k] / BATCH;
+                        belowA += a[i];
+                        belowB += b[i];
+                        sum += gaps[p][k] * (belowA * (1 - belowB) + belowB * (1 - belowA));
+                    }
+                }
+                return sum / 2;
             }
 
             @Override

@@ -75,6 +75,13 @@ final class RelabelledByEngine implements Relabelled {
         return descent.read(sliced.seed()).squared().value();
     }
 
+    /** An engine says what two clouds differ by, not what lies between them: this is found on the processor. */
+    @Override
+    public double mean(double[] a, double[] b) {
+        return Relabelled.lines(z, sliced.directions(), sliced.slices(), sliced.seed(), team())
+                .mean(a, b);
+    }
+
     private Measure weighted(int[] order, int from, int to, double[] signs, int k) {
         double[] weights = new double[to - from];
         for (int i = from; i < to; i++) {

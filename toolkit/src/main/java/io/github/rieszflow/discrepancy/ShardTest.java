@@ -94,6 +94,7 @@ public final class ShardTest {
         return new EnergyTestResult(
                 "shards, " + shards.get(0).energy(),
                 observed,
+                Double.NaN,
                 (atLeast + 1.0) / (permutations + 1),
                 permuted,
                 (System.nanoTime() - begin) * 1e-9);

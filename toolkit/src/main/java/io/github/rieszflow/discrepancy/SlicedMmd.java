@@ -13,6 +13,8 @@ import io.github.rieszflow.slicing.LineSolver;
 import io.github.rieszflow.slicing.SlicedDescent;
 import io.github.rieszflow.slicing.SlicedProblem;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * The maximum mean discrepancy with a Riesz kernel by slicing: MMD² = c_{d,r} E_ξ MMD² of the projections on ξ, estimated
@@ -175,6 +177,42 @@ public final class SlicedMmd implements Discrepancy {
      */
     public Estimate wasserstein(Measure x, Measure y) {
         return java.util.Objects.requireNonNull(read(x, y).wasserstein());
+    }
+
+    /**
+     * {@link #squared} of each two of many groups. On the processor each group is projected once, and sorted once on each line,
+     * however many pairs it is in, and every value is bit for bit that of its pair alone: O(P N (d + log N)) for N points in all,
+     * and O(P (n+m)) for each pair of n and m points. Another engine is asked for one pair after the other. Where clouds lie so
+     * far from 0, compared with their width, that an origin is subtracted, those with the same origin are done together.
+     *
+     * <pre>{@code
+     * GroupDistances classes = mmd.sliced(64).between(Groups.byLabel(x, labels));
+     * GroupDistances windows = mmd.sliced(64).between(Groups.windows(y, 200), x);
+     * }</pre>
+     *
+     * @param groups two or more samples or measures in R^d by name, in the order of the table
+     * @return MMD² of all pairs, of the earlier group to the later one
+     * @throws IllegalArgumentException if there are fewer than two groups, dimensions differ, the memory is not there or
+     *     projections leave single precision
+     * @throws CancellationException if the thread is interrupted
+     */
+    public GroupDistances between(Map<String, ? extends Measure> groups) {
+        return GroupPairs.all(groups).sliced(this);
+    }
+
+    /**
+     * {@link #squared} of each of many groups with one reference, which is projected and sorted once: windows of a sequence
+     * against what came before it, say.
+     *
+     * @param groups one or more samples or measures in R^d by name, in the order of the table
+     * @param reference what each is compared with
+     * @return MMD² of each group to the reference
+     * @throws IllegalArgumentException if there is no group, dimensions differ, the memory is not there or projections leave
+     *     single precision
+     * @throws CancellationException if the thread is interrupted
+     */
+    public GroupDistances between(Map<String, ? extends Measure> groups, Measure reference) {
+        return GroupPairs.against(groups, reference).sliced(this);
     }
 
     /**

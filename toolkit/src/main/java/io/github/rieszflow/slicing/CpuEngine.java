@@ -4,7 +4,11 @@ import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Measure;
+import io.github.rieszflow.measure.Seed;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +108,40 @@ public final class CpuEngine implements Engine {
                 session != null ? session : new CpuSession(problem, particles, targets, Team.of(threads), lanes),
                 particles,
                 targets);
+    }
+
+    /**
+     * What {@link Descent#read} says of many pairs of clouds on the same directions, bit for bit; but each cloud is projected
+     * once, and sorted once on each line, and a pair is then a merge: O(P N (d + log N)) for N points in all and O(P (n+m))
+     * for each pair of n and m points (times the nodes of the sum where r ≠ 1). Memory on top of that of a descent of N particles:
+     * 16P bytes for each pair, 4Nd + 12N, and for each thread 8N and, with weights or r ≠ 1, 32(n+m). Reports progress.
+     *
+     * @param problem exponent, directions, their number and the solver, which values do not use
+     * @param clouds samples or weighted measures in R^d
+     * @param pairs x and y of each pair: the numbers of two clouds, from 0 on
+     * @param seed where directions are drawn from
+     * @return MMD² and sliced W1 of each pair
+     * @throws IllegalArgumentException if dimensions differ, a pair is not two numbers of clouds, or the memory is not there
+     * @throws CancellationException if the thread is interrupted
+     */
+    public List<Descent.Distances> between(
+            SlicedProblem problem, List<? extends Measure> clouds, List<int[]> pairs, Seed seed) {
+        for (Measure cloud : clouds) {
+            Require.sameDimension(clouds.get(0), cloud);
+        }
+        for (int[] pair : pairs) {
+            if (pair.length != 2 || Math.min(pair[0], pair[1]) < 0 || Math.max(pair[0], pair[1]) >= clouds.size()) {
+                throw new IllegalArgumentException("a pair is two numbers of clouds, from 0 to " + (clouds.size() - 1)
+                        + ": received " + Arrays.toString(pair));
+            }
+            require(problem, clouds.get(pair[0]), clouds.get(pair[1]));
+        }
+        return pairs.isEmpty() ? List.of() : new ManyClouds(this, problem, clouds, pairs).read(seed);
+    }
+
+    /** How its threads compute. */
+    Lanes lanes() {
+        return lanes;
     }
 
     @Override

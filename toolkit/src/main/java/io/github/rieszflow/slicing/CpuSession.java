@@ -248,8 +248,8 @@ final class CpuSession {
         clear(sum);
         forEachLine(
                 particles,
-                (o, line, own) -> {
-                    stage.gradient(lines.data, o, o + lines.targets, line, own);
+                (o, line, worker) -> {
+                    stage.gradient(lines.data, o, o + lines.targets, line, scratch[worker]);
                     Projection.weigh(directions, line, lines.data, o, size);
                 },
                 block -> projection.backProject(block, lines, sum, team));
@@ -330,9 +330,14 @@ final class CpuSession {
         return true;
     }
 
+    /** The memory of one worker. */
+    LineScratch scratch(int worker) {
+        return scratch[worker];
+    }
+
     /** What is done with a line: where it starts, which one of all it is, whose scratch memory may be used. */
-    private interface LineTask {
-        void run(int o, int line, LineScratch own);
+    interface LineTask {
+        void run(int o, int line, int worker);
     }
 
     /** Projects block by block, each line once, and calls back after each block. */
@@ -355,7 +360,7 @@ final class CpuSession {
                     projection.projectGroup(from, particles, y, lines);
                 }
                 for (int row = from; row < Math.min(rows, from + group); row++) {
-                    task.run(row * lines.stride, first + row, scratch[worker]);
+                    task.run(row * lines.stride, first + row, worker);
                 }
             });
             done += rows;
@@ -363,29 +368,48 @@ final class CpuSession {
         }
     }
 
-    SliceValues values(Seed seed) {
-        int slices = problem.slices();
+    /** Hands all lines of values to a task, and says after each block how many lines it had. */
+    void values(Seed seed, LineTask task, IntConsumer done) {
         whole = false;
         projection.drawSets(seed);
-        double[] out = new double[Math.multiplyExact(2, slices)];
-        Lines lines = kept().lines;
-        forEachLine(
-                kept().x,
-                (o, line, own) -> stage.values(lines.data, o, o + lines.targets, own, out, line),
-                block -> {});
+        forEachLine(kept().x, task, block -> done.accept(projection.rows(block)));
         whole = true;
+    }
+
+    SliceValues values(Seed seed) {
+        int slices = problem.slices();
         double[] squared = new double[slices];
         double[] wasserstein = new double[slices];
-        double[] weights = new double[slices];
+        double[] out = new double[Math.multiplyExact(2, slices)];
+        Lines lines = kept().lines;
+        values(
+                seed,
+                (o, line, worker) -> stage.values(lines.data, o, o + lines.targets, scratch[worker], out, line),
+                rows -> {});
+        for (int p = 0; p < slices; p++) {
+            squared[p] = out[2 * p];
+            wasserstein[p] = out[2 * p + 1];
+        }
+        scale(squared, wasserstein);
+        NearClouds.values(problem, directions, masses, kept().x, kept().y, seed, team, squared, wasserstein);
+        return sliceValues(squared, wasserstein);
+    }
+
+    /** Makes MMD² and W1 of lines as they are projected those of unit vectors in R^d; modifies both. */
+    void scale(double[] squared, double[] wasserstein) {
         // Directions in a padded space have a shorter part in R^d: on average by the ratio of the constants.
         double padding = SlicingConstant.of(directions.space(), 1) / SlicingConstant.of(dimension, 1);
         double power = StrictMath.pow(projection.lineScale(), problem.exponent());
-        for (int p = 0; p < slices; p++) {
-            weights[p] = directions.weight(p);
-            squared[p] = out[2 * p] * power;
-            wasserstein[p] = out[2 * p + 1] * projection.lineScale() * padding;
+        for (int p = 0; p < squared.length; p++) {
+            squared[p] = squared[p] * power;
+            wasserstein[p] = wasserstein[p] * projection.lineScale() * padding;
         }
-        NearClouds.values(problem, directions, masses, kept().x, kept().y, seed, team, squared, wasserstein);
+    }
+
+    /** The values of all slices; keeps the arrays. */
+    SliceValues sliceValues(double[] squared, double[] wasserstein) {
+        double[] weights = new double[squared.length];
+        Arrays.setAll(weights, directions::weight);
         return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.blocks());
     }
 }

@@ -13,7 +13,7 @@ import io.github.rieszflow.measure.Seed;
  */
 final class NearClouds {
     /** Rounding errors of a projection, of about 2^−24 of the norm, that W1 has to be above. */
-    private static final double NEAR = 0x1p-18;
+    static final double NEAR = 0x1p-18;
 
     private NearClouds() {}
 

@@ -8,8 +8,10 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.SampleCounts;
 import io.github.rieszflow.slicing.SlicedEnergy;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 class DiscrepancyPromisesTest extends Promises {
@@ -45,6 +47,13 @@ class DiscrepancyPromisesTest extends Promises {
                 "ShardTest.permutations(int)",
                 () -> ShardTest.of(Collections.nCopies(4, shard), Collections.nCopies(4, shard))
                         .permutations(0));
+        state(
+                "EnergyTestResult.coefficient()",
+                () -> ShardTest.of(Collections.nCopies(4, shard), Collections.nCopies(4, shard))
+                        .permutations(9)
+                        .coefficient());
+        groups();
+        drift();
         argument(
                 "Conventions.edist(double, int, int)",
                 () -> Conventions.edist(1, 0, 1),
@@ -226,5 +235,90 @@ class DiscrepancyPromisesTest extends Promises {
                 "EnergyTestResult.critical(double)",
                 () -> test.permutations(9).critical(0.05),
                 () -> test.permutations(9).critical(1.1));
+    }
+
+    private static double[] rising() {
+        double[] weights = new double[30];
+        Arrays.setAll(weights, i -> 1 + i);
+        return weights;
+    }
+
+    private void groups() {
+        Map<String, Points> both = Map.of("x", X, "y", Y);
+        Map<String, Points> mixed = Map.of("x", X, "z", SPACE);
+        Map<String, Points> one = Map.of("x", X);
+        Mmd bad = constant(Double.NaN);
+        argument("Mmd.between(Map)", () -> EXACT.between(one), () -> EXACT.between(mixed), () -> bad.between(both));
+        argument(
+                "Mmd.between(Map, Measure)",
+                () -> EXACT.between(Map.of(), X),
+                () -> EXACT.between(both, SPACE),
+                () -> bad.between(both, X));
+        argument(
+                "SlicedMmd.between(Map)",
+                () -> SLICED.between(one),
+                () -> SLICED.between(mixed),
+                () -> MANY.between(both));
+        argument(
+                "SlicedMmd.between(Map, Measure)",
+                () -> SLICED.between(Map.of(), X),
+                () -> SLICED.between(both, SPACE),
+                () -> MANY.between(both, X));
+        interrupted("SlicedMmd.between(Map)", () -> SLICED.between(both));
+        interrupted("SlicedMmd.between(Map, Measure)", () -> SLICED.between(both, X));
+        argument(
+                "GroupDistances.squared(String, String)",
+                () -> SLICED.between(both).squared("x", "z"));
+        argument(
+                "EnergyTest.of(Map)",
+                () -> EnergyTest.of(one),
+                () -> EnergyTest.of(mixed),
+                () -> EnergyTest.of(Map.of("x", X.take(1), "y", Y.take(1))),
+                () -> EnergyTest.of(Map.of("x", X, "y", Y.weighted(rising()))));
+        DiscoTest test = EnergyTest.of(both);
+        argument("DiscoTest.with(Discrepancy)", () -> test.with(Mmd.riesz(0.5).sliced(10)));
+        argument(
+                "DiscoTest.permutations(int)",
+                () -> test.permutations(0),
+                () -> test.with(MANY).permutations(9));
+        interrupted("DiscoTest.permutations(int)", () -> test.permutations(99));
+        argument(
+                "DiscoTest.rejectionRate(int, int, double, Function)",
+                () -> DiscoTest.rejectionRate(0, 9, 0.1, seed -> test),
+                () -> DiscoTest.rejectionRate(2, 0, 0.1, seed -> test),
+                () -> DiscoTest.rejectionRate(2, 9, 0, seed -> test));
+        interrupted(
+                "DiscoTest.rejectionRate(int, int, double, Function)",
+                () -> DiscoTest.rejectionRate(2, 9, 0.1, seed -> test));
+        argument("DiscoResult.within(String)", () -> test.permutations(9).within("z"));
+    }
+
+    private void drift() {
+        DriftWatch watch = DriftWatch.of(X);
+        Mmd bad = Mmd.radial(RadialKernel.of("bad", s -> s > 50 ? Double.NaN : -s, s -> 0));
+        argument("DriftWatch.of(Points)", () -> DriftWatch.of(X.take(19)));
+        argument(
+                "DriftWatch.window(int)",
+                () -> watch.window(0),
+                () -> watch.window(2),
+                () -> DriftWatch.of(X.concat(X)).runLength(2).window(2));
+        argument("DriftWatch.falseAlarms(double)", () -> watch.falseAlarms(0), () -> watch.falseAlarms(Double.NaN));
+        argument(
+                "DriftWatch.runLength(double)",
+                () -> watch.runLength(1),
+                () -> watch.runLength(Double.POSITIVE_INFINITY));
+        argument("DriftWatch.start()", () -> watch.with(MANY).start());
+        argument(
+                "DriftMonitor.accept(double...)",
+                () -> watch.start().accept(1),
+                () -> watch.start().accept(1, Double.NaN));
+        argument(
+                "DriftMonitor.accept(Points)",
+                () -> watch.start().accept(SPACE),
+                () -> watch.with(bad).start().accept(Points.dirac(1, 2).translate(100, 0)));
+        interrupted("DriftWatch.start()", watch::start);
+        DriftMonitor monitor = watch.start();
+        interrupted("DriftMonitor.accept(double...)", () -> monitor.accept(1, 2));
+        interrupted("DriftMonitor.accept(Points)", () -> monitor.accept(X));
     }
 }

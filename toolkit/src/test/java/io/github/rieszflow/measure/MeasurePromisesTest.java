@@ -4,6 +4,7 @@ import static io.github.rieszflow.measure.Seed.seed;
 
 import io.github.rieszflow.Promises;
 import java.awt.image.BufferedImage;
+import java.util.List;
 
 class MeasurePromisesTest extends Promises {
     private static final Points X = Points.gaussian(4, 2, seed(1));
@@ -36,6 +37,10 @@ class MeasurePromisesTest extends Promises {
                 "Measure.at(Points)",
                 () -> X.at(Points.dirac(3, 2)),
                 () -> X.weighted(1, 2, 3, 4).at(Points.dirac(5, 2)));
+        argument("Groups.byLabel(Points, int...)", () -> Groups.byLabel(X, 1, 2), () -> Groups.byLabel(X));
+        argument("Groups.byLabel(Points, List)", () -> Groups.byLabel(X, List.of("a")));
+        argument("Groups.windows(Points, int)", () -> Groups.windows(X, 5), () -> Groups.windows(X, 0));
+        argument("Groups.windows(Points, int, int)", () -> Groups.windows(X, 5, 1), () -> Groups.windows(X, 2, 0));
         RandomStream random = seed(1).stream();
         argument("RandomStream.nextInt(int)", () -> random.nextInt(0), () -> random.nextInt(-1));
         argument("RandomStream.nextInt(int, int)", () -> random.nextInt(1, 1), () -> random.nextInt(2, 1));

@@ -6,6 +6,7 @@ import io.github.rieszflow.Promises;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
 import java.util.Arrays;
+import java.util.List;
 
 class SlicingPromisesTest extends Promises {
     private static final Points X = Points.gaussian(20, 2, seed(1));
@@ -117,6 +118,22 @@ class SlicingPromisesTest extends Promises {
                 () -> engine.threads(0),
                 () -> engine.threads(-1),
                 () -> engine.threads(5000));
+        argument(
+                "CpuEngine.between(SlicedProblem, List, List, Seed)",
+                () -> engine.between(
+                        problem(Directions.iid(), 8), List.of(X, SPACE), List.of(new int[] {0, 1}), seed(1)),
+                () -> engine.between(
+                        problem(Directions.iid(), 8), List.of(X, SPACE), List.of(new int[] {0, 0}), seed(1)),
+                () -> engine.between(problem(Directions.iid(), 8), List.of(X, Y), List.of(new int[] {0, 2}), seed(1)),
+                () -> engine.between(problem(Directions.iid(), 8), List.of(X, Y), List.of(new int[] {0}), seed(1)),
+                () -> engine.between(
+                        problem(Directions.iid(), Integer.MAX_VALUE),
+                        List.of(X, Y),
+                        List.of(new int[] {0, 1}),
+                        seed(1)));
+        interrupted(
+                "CpuEngine.between(SlicedProblem, List, List, Seed)",
+                () -> engine.between(problem(Directions.iid(), 8), List.of(X, Y), List.of(new int[] {0, 1}), seed(1)));
         argument("Engine.cpu()", () -> withThreads("0"), () -> withThreads("-1"), () -> withThreads("all"));
         argument(
                 "Engine.open(SlicedProblem, Measure, Measure)",
