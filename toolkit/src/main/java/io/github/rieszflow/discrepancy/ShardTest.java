@@ -115,8 +115,7 @@ public final class ShardTest {
         double[] without = new double[count];
         Arrays.setAll(without, left -> unbiased(distances, left));
         double variance = spread(without, 0, first) + spread(without, first, count);
-        return Estimate.overSamples(
-                unbiased(distances, -1), Math.sqrt(variance), Math.min(first, count - first));
+        return Estimate.overSamples(unbiased(distances, -1), Math.sqrt(variance), Math.min(first, count - first));
     }
 
     /** The same without one shard. */

@@ -44,7 +44,8 @@ public final class EnergyAggregator extends Aggregator<LabelledPoint, EnergyAccu
     @Override
     public Drift finish(EnergyAccumulator counts) {
         boolean both = counts.x().count() > 0 && counts.y().count() > 0;
-        return new Drift(both ? counts.result() : null, counts.x().count(), counts.y().count());
+        return new Drift(
+                both ? counts.result() : null, counts.x().count(), counts.y().count());
     }
 
     @Override

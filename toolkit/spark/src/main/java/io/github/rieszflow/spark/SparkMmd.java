@@ -181,7 +181,10 @@ public final class SparkMmd {
      */
     public Dataset<Row> against(Dataset<Row> reference, Dataset<Row> rows, Column... keys) {
         Dataset<Row> labelled = labelled(rows, true, keys);
-        return drift(labelled, functions.udaf(new AgainstAggregator(count(reference)), Encoders.bean(LabelledPoint.class)), keys.length);
+        return drift(
+                labelled,
+                functions.udaf(new AgainstAggregator(count(reference)), Encoders.bean(LabelledPoint.class)),
+                keys.length);
     }
 
     private Dataset<Row> aggregated(Dataset<Row> labelled, int keys) {
@@ -209,11 +212,14 @@ public final class SparkMmd {
 
     private Dataset<Row> labelled(Dataset<Row> rows, boolean second, Column... keys) {
         if (keys.length == 0) {
-            throw new IllegalArgumentException("groups need a key: received none; distance(first, second) takes whole tables");
+            throw new IllegalArgumentException(
+                    "groups need a key: received none; distance(first, second) takes whole tables");
         }
         Column[] selected = Stream.concat(
                         Arrays.stream(keys),
-                        Stream.of(features(rows).as(FEATURES), functions.lit(second).as(SECOND)))
+                        Stream.of(
+                                features(rows).as(FEATURES),
+                                functions.lit(second).as(SECOND)))
                 .toArray(Column[]::new);
         return rows.select(selected);
     }
@@ -287,8 +293,7 @@ public final class SparkMmd {
 
     private static Iterator<SampleCounts[]> dealt(
             SlicedEnergy energy, Iterator<LabelledPoint> rows, int shards, long key) {
-        RandomStream random =
-                Seed.seed(key).split(TaskContext.getPartitionId()).stream();
+        RandomStream random = Seed.seed(key).split(TaskContext.getPartitionId()).stream();
         SampleCounts[] counts = new SampleCounts[shards];
         Arrays.setAll(counts, i -> energy.sample());
         rows.forEachRemaining(row -> counts[random.nextInt(shards)].accept(row.getFeatures()));
@@ -333,7 +338,7 @@ public final class SparkMmd {
                         "a table needs the columns " + String.join(", ", columns) + ": received " + known);
             }
             DataType type = rows.schema().apply(name).dataType();
-            boolean fits = columns.size() == 1 && type instanceof ArrayType array
+            boolean fits = (columns.size() == 1 && type instanceof ArrayType array)
                     ? array.elementType() instanceof NumericType
                     : type instanceof NumericType;
             if (!fits) {

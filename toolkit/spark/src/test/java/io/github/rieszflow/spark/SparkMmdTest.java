@@ -93,7 +93,8 @@ class SparkMmdTest {
         assertThat(row.<Double>getAs("lower")).isEqualTo(expected.lower());
         assertThat(row.<Double>getAs("value")).isEqualTo(expected.value().value());
         assertThat(row.<Double>getAs("upper")).isEqualTo(expected.upper());
-        assertThat(row.<Double>getAs("standardError")).isEqualTo(expected.value().standardError());
+        assertThat(row.<Double>getAs("standardError"))
+                .isEqualTo(expected.value().standardError());
         assertThat(row.<Long>getAs("firstRows")).isEqualTo(firstRows);
         assertThat(row.<Long>getAs("secondRows")).isEqualTo(secondRows);
     }
@@ -138,7 +139,9 @@ class SparkMmdTest {
         assertThat(own.get(2).<Long>getAs("secondRows")).isZero();
         // Windows of 1000 seconds: 0–999, 1000–1999 and the rest.
         List<Row> windows = mmd.against(
-                        x, y, window(col("second").cast("timestamp"), "1000 seconds").as("time"))
+                        x,
+                        y,
+                        window(col("second").cast("timestamp"), "1000 seconds").as("time"))
                 .orderBy("time")
                 .collectAsList();
         assertThat(windows).hasSize(3);
@@ -149,7 +152,9 @@ class SparkMmdTest {
     @Test
     void sqlKnowsTheDistance() {
         SparkMmd.of(ENERGY, "a", "b").register(spark, "mmd");
-        x.withColumn("after", lit(false)).unionByName(y.withColumn("after", lit(true))).createOrReplaceTempView("rows");
+        x.withColumn("after", lit(false))
+                .unionByName(y.withColumn("after", lit(true)))
+                .createOrReplaceTempView("rows");
         Row row = spark.sql("SELECT d.* FROM (SELECT mmd(array(double(a), double(b)), after) AS d FROM rows)")
                 .first();
         assertDrift(row, inMemory(ENERGY, X, Y), 3000, 2500);
@@ -197,7 +202,8 @@ class SparkMmdTest {
     @Test
     void aNullStopsTheJob() {
         Dataset<Row> holes = x.withColumn("a", expr("if(second = 7, null, a)"));
-        assertThatThrownBy(() -> SparkMmd.of(ENERGY, "a", "b").count(holes)).hasStackTraceContaining("column a has a null");
+        assertThatThrownBy(() -> SparkMmd.of(ENERGY, "a", "b").count(holes))
+                .hasStackTraceContaining("column a has a null");
         Dataset<Row> inside = holes.select(array(col("a"), col("b")).as("points"));
         assertThatThrownBy(() -> SparkMmd.of(ENERGY, "points").count(inside))
                 .hasStackTraceContaining("column points has a null");
