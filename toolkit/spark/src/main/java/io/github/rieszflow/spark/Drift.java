@@ -4,7 +4,11 @@ import io.github.rieszflow.slicing.EnergyBounds;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link EnergyAggregator} finds: a bean, which Spark makes a column of. Its numbers are null where a sample is empty. */
+/**
+ * What {@link EnergyAggregator} finds: a bean, which Spark makes a column of. Its numbers are null where a sample is empty.
+ *
+ * @serial exclude
+ */
 public final class Drift implements Serializable {
     private @Nullable Double lower;
     private @Nullable Double value;

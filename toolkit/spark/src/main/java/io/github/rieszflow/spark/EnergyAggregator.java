@@ -10,6 +10,8 @@ import org.apache.spark.sql.expressions.Aggregator;
  * The sliced energy distance of the rows that are labelled as second and those that are not, for {@code functions.udaf}. Within a task
  * counts are changed in place; between tasks they travel without their empty bins. Of a small group the rows
  * are kept, at most 8,192 of each sample; larger ones take slices × bins × 16 bytes for each sample.
+ *
+ * @serial exclude
  */
 public final class EnergyAggregator extends Aggregator<LabelledPoint, EnergyAccumulator, Drift> {
     private static final long serialVersionUID = 1;

@@ -2,7 +2,11 @@ package io.github.rieszflow.spark;
 
 import java.io.Serializable;
 
-/** A row as {@link EnergyAggregator} takes it: a bean, as Spark makes rows of. Its columns are features and second, in this order. */
+/**
+ * A row as {@link EnergyAggregator} takes it: a bean, as Spark makes rows of. Its columns are features and second, in this order.
+ *
+ * @serial exclude
+ */
 public final class LabelledPoint implements Serializable {
     private double[] features = {};
     private boolean second;
