@@ -73,7 +73,7 @@ final class CountedDistance {
         upper = 0;
         double least = Math.min(xLow[p], yLow[p]);
         double most = Math.max(xHigh[p], yHigh[p]);
-        SliceBins bins = x.energy().bins(p);
+        SliceBins bins = x.energy().on(p);
         float[] edges = x.energy().edges(p);
         long[] ofX = x.counts(p);
         long[] ofY = y.counts(p);

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The contents of {@link SampleCounts} as bytes: empty bins are counted, whole numbers take as many bytes as they need. */
@@ -72,8 +73,8 @@ record PackedCounts(
         }
         long[] times = null;
         if (in.readBoolean()) {
-            times = new long[Slicer.TILE];
-            java.util.Arrays.fill(times, 1);
+            times = new long[Slicer.tile(dimension)];
+            Arrays.fill(times, 1);
             for (int i = 0; i < waitingPoints; i++) {
                 times[i] = read(in);
             }

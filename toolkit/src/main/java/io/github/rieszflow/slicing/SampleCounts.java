@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is counted of one sample: for each direction how many projections fall into each bin and where in it, their range, and how
  * long the points are, all in whole numbers. So it does not matter in which order, in which parts and on which machines points are
  * counted. Serializable in a form without the empty bins. Not for several threads at once.
+ *
+ * @serial exclude
  */
 public final class SampleCounts implements Serializable {
     /** Lengths of points are counted by powers of two, from 2⁻¹⁰⁰ on. */
@@ -113,9 +115,10 @@ public final class SampleCounts implements Serializable {
         float[] own = centred(block, energy.centre());
         requireTotal(block.size());
         dimension = block.dimension();
-        for (int first = 0; first < block.size(); first += Slicer.TILE) {
-            int n = Math.min(Slicer.TILE, block.size() - first);
-            if (n == Slicer.TILE) {
+        int tile = Slicer.tile(dimension);
+        for (int first = 0; first < block.size(); first += tile) {
+            int n = Math.min(tile, block.size() - first);
+            if (n == tile) {
                 count(own, first, n, null);
                 points += n;
                 total += n;
@@ -183,19 +186,19 @@ public final class SampleCounts implements Serializable {
     private int room(int d) {
         requireDimension(d);
         dimension = d;
-        if (waitingPoints == Slicer.TILE) {
+        if (waitingPoints == Slicer.tile(d)) {
             flush();
         }
         int o = waitingPoints * d;
         if (o + d > waiting.length) {
-            waiting = Arrays.copyOf(waiting, Math.min(Slicer.TILE, Math.max(4, 2 * waitingPoints)) * d);
+            waiting = Arrays.copyOf(waiting, Math.min(Slicer.tile(d), Math.max(4, 2 * waitingPoints)) * d);
         }
         return o;
     }
 
     private void took(long multiple, double weight) {
         if (multiple != 1 && times == null) {
-            times = new long[Slicer.TILE];
+            times = new long[Slicer.tile(dimension)];
             Arrays.fill(times, 1);
         }
         if (times != null) {
@@ -248,9 +251,9 @@ public final class SampleCounts implements Serializable {
                 lowest[slice] = Math.min(lowest[slice], range[0]);
                 highest[slice] = Math.max(highest[slice], range[1]);
                 if (weights == null) {
-                    energy.bins(slice).count(line, o, n, counts[slice]);
+                    energy.on(slice).count(line, o, n, counts[slice]);
                 } else {
-                    energy.bins(slice).count(line, o, n, weights, counts[slice]);
+                    energy.on(slice).count(line, o, n, weights, counts[slice]);
                 }
             });
         }

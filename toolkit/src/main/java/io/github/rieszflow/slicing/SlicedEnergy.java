@@ -42,8 +42,10 @@ import java.util.stream.Collector;
  * </ul>
  * Where points lie beyond the bins, bounds are wider and still right.
  *
- * <p>A sample takes P·bins·16 bytes: a count and a sum of places within the bin, both whole numbers. Until it has more than 1,024 points
- * it keeps these, and takes 4d bytes for each. A value: each method that changes one choice returns a new one.
+ * <p>A sample takes P·bins·16 bytes: a count and a sum of places within the bin, both whole numbers. Up to 8,192 points
+ * (in more than 32 dimensions fewer, and 1,024 at least) are kept as they are, and take 4d bytes each. A value: each method that changes one choice returns a new one.
+ *
+ * @serial exclude
  */
 public final class SlicedEnergy implements Serializable {
     private static final int FEWEST = 512;
@@ -108,12 +110,16 @@ public final class SlicedEnergy implements Serializable {
      */
     public static SlicedEnergy of(int slices, int bins) {
         Require.positive(slices, "the number of slices");
+        requireBins(bins);
+        return new SlicedEnergy(
+                slices, bins, Seed.DEFAULT.value(), 1, 0, ALL, new double[0], new float[0], new float[0]);
+    }
+
+    private static void requireBins(int bins) {
         if (Integer.bitCount(Require.between(bins, FEWEST, MOST, "the number of bins")) != 1) {
             throw new IllegalArgumentException("the number of bins must be a power of two: received " + bins + "; take "
                     + Integer.highestOneBit(bins));
         }
-        return new SlicedEnergy(
-                slices, bins, Seed.DEFAULT.value(), 1, 0, ALL, new double[0], new float[0], new float[0]);
     }
 
     /**
@@ -175,7 +181,7 @@ public final class SlicedEnergy implements Serializable {
      */
     public SlicedEnergy around(Measure pilot) {
         Points all = pilot.points();
-        int n = Math.min(all.size(), Slicer.TILE);
+        int n = Math.min(all.size(), Slicer.FEWEST);
         int[] chosen = new int[n];
         Arrays.setAll(chosen, i -> (int) ((long) i * all.size() / n));
         Points some = all.select(chosen);
@@ -292,6 +298,18 @@ public final class SlicedEnergy implements Serializable {
     }
 
     /**
+     * The same with another number of bins, such as fewer for the first of two passes.
+     *
+     * @param bins how many for each direction, a power of two from 512 to 65,536
+     * @return the changed value
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public SlicedEnergy bins(int bins) {
+        requireBins(bins);
+        return new SlicedEnergy(slices, bins, seed, weightUnit, one, octaves, centre, middles, scales);
+    }
+
+    /**
      * How many bins each direction has.
      *
      * @return the number
@@ -323,14 +341,14 @@ public final class SlicedEnergy implements Serializable {
         return centre;
     }
 
-    SliceBins bins(int slice) {
+    SliceBins on(int slice) {
         return new SliceBins(
                 bins, one, octaves, scales.length == 0 ? 0 : middles[slice], scales.length == 0 ? 1 : scales[slice]);
     }
 
     /** The least number of each bin of a direction. */
     float[] edges(int slice) {
-        return edges.computeIfAbsent(scales.length == 0 ? 0 : slice, p -> bins(p).edges());
+        return edges.computeIfAbsent(scales.length == 0 ? 0 : slice, p -> on(p).edges());
     }
 
     /** Memory to project with, which goes back when this is closed. */

@@ -8,8 +8,12 @@ import java.nio.FloatBuffer;
 
 /** Projects points tile by tile on directions that are drawn once. One user at a time. */
 final class Slicer {
-    /** Points projected together. */
-    static final int TILE = 1024;
+    /** The most points projected together: the more, the less often each table of counts is fetched. */
+    private static final int MOST = 8192;
+    /** The fewest. */
+    static final int FEWEST = 1024;
+    /** So many coordinates of points stay in the cache. */
+    private static final int COORDINATES = 1 << 18;
     /** Lines of a tile that stay in the second-level cache. */
     private static final int ROWS = 64;
 
@@ -29,6 +33,11 @@ final class Slicer {
     private final Lines lines;
     private final float[] range = new float[2];
 
+    /** How many points are projected together: whole panels. */
+    static int tile(int dimension) {
+        return Math.max(FEWEST, Math.min(MOST, COORDINATES / dimension / FEWEST * FEWEST));
+    }
+
     Slicer(int slices, int dimension, Seed seed) {
         this.lanes = Lanes.get();
         this.dimension = dimension;
@@ -39,13 +48,13 @@ final class Slicer {
                 : new DenseProjection(directions, 1, rows, 1, lanes);
         // The directions of the value of a sliced discrepancy with this seed.
         projection.drawSets(seed.split(seed.value()));
-        this.data = new float[Panels.length(TILE, dimension, lanes.width())];
+        this.data = new float[Panels.length(tile(dimension), dimension, lanes.width())];
         this.row = new float[dimension];
-        int stride = Lines.stride(TILE, 0);
+        int stride = Lines.stride(tile(dimension), 0);
         this.lines = Lines.apart(new float[rows * stride], stride, new float[0], stride);
     }
 
-    /** Projects n ≤ TILE points from point number first on; calls back with each line in the order of the slices. */
+    /** Projects at most a tile of n points from point number first on; calls back with each line in the order of the slices. */
     void project(float[] points, int first, int n, Line line) {
         Panels x = new Panels(n, dimension, lanes.width(), data);
         Panels none = new Panels(0, dimension, lanes.width(), new float[0]);

@@ -43,6 +43,12 @@ class DiscrepancyPromisesTest extends Promises {
         SampleCounts shard = SlicedEnergy.of(4, 512).sample();
         shard.accept(X);
         argument("ShardTest.of(List, List)", () -> ShardTest.of(List.of(shard), List.of(shard)));
+        SampleCounts other = SlicedEnergy.of(5, 512).sample();
+        other.accept(X);
+        argument(
+                "ShardTest.unbiased()",
+                () -> ShardTest.of(Collections.nCopies(4, shard), Collections.nCopies(4, other))
+                        .unbiased());
         argument(
                 "ShardTest.permutations(int)",
                 () -> ShardTest.of(Collections.nCopies(4, shard), Collections.nCopies(4, shard))

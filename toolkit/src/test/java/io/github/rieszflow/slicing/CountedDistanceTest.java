@@ -106,7 +106,7 @@ class CountedDistanceTest {
         for (int i = 0; i < 1000; i++) {
             RandomStream random = seed(5).split(i).stream();
             int d = DIMENSIONS[random.nextInt(DIMENSIONS.length)];
-            int n = i % 50 == 0 ? 1500 : 1 + random.nextInt(60);
+            int n = i % 100 == 0 ? 9000 : 1 + random.nextInt(60);
             int m = i % 7 == 0 ? 1 : 1 + random.nextInt(60);
             double[][] x = cloud(i % 8, n, d, random);
             double[][] y = i % 9 == 0 ? x : cloud(random.nextInt(4) == 0 ? random.nextInt(8) : i % 8, m, d, random);

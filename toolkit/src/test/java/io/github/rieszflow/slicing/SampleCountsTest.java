@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Counts are the same in whichever order, parts, threads and machines points come. */
 class SampleCountsTest {
-    private static final Points X = Points.gaussian(5000, 3, seed(1));
-    private static final Points Y = Points.gaussian(3000, 3, seed(2)).translate(0.1, 0, 0);
+    private static final Points X = Points.gaussian(20_000, 3, seed(1));
+    private static final Points Y = Points.gaussian(9000, 3, seed(2)).translate(0.1, 0, 0);
     private static final SlicedEnergy ENERGY = SlicedEnergy.of(8, 1024).around(X.take(100));
     private static final EnergyBounds WHOLE = whole();
 

@@ -54,6 +54,7 @@ class SlicingPromisesTest extends Promises {
                 "SlicedEnergy.accumulator(int, int)",
                 () -> SlicedEnergy.accumulator(-1, 512),
                 () -> SlicedEnergy.accumulator(8, 256));
+        argument("SlicedEnergy.bins(int)", () -> energy.bins(1000));
         argument("SlicedEnergy.around(Measure)", () -> energy.around(far));
         argument("SlicedEnergy.within(Measure)", () -> energy.within(far));
         argument("SlicedEnergy.weightUnit(double)", () -> energy.weightUnit(0), () -> energy.weightUnit(Double.NaN));
