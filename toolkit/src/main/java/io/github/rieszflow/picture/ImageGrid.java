@@ -158,7 +158,7 @@ public final class ImageGrid implements Drawable {
 
     private ImageGrid labelled(int columns, List<String> rows, List<String> heads) {
         int filled = (count + columns - 1) / columns;
-        if (!rows.isEmpty() && filled != rows.size() || columns > count) {
+        if ((!rows.isEmpty() && filled != rows.size()) || columns > count) {
             throw new IllegalArgumentException("Titles: expected one for each row and column of the " + count
                     + " images, got " + rows.size() + " of rows where " + columns + " columns make " + filled);
         }
@@ -328,7 +328,7 @@ public final class ImageGrid implements Drawable {
 
     private double height(double unit, Theme theme) {
         int down = (count + across() - 1) / across();
-        return head(theme) + heads(theme) + down * (shape.height() * unit + GAP + small(theme)) + GAP;
+        return head(theme) + heads() + down * (shape.height() * unit + GAP + small(theme)) + GAP;
     }
 
     private int head(Theme theme) {
@@ -339,7 +339,7 @@ public final class ImageGrid implements Drawable {
         return Text.available() && theme.titles() && !look.titles.isEmpty() ? SMALL_TITLE : 0;
     }
 
-    private int heads(Theme theme) {
+    private int heads() {
         return Text.available() && !look.heads.isEmpty() ? SMALL_TITLE : 0;
     }
 
@@ -363,7 +363,7 @@ public final class ImageGrid implements Drawable {
         Text.draw(g, above, left + room / 2, TITLE - 7.0, 0.5, bold, theme.ink());
         double wide = shape.width() * unit;
         double high = shape.height() * unit;
-        double top = head(theme) + heads(theme);
+        double top = head(theme) + heads();
         for (int i = 0; i < look.heads.size(); i++) {
             String text = Text.fit(look.heads.get(i), plain, wide);
             Text.draw(g, text, left + GAP + i * (wide + GAP) + wide / 2, top - 4, 0.5, plain, theme.ink());
