@@ -17,6 +17,10 @@ import java.util.List;
 public final class ImageGrid implements Drawable {
     private static final int GAP = 2;
     private static final int ROOM = 1000;
+    /** Pixels of a picture across, and at least those of an image in it if there is room. */
+    private static final int PAGE = 1900;
+
+    private static final int SEEN = 84;
     private static final int TITLE = 24;
     private static final int SMALL_TITLE = 15;
     /** Beside the titles of rows. */
@@ -237,14 +241,21 @@ public final class ImageGrid implements Drawable {
      * @throws IllegalArgumentException if it does not fit into memory
      */
     public BufferedImage image() {
-        return new GridPlan(List.of(this), new double[] {own()})
+        return new GridPlan(List.of(this), new double[] {handy()})
                 .drawing(Theme.SCREEN)
                 .screen();
     }
 
-    /** Length of a pixel when the grid stands alone. */
-    private double own() {
+    /** Length of a pixel in an animation, where every frame takes its memory. */
+    private double handy() {
         return unit(unit(ROOM, (long) across() * shape.width()));
+    }
+
+    /** Length of a pixel when the grid stands alone: longer if images could else not be judged, as a page has room. */
+    private double own() {
+        int seen = (SEEN + shape.width() - 1) / shape.width();
+        int fits = unit(PAGE, (long) across() * shape.width());
+        return Math.max(handy(), unit(Math.min(seen, fits)));
     }
 
     /** How large a pixel may become for so many of them to have room. */
