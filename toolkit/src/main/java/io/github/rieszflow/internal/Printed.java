@@ -10,7 +10,7 @@ import tech.tablesaw.columns.Column;
 /** Tables that print four digits, the same in every language of the machine; what they hold and write to files is exact. */
 public final class Printed {
     /** Numbers as {@link Digits} writes them. */
-    private static final class Short extends NumberFormat {
+    private static final class FourDigits extends NumberFormat {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -40,7 +40,7 @@ public final class Printed {
     public static Table table(Table table) {
         for (Column<?> column : table.columns()) {
             if (column instanceof NumberColumn<?, ?> numbers) {
-                numbers.setPrintFormatter(new Short(), "");
+                numbers.setPrintFormatter(new FourDigits(), "");
             }
         }
         return table;

@@ -17,6 +17,10 @@ import java.util.List;
 public final class ImageGrid implements Drawable {
     private static final int GAP = 2;
     private static final int ROOM = 1000;
+    /** Pixels of a picture across, and at least those of an image in it if there is room. */
+    private static final int PAGE = 1900;
+
+    private static final int SEEN = 84;
     private static final int TITLE = 24;
     private static final int SMALL_TITLE = 15;
     /** Beside the titles of rows. */
@@ -158,7 +162,7 @@ public final class ImageGrid implements Drawable {
 
     private ImageGrid labelled(int columns, List<String> rows, List<String> heads) {
         int filled = (count + columns - 1) / columns;
-        if (!rows.isEmpty() && filled != rows.size() || columns > count) {
+        if ((!rows.isEmpty() && filled != rows.size()) || columns > count) {
             throw new IllegalArgumentException("Titles: expected one for each row and column of the " + count
                     + " images, got " + rows.size() + " of rows where " + columns + " columns make " + filled);
         }
@@ -237,14 +241,21 @@ public final class ImageGrid implements Drawable {
      * @throws IllegalArgumentException if it does not fit into memory
      */
     public BufferedImage image() {
-        return new GridPlan(List.of(this), new double[] {own()})
+        return new GridPlan(List.of(this), new double[] {handy()})
                 .drawing(Theme.SCREEN)
                 .screen();
     }
 
-    /** Length of a pixel when the grid stands alone. */
-    private double own() {
+    /** Length of a pixel in an animation, where every frame takes its memory. */
+    private double handy() {
         return unit(unit(ROOM, (long) across() * shape.width()));
+    }
+
+    /** Length of a pixel when the grid stands alone: longer if images could else not be judged, as a page has room. */
+    private double own() {
+        int seen = (SEEN + shape.width() - 1) / shape.width();
+        int fits = unit(PAGE, (long) across() * shape.width());
+        return Math.max(handy(), unit(Math.min(seen, fits)));
     }
 
     /** How large a pixel may become for so many of them to have room. */
@@ -328,7 +339,7 @@ public final class ImageGrid implements Drawable {
 
     private double height(double unit, Theme theme) {
         int down = (count + across() - 1) / across();
-        return head(theme) + heads(theme) + down * (shape.height() * unit + GAP + small(theme)) + GAP;
+        return head(theme) + heads() + down * (shape.height() * unit + GAP + small(theme)) + GAP;
     }
 
     private int head(Theme theme) {
@@ -339,7 +350,7 @@ public final class ImageGrid implements Drawable {
         return Text.available() && theme.titles() && !look.titles.isEmpty() ? SMALL_TITLE : 0;
     }
 
-    private int heads(Theme theme) {
+    private int heads() {
         return Text.available() && !look.heads.isEmpty() ? SMALL_TITLE : 0;
     }
 
@@ -363,7 +374,7 @@ public final class ImageGrid implements Drawable {
         Text.draw(g, above, left + room / 2, TITLE - 7.0, 0.5, bold, theme.ink());
         double wide = shape.width() * unit;
         double high = shape.height() * unit;
-        double top = head(theme) + heads(theme);
+        double top = head(theme) + heads();
         for (int i = 0; i < look.heads.size(); i++) {
             String text = Text.fit(look.heads.get(i), plain, wide);
             Text.draw(g, text, left + GAP + i * (wide + GAP) + wide / 2, top - 4, 0.5, plain, theme.ink());

@@ -111,6 +111,18 @@ class ImageGridTest {
     }
 
     @Test
+    void imagesAreLargeEnoughToBeJudgedWhereAPageHasRoom() {
+        ImageGrid grid = ImageGrid.of(new float[200 * 28 * 28], 200, ImageShape.grey(28, 28));
+        assertThat(grid.columns(20).picture().image().getWidth())
+                .as("42 on the screen each")
+                .isEqualTo(2 * (20 * 44 + 2));
+        assertThat(grid.columns(10).picture().image().getWidth()).isEqualTo(2 * (10 * 44 + 2));
+        assertThat(grid.columns(100).picture().image().getWidth()).as("no room").isEqualTo(2 * (100 * 16 + 2));
+        assertThat(grid.columns(20).image().getWidth()).as("in an animation").isEqualTo(2 * (20 * 16 + 2));
+        assertThat(grid.columns(20).scale(1).picture().image().getWidth()).isEqualTo(2 * (20 * 30 + 2));
+    }
+
+    @Test
     void stripsPutGridsSideBySide() {
         ImageGrid grid =
                 ImageGrid.of(new float[] {0}, 1, new ImageShape(1, 1, 1)).scale(4);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,7 @@ class WhoGoesWhereTest {
         }
         Clouds.Panel panel =
                 Clouds.panel("a", points, n, 2).byOrigin(plane(points)).paths(List.of(plane(points)));
-        Cloud origin = panel.marks().origin();
-        assertThat(origin).isNotNull();
+        Cloud origin = Objects.requireNonNull(panel.marks().origin());
         assertThat(origin.x()).isEqualTo(panel.points().x());
         assertThat(origin.thinned(300).y())
                 .isEqualTo(panel.points().thinned(300).y());
