@@ -17,6 +17,8 @@ import java.io.Serializable;
  *                 EnergyAccumulator::combine)
  *         .result();
  * }</pre>
+ *
+ * @serial exclude
  */
 public final class EnergyAccumulator implements Serializable {
     private final SampleCounts x;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is counted of one sample: for each direction how many projections fall into each bin and where in it, their range, and how
  * long the points are, all in whole numbers. So it does not matter in which order, in which parts and on which machines points are
  * counted. Serializable in a form without the empty bins. Not for several threads at once.
+ *
+ * @serial exclude
  */
 public final class SampleCounts implements Serializable {
     /** Lengths of points are counted by powers of two, from 2⁻¹⁰⁰ on. */

@@ -44,6 +44,8 @@ import java.util.stream.Collector;
  *
  * <p>A sample takes P·bins·16 bytes: a count and a sum of places within the bin, both whole numbers. Until it has more than 1,024 points
  * it keeps these, and takes 4d bytes for each. A value: each method that changes one choice returns a new one.
+ *
+ * @serial exclude
  */
 public final class SlicedEnergy implements Serializable {
     private static final int FEWEST = 512;
