@@ -44,7 +44,7 @@ public final class HalfPrecision {
         int exponent = Math.max(Math.getExponent(size), SMALLEST);
         int digits = (int) Math.scalb(size, DIGITS - 1 - exponent);
         // The leading digit counts one up in the exponent; numbers below 2^-14 have none.
-        return (short) (sign | (exponent - SMALLEST << 10) + digits);
+        return (short) (sign | (((exponent - SMALLEST) << 10) + digits));
     }
 
     /**

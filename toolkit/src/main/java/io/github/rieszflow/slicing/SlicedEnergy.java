@@ -43,7 +43,8 @@ import java.util.stream.Collector;
  * Where points lie beyond the bins, bounds are wider and still right.
  *
  * <p>A sample takes P·bins·16 bytes: a count and a sum of places within the bin, both whole numbers. Up to 8,192 points
- * (in more than 32 dimensions fewer, and 1,024 at least) are kept as they are, and take 4d bytes each. A value: each method that changes one choice returns a new one.
+ * (in more than 32 dimensions fewer, and 1,024 at least) are kept as they are, and take 4d bytes each. A value: each method that
+ * changes one choice returns a new one.
  *
  * @serial exclude
  */

@@ -165,6 +165,10 @@ class CheckpointPromisesTest extends Promises {
                 "NamedTensors.and(String, double[], int...)",
                 () -> ONE.and("y", new double[3], 2, 2),
                 () -> ONE.and("x", new double[3], 3));
+        argument(
+                "NamedTensors.half()",
+                () -> NamedTensors.of("x", new float[] {0.1f}, 1).half(),
+                () -> DOUBLE.half());
         lacking("NamedTensors.get(String)", () -> ONE.get("y"));
         argument("NamedTensors.get(String)", () -> DOUBLE.get("x"));
         lacking("NamedTensors.doubles(String)", () -> ONE.doubles("y"));

@@ -40,6 +40,20 @@ final class SafetensorsTest {
         assertThat(bytes.hasRemaining()).isFalse();
     }
 
+    @Test
+    void writesAndReadsHalfPrecision() throws IOException {
+        Path file = folder.resolve("a.safetensors");
+        float[] values = {1, -2.5f, 0x1p-24f, 65504, -0f};
+        NamedTensors.of("w", values, 5).half().save(file);
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer numbers = ByteBuffer.wrap(bytes, bytes.length - 10, 10).order(ByteOrder.LITTLE_ENDIAN);
+        for (int bits : new int[] {0x3c00, 0xc100, 0x0001, 0x7bff, 0x8000}) {
+            assertThat(numbers.getShort()).isEqualTo((short) bits);
+        }
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("\"dtype\":\"F16\"");
+        assertThat(NamedTensors.load(file).get("w")).isEqualTo(values);
+    }
+
     private Path file(String header, int floats) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);

@@ -43,14 +43,34 @@ class RieszDiffusionTest {
     }
 
     private static Weights weights(RieszDiffusion model) {
-        return of(model).reached().state().weights();
+        return of(model).average();
     }
 
     private static void assertSame(RieszDiffusion one, RieszDiffusion other) {
         assertThat(weights(one)).isEqualTo(weights(other));
-        assertThat(of(one).reached().state().square())
-                .isEqualTo(of(other).reached().state().square());
-        assertThat(of(one).reached().average()).isEqualTo(of(other).reached().average());
+        assertThat(one.steps()).isEqualTo(other.steps());
+        assertThat(of(one).state()).isEqualTo(of(other).state());
+    }
+
+    @Test
+    void aCompleteOneIsKeptAsItsWeightsAloneAlsoInHalfPrecision(@TempDir Path folder) throws IOException {
+        RieszDiffusion half = PICTURES.half();
+        assertThat(weights(half).isHalf()).isTrue();
+        assertThat(weights(half)).isNotEqualTo(weights(PICTURES));
+        PICTURES.save(folder.resolve("single"));
+        half.save(folder.resolve("half"));
+        assertThat(folder.resolve("single/state.1.safetensors")).doesNotExist();
+        Path whole = folder.resolve("single/average.1.safetensors");
+        Path small = folder.resolve("half/average.1.safetensors");
+        assertThat(Files.size(whole) - Files.size(small))
+                .isBetween(2L * weights(half).size() - 300, 2L * weights(half).size() + 300);
+        RieszDiffusion read = RieszDiffusion.load(folder.resolve("half"));
+        assertSame(read, half);
+        assertThat(read.complete()).isTrue();
+        assertSame(RieszDiffusion.load(folder.resolve("single")), PICTURES);
+        // Eleven binary digits of weights are seen by one grey in 255 or two.
+        float[] one = PICTURES.sample(8, seed(5)).points().toArray();
+        assertThat(read.sample(8, seed(5)).points().toArray()).containsExactly(one, within(0.02f));
     }
 
     @Test

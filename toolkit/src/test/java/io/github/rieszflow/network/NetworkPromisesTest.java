@@ -52,6 +52,19 @@ class NetworkPromisesTest extends Promises {
         }
     }
 
+    /** Its weights are larger than half precision goes. */
+    private record Huge() implements Architecture {
+        @Override
+        public List<Slot> slots() {
+            return List.of(new Slot("w", List.of(1), 1e6, 0));
+        }
+
+        @Override
+        public String source() {
+            return NET.source();
+        }
+    }
+
     private static ThrowingCallable open(Consumer<Network> use) {
         return () -> {
             try (Network network = Network.open(NET, STATE.weights(), CPU)) {
@@ -241,6 +254,10 @@ class NetworkPromisesTest extends Promises {
                 () -> STATE.weights().mixed(1.5, STATE.weights()),
                 () -> STATE.weights().mixed(Double.NaN, STATE.weights()),
                 () -> STATE.weights().mixed(0.5, FOREIGN.weights()));
+        breaks(
+                ArithmeticException.class,
+                "Weights.half()",
+                () -> Weights.initial(new Huge(), seed(1)).half());
     }
 
     private void programs() {
