@@ -123,7 +123,7 @@ class FuzzedReadersTest {
     @EnumSource
     @Tag("slow")
     void manyWrongCopies(Kind kind) throws Exception {
-        feed(kind, 20_000);
+        feed(kind, 8_000);
     }
 
     private void feed(Kind kind, int copies) throws Exception {

@@ -123,7 +123,8 @@ final class Safetensors {
                 throw new IllegalArgumentException(file + " is no safetensors file: its header would have " + length
                         + " bytes, the file has " + bytes);
             }
-            // Beside the header, which is small as a rule: the bytes, and the numbers made of them, perhaps twice as wide.
+            // Beside the header, which is small as a rule: the bytes, and the numbers made of them, perhaps twice as
+            // wide.
             Memory.require(3.0 * bytes, "the tensors of " + file, "split the file");
             byte[] header = in.readNBytes((int) length);
             if (bytes - 8 - length > MOST_BYTES) {
@@ -153,7 +154,7 @@ final class Safetensors {
             if (type.equals(HALF)) {
                 float[] values = new float[bytes.remaining() / Short.BYTES];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = HalfPrecision.number(bytes.getShort(Short.BYTES * i));
+                    values[i] = HalfPrecision.number(bytes.getShort());
                 }
                 return new NamedTensors.Tensor(shape, values);
             }

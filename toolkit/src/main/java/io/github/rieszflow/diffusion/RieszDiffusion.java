@@ -411,7 +411,6 @@ public final class RieszDiffusion {
      *
      * @return the model
      * @throws IllegalStateException if its training is not complete
-     * @throws ArithmeticException if a weight is too large
      */
     public RieszDiffusion half() {
         RieszTrained t = requireTrained();

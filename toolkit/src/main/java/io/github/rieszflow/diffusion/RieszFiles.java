@@ -58,7 +58,8 @@ final class RieszFiles {
         Weights average = trained.average();
         TrainingState state = trained.state();
         Snapshot all = Snapshot.of(
-                settings(preset, seed, trained.data()), state == null ? progress.with(STEPS, trained.steps()) : progress);
+                settings(preset, seed, trained.data()),
+                state == null ? progress.with(STEPS, trained.steps()) : progress);
         return (state == null ? all : all.with(STATE, state, state::tensors))
                 .with(AVERAGE, average, () -> tensors(average))
                 .with(UNIT, offset, () -> NamedTensors.of("offset", offset.toArray(), 1, offset.dimension()));

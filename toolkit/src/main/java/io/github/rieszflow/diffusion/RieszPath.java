@@ -115,9 +115,7 @@ final class RieszPath {
 
     private Network open() {
         return Network.open(
-                preset.network(trained.dimension(), trained.classes().size()),
-                trained.average(),
-                device);
+                preset.network(trained.dimension(), trained.classes().size()), trained.average(), device);
     }
 
     /** Draws x̂ for samples from, …, to − 1 at their noisy places. */

@@ -33,8 +33,7 @@ record RieszTrained(
     /** After more steps, of this many in all. */
     RieszTrained with(AveragedTraining.Reached later, int of) {
         TrainingState state = later.state();
-        return new RieszTrained(
-                later.average(), state.steps(), state.steps() < of ? state : null, unit, classes, data);
+        return new RieszTrained(later.average(), state.steps(), state.steps() < of ? state : null, unit, classes, data);
     }
 
     RieszTrained with(Weights other) {

@@ -44,7 +44,7 @@ final class SafetensorsTest {
     void writesAndReadsHalfPrecision() throws IOException {
         Path file = folder.resolve("a.safetensors");
         float[] values = {1, -2.5f, 0x1p-24f, 65504, -0f};
-        NamedTensors.of("w", values, 5).half().save(file);
+        NamedTensors.of("v", new float[] {3}, 1).and("w", values, 5).half().save(file);
         byte[] bytes = Files.readAllBytes(file);
         ByteBuffer numbers = ByteBuffer.wrap(bytes, bytes.length - 10, 10).order(ByteOrder.LITTLE_ENDIAN);
         for (int bits : new int[] {0x3c00, 0xc100, 0x0001, 0x7bff, 0x8000}) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 final class GeneratorProcessTest {
-    private static final int KILLS = 24;
+    private static final int KILLS = 12;
     /** Kills fall into a training of about this many milliseconds. */
     private static final int LONGEST = 6000;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Wrong copies of pictures and data files: a value or a refusal in one sentence, in bounded time and memory. */
 @Tag("slow")
 class PictureFuzzTest {
-    private static final int COPIES = 20_000;
+    private static final int COPIES = 8_000;
 
     @TempDir
     Path folder;

@@ -95,7 +95,8 @@ class ScriptsTest {
 
     @Test
     void onlyTheScriptsThatMakeAMachineReadyInstall() throws IOException {
-        for (String script : new String[] {"start", "test", "jshell", "notebooks", "benchmark", "binder-check", "site"}) {
+        for (String script :
+                new String[] {"start", "test", "jshell", "notebooks", "benchmark", "binder-check", "site"}) {
             boolean installs = Files.readString(
                             Project.root().resolve("environment").resolve(script))
                     .contains("may_install=yes");

@@ -18,15 +18,14 @@ final class Site {
     private static final String NOTEBOOKS = "notebooks/";
     private static final String GALLERY = NOTEBOOKS + "index.html";
     /** The documents in the order of the bar; others come after them. */
-    private static final List<String> ORDER =
-            List.of(
-                    "extending.md",
-                    "figures.md",
-                    "runs.md",
-                    "groups-and-streams.md",
-                    "large-data.md",
-                    "design-notes.md",
-                    "changelog.md");
+    private static final List<String> ORDER = List.of(
+            "extending.md",
+            "figures.md",
+            "runs.md",
+            "groups-and-streams.md",
+            "large-data.md",
+            "design-notes.md",
+            "changelog.md");
 
     private final Path project;
     private final Output output;
