@@ -7,6 +7,7 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,8 @@ public final class ImageQuality {
     }
 
     /**
-     * Adds what a classifier says: which classes there are, how many samples it is sure of, and the Fréchet distance of its
-     * features to those of the held-out images.
+     * Adds what a classifier says: which classes there are, how many samples it is sure of, and the Fréchet distance and the
+     * unbiased energy distance of its features to those of the held-out images.
      *
      * @param classifier it must not have learned from the held-out images
      * @return the measure that does so too
@@ -93,7 +94,7 @@ public final class ImageQuality {
     }
 
     /**
-     * Adds the Fréchet distance on other features, of an Inception network say.
+     * Adds the Fréchet distance and the unbiased energy distance on other features, of an Inception network say.
      *
      * @param more what computes features
      * @return the measure that does so too
@@ -148,14 +149,11 @@ public final class ImageQuality {
         ImageSet some = heldOut.take(Math.min(heldOut.size(), Math.max(2, samples.size())));
         if (classifier != null) {
             Sight sight = classifier.look(samples);
-            row = row.with(
-                    "Fréchet, " + classifier.name(),
-                    Frechet.distance(sight.features(), real.features(classifier, some)));
+            row = seen(row, classifier, sight.features(), some);
             row = row.with("sure (> " + SURE + ")", sight.sure(SURE)).seen(sight.histogram());
         }
         for (ImageFeatures more : features) {
-            row = row.with(
-                    "Fréchet, " + more.name(), Frechet.distance(more.features(samples), real.features(more, some)));
+            row = seen(row, more, more.features(samples), some);
         }
         if (search && training != null) {
             Neighbours near = Neighbours.of(samples.take(Math.min(SEARCHED, samples.size())), training);
@@ -163,6 +161,15 @@ public final class ImageQuality {
                     .neighbours(near);
         }
         return row;
+    }
+
+    /** Both distances in features. */
+    private QualityReport.Row seen(QualityReport.Row row, ImageFeatures by, Points features, ImageSet some) {
+        Points held = real.features(by, some);
+        QualityReport.Row more = row.with("Fréchet, " + by.name(), Frechet.distance(features, held));
+        return Math.min(features.size(), held.size()) < 3
+                ? more
+                : more.with("feature energy, " + by.name(), unbiasedEnergy(features, held));
     }
 
     private Estimate energy(ImageSet samples) {
@@ -190,6 +197,53 @@ public final class ImageQuality {
         double value = 2 * mean(xy) - mean(xx) - mean(yy);
         double error = Math.sqrt(variance(xy, xx) + variance(yx, yy));
         return Estimate.overSamples(value, error, x.size()).against(y.size());
+    }
+
+    /**
+     * The energy distance without the pairs of a point with itself: 2E‖X−Y‖ − Σ_{i≠j}‖xᵢ−xⱼ‖/(N(N−1)) − the same of y. Its
+     * expectation is the distance between the distributions, 0 between equal ones, around which it then falls to both sides.
+     *
+     * @param x N×d points, N ≥ 3
+     * @param y M×d points, M ≥ 3
+     * @return the distance, with a standard error by the jackknife: one point after the other of either sample is left out. Between
+     *     equal distributions it is rather too large than too small
+     * @throws IllegalArgumentException if the dimensions differ or there are fewer than three points
+     */
+    public static Estimate unbiasedEnergy(Points x, Points y) {
+        Require.between(x.size(), 3, Integer.MAX_VALUE, "the number of points");
+        Require.between(y.size(), 3, Integer.MAX_VALUE, "the number of points");
+        Mmd mmd = Mmd.riesz(1);
+        double[] xy = mmd.potential(x, y);
+        double[] xx = mmd.potential(x, x);
+        double[] yx = mmd.potential(y, x);
+        double[] yy = mmd.potential(y, y);
+        double across = mean(xy);
+        double n = x.size();
+        double m = y.size();
+        double value = 2 * across - pairs(xx) / n / (n - 1) - pairs(yy) / m / (m - 1);
+        double error = Math.sqrt(jackknife(xy, xx, across) + jackknife(yx, yy, across));
+        return Estimate.overSamples(value, error, x.size()).against(y.size());
+    }
+
+    /** The sum over all pairs, from the mean distances of each point to all. */
+    private static double pairs(double[] means) {
+        return (double) means.length * means.length * mean(means);
+    }
+
+    /** The part of the variance that is due to one of the samples. */
+    private static double jackknife(double[] across, double[] within, double mean) {
+        int n = across.length;
+        double pairs = pairs(within);
+        double[] without = new double[n];
+        Arrays.setAll(
+                without,
+                i -> 2 * (n * mean - across[i]) / (n - 1) - (pairs - 2.0 * n * within[i]) / (n - 1.0) / (n - 2.0));
+        double middle = mean(without);
+        double sum = 0;
+        for (double value : without) {
+            sum += (value - middle) * (value - middle);
+        }
+        return sum * (n - 1) / n;
     }
 
     /** The variance of the mean of 2(a−b). */
@@ -224,7 +278,8 @@ public final class ImageQuality {
                 + " held-out images, un-halved, pairs of an image with itself included; between equal distributions it is"
                 + " about (1/n+1/m)·E‖X−X′‖. Compare rows of equally many images only.");
         if (classifier != null || !features.isEmpty()) {
-            notes.append(" Fréchet: between Gaussians fitted to features, as many held-out images as samples.");
+            notes.append(" Fréchet: between Gaussians fitted to features, as many held-out images as samples; feature energy:"
+                    + " the energy distance of these features, without bias, 0 between equal distributions.");
         }
         if (training != null) {
             notes.append(

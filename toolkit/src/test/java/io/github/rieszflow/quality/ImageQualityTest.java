@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.rieszflow.discrepancy.Conventions;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
@@ -13,8 +14,10 @@ import io.github.rieszflow.images.Split;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,42 @@ class ImageQualityTest {
                 .isCloseTo(0.5418065793059575 + bias, within(4 * scatter.deviation() / Math.sqrt(Scatter.REPEATS)));
     }
 
+    /** The definition, and the jackknife by leaving points out one by one. */
+    @Test
+    void withoutPairsOfAPointWithItself() {
+        Points x = Points.gaussian(7, 3, seed(1));
+        Points y = Points.uniform(5, 3, seed(2));
+        Estimate found = ImageQuality.unbiasedEnergy(x, y);
+        assertThat(found.value()).isCloseTo(Conventions.unbiased(Mmd.riesz(1), x, y), within(1e-12));
+        double variance = leftOut(x, y) + leftOut(y, x);
+        assertThat(found.standardError()).isCloseTo(Math.sqrt(variance), within(1e-12));
+    }
+
+    private static double leftOut(Points of, Points other) {
+        int n = of.size();
+        double[] values = IntStream.range(0, n)
+                .mapToDouble(i -> ImageQuality.unbiasedEnergy(
+                                of.select(IntStream.range(0, n).filter(k -> k != i).toArray()), other)
+                        .value())
+                .toArray();
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() * (n - 1) / n;
+    }
+
+    /** N(0,1) against N(1,1) as above, now without bias; and between equal distributions 0, with an error that is not too small. */
+    @Test
+    void theUnbiasedDistanceIsUnbiased() {
+        for (double shift : new double[] {0, 1}) {
+            Scatter scatter = Scatter.of(k -> ImageQuality.unbiasedEnergy(
+                    Points.gaussian(300, 1, seed(3).split(k)),
+                    Points.gaussian(200, 1, seed(4).split(k)).translate(shift)));
+            double expected = shift == 0 ? 0 : 0.5418065793059575;
+            assertThat(scatter.mean())
+                    .isCloseTo(expected, within(4 * scatter.deviation() / Math.sqrt(Scatter.REPEATS)));
+            assertThat(scatter.stated() / scatter.deviation()).isBetween(0.8, shift == 0 ? 2 : 1.2);
+        }
+    }
+
     @Test
     void generatorsStandInOneTable() {
         ImageSet training = Images.drawnDigits(1000, seed(5));
@@ -58,7 +97,12 @@ class ImageQualityTest {
                 .and("copies", training.take(200));
         assertThat(report.names()).containsExactly("training images", "drawn anew", "noise", "copies");
         assertThat(report.measures())
-                .containsExactly("energy distance", "Fréchet, classifier of 10 classes", "sure (> 0.9)", "like copies");
+                .containsExactly(
+                        "energy distance",
+                        "Fréchet, classifier of 10 classes",
+                        "feature energy, classifier of 10 classes",
+                        "sure (> 0.9)",
+                        "like copies");
         double floor = report.get("training images", "energy").value();
         assertThat(report.get("drawn anew", "energy").value()).isBetween(floor / 2, floor * 2);
         assertThat(report.get("noise", "energy").value()).isGreaterThan(20 * floor);
@@ -87,7 +131,7 @@ class ImageQualityTest {
                 .features(new Brightness())
                 .of("some", Images.drawnDigits(50, seed(2)));
         assertThat(report.names()).containsExactly("some");
-        assertThat(report.measures()).containsExactly("energy distance", "Fréchet, brightness");
+        assertThat(report.measures()).containsExactly("energy distance", "Fréchet, brightness", "feature energy, brightness");
         assertThat(report.get("some", "energy").against()).isEqualTo(100);
         assertThat(report.histogram("some")).isEqualTo(List.of());
     }

@@ -201,6 +201,10 @@ class QualityPromisesTest extends Promises {
         interrupted("ImageQuality.of(String, ImageSet)", () -> quality.of("mine", OTHERS));
         argument("ImageQuality.energy(Points, Points)", () -> ImageQuality.energy(x, Points.dirac(5, 3)));
         argument(
+                "ImageQuality.unbiasedEnergy(Points, Points)",
+                () -> ImageQuality.unbiasedEnergy(x, Points.dirac(5, 3)),
+                () -> ImageQuality.unbiasedEnergy(x, x.select(new int[] {0, 1})));
+        argument(
                 "Neighbours.of(ImageSet, ImageSet)",
                 () -> Neighbours.of(IMAGES, LARGE),
                 () -> Neighbours.of(IMAGES, OTHERS.take(1)));
