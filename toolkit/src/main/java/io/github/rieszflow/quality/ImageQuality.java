@@ -278,8 +278,9 @@ public final class ImageQuality {
                 + " held-out images, un-halved, pairs of an image with itself included; between equal distributions it is"
                 + " about (1/n+1/m)·E‖X−X′‖. Compare rows of equally many images only.");
         if (classifier != null || !features.isEmpty()) {
-            notes.append(" Fréchet: between Gaussians fitted to features, as many held-out images as samples; feature energy:"
-                    + " the energy distance of these features, without bias, 0 between equal distributions.");
+            notes.append(
+                    " Fréchet: between Gaussians fitted to features, as many held-out images as samples; feature energy:"
+                            + " the energy distance of these features, without bias, 0 between equal distributions.");
         }
         if (training != null) {
             notes.append(

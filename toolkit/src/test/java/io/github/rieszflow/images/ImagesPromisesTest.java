@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,6 +67,11 @@ class ImagesPromisesTest extends Promises {
                 () -> new Observation.Labels(1).counts(PLAIN),
                 () -> new Observation.Labels(1).counts(PLAIN.labelled(0, 1, 2, -1)),
                 () -> new Observation.Labels(1).counts(PLAIN.labelled(0, 1, 2, MOST)));
+        argument(
+                "Observation.require(List, int...)",
+                () -> Observation.Labels.require(List.of(3, 0, 1), 0, 1),
+                () -> Observation.Labels.require(List.of(3, 1), -1),
+                () -> Observation.Labels.require(List.of(3, 1), 2));
         argument("Observation.requireInside(int, int)", () -> new Observation.Hidden(2, 0, 2, 2).requireInside(3, 3));
         argument("Observation.labels(double)", () -> Observation.labels(-1), () -> Observation.labels(Double.NaN));
         argument(

@@ -64,7 +64,10 @@ class ImageQualityTest {
         int n = of.size();
         double[] values = IntStream.range(0, n)
                 .mapToDouble(i -> ImageQuality.unbiasedEnergy(
-                                of.select(IntStream.range(0, n).filter(k -> k != i).toArray()), other)
+                                of.select(IntStream.range(0, n)
+                                        .filter(k -> k != i)
+                                        .toArray()),
+                                other)
                         .value())
                 .toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
@@ -131,7 +134,8 @@ class ImageQualityTest {
                 .features(new Brightness())
                 .of("some", Images.drawnDigits(50, seed(2)));
         assertThat(report.names()).containsExactly("some");
-        assertThat(report.measures()).containsExactly("energy distance", "Fréchet, brightness", "feature energy, brightness");
+        assertThat(report.measures())
+                .containsExactly("energy distance", "Fréchet, brightness", "feature energy, brightness");
         assertThat(report.get("some", "energy").against()).isEqualTo(100);
         assertThat(report.histogram("some")).isEqualTo(List.of());
     }

@@ -1,0 +1,102 @@
+package io.github.rieszflow.benchmark;
+
+import static io.github.rieszflow.measure.Seed.seed;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.github.rieszflow.diffusion.RieszDiffusion;
+import io.github.rieszflow.diffusion.RieszSampler;
+import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Images;
+import io.github.rieszflow.images.Split;
+import io.github.rieszflow.measure.Estimate;
+import io.github.rieszflow.quality.ImageClassifier;
+import io.github.rieszflow.quality.ImageQuality;
+import io.github.rieszflow.quality.QualityReport;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Makes the models that notebooks open: trains each with its laptop preset, or goes on with what is in the work folder, keeps its
+ * weights in half precision, and measures what it samples.
+ */
+public final class Models {
+    private static final int SAMPLES = 2000;
+    private static final int[] CALLS = {1, 2, 4, 8, 16};
+
+    private Models() {}
+
+    /** Arguments: where models go, the work folder, and names of presets. */
+    public static void main(String[] args) {
+        Path models = Path.of(args[0]);
+        Path work = Path.of(args[1]);
+        for (String name : List.of(args).subList(2, args.length)) {
+            ImageSet training = images(name, Split.TRAIN);
+            double before = seconds();
+            RieszDiffusion made =
+                    RieszDiffusion.preset(name).in(work.resolve(name)).train(training);
+            System.out.printf(Locale.ROOT, "%s: %.0f s of processor time now%n%n", made, seconds() - before);
+            RieszDiffusion model = made.half();
+            model.save(models.resolve(name));
+            measure(model, training, images(name, Split.TEST));
+        }
+    }
+
+    private static ImageSet images(String name, Split split) {
+        return switch (name) {
+            case "mnist" -> Images.mnist(split);
+            case "fashion-mnist" -> Images.fashionMnist(split);
+            case "cifar10" -> Images.cifar10(split);
+            default -> throw new IllegalArgumentException("models are made of mnist, fashion-mnist and cifar10: " + name);
+        };
+    }
+
+    /** As a table in Markdown; equally many samples of each class. */
+    private static void measure(RieszDiffusion model, ImageSet training, ImageSet held) {
+        ImageClassifier classifier = ImageClassifier.of(training);
+        ImageQuality quality =
+                ImageQuality.against(held).training(training).classifier(classifier);
+        int[] labels = IntStream.range(0, SAMPLES).map(i -> i % 10).toArray();
+        boolean first = true;
+        for (int calls : CALLS) {
+            ImageSet samples = model.with(RieszSampler.calls(calls))
+                    .sampleGiven(labels, seed(1))
+                    .images();
+            QualityReport report = quality.of("samples", samples);
+            if (first) {
+                System.out.println("| network calls | " + String.join(" | ", report.measures()) + " | as asked |");
+                System.out.println("| --- ".repeat(report.measures().size() + 2) + "|");
+                System.out.println(row("training images", report) + " – |");
+                first = false;
+            }
+            int[] seen = classifier.look(samples).classes();
+            double asked = IntStream.range(0, SAMPLES)
+                    .mapToDouble(i -> seen[i] == labels[i] ? 1 : 0)
+                    .average()
+                    .orElseThrow();
+            System.out.println(row("samples", report).replace("samples", Integer.toString(calls))
+                    + String.format(Locale.ROOT, " %.1f %% |", 100 * asked));
+        }
+        System.out.println();
+    }
+
+    private static String row(String name, QualityReport report) {
+        StringBuilder row = new StringBuilder("| " + name + " |");
+        for (String measure : report.measures()) {
+            boolean there = !(name.equals("training images") && measure.equals("like copies"));
+            Estimate value = there ? report.get(name, measure) : null;
+            row.append(
+                    value == null
+                            ? " – |"
+                            : String.format(Locale.ROOT, " %.3g ± %.1g |", value.value(), value.standardError()));
+        }
+        return row.toString();
+    }
+
+    private static double seconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
+    }
+}
