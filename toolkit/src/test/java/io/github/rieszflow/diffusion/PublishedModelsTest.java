@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,7 @@ final class PublishedModelsTest {
     private static final int COUNT = 500;
 
     @ParameterizedTest
+    @Tag("slow")
     @CsvSource({"mnist, 0.1540, 0.0847", "fashion-mnist, 0.1001, 0.0162"})
     void samplesAreAsGoodAsPublished(String name, double two, double eight) throws IOException {
         Path folder = Path.of("../notebooks/models").resolve(name);
