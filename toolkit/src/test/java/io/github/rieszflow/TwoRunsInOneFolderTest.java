@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("slow")
 final class TwoRunsInOneFolderTest {
-    private static final int TIMES = 20;
+    private static final int TIMES = 8;
     private static final int EFFORT = 2;
     /** The one begins at most so many milliseconds before the other. */
     private static final int AHEAD = 40;

@@ -137,12 +137,9 @@ class ImageClassifierTest {
 
     @Test
     @Tag("slow")
-    void realSetsAreLearned() {
+    void realDigitsAreLearned() {
         assumeTrue(Images.mnistIfPresent().isPresent(), "needs RIESZFLOW_DATA");
         Estimate digits = ImageClassifier.train(Images.mnist(), seed(0)).accuracy(Images.mnist(Split.TEST));
         assertThat(digits.value()).isGreaterThan(0.985);
-        Estimate clothes =
-                ImageClassifier.train(Images.fashionMnist(), seed(0)).accuracy(Images.fashionMnist(Split.TEST));
-        assertThat(clothes.value()).isGreaterThan(0.88);
     }
 }
