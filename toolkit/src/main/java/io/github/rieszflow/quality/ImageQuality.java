@@ -189,13 +189,9 @@ public final class ImageQuality {
      * @throws IllegalArgumentException if the dimensions differ
      */
     public static Estimate energy(Points x, Points y) {
-        Mmd mmd = Mmd.riesz(1);
-        double[] xy = mmd.potential(x, y);
-        double[] xx = mmd.potential(x, x);
-        double[] yx = mmd.potential(y, x);
-        double[] yy = mmd.potential(y, y);
-        double value = 2 * mean(xy) - mean(xx) - mean(yy);
-        double error = Math.sqrt(variance(xy, xx) + variance(yx, yy));
+        Distances d = Distances.of(x, y);
+        double value = 2 * mean(d.xy) - mean(d.xx) - mean(d.yy);
+        double error = Math.sqrt(variance(d.xy, d.xx) + variance(d.yx, d.yy));
         return Estimate.overSamples(value, error, x.size()).against(y.size());
     }
 
@@ -212,17 +208,22 @@ public final class ImageQuality {
     public static Estimate unbiasedEnergy(Points x, Points y) {
         Require.between(x.size(), 3, Integer.MAX_VALUE, "the number of points");
         Require.between(y.size(), 3, Integer.MAX_VALUE, "the number of points");
-        Mmd mmd = Mmd.riesz(1);
-        double[] xy = mmd.potential(x, y);
-        double[] xx = mmd.potential(x, x);
-        double[] yx = mmd.potential(y, x);
-        double[] yy = mmd.potential(y, y);
-        double across = mean(xy);
+        Distances d = Distances.of(x, y);
+        double across = mean(d.xy);
         double n = x.size();
         double m = y.size();
-        double value = 2 * across - pairs(xx) / n / (n - 1) - pairs(yy) / m / (m - 1);
-        double error = Math.sqrt(jackknife(xy, xx, across) + jackknife(yx, yy, across));
+        double value = 2 * across - pairs(d.xx) / n / (n - 1) - pairs(d.yy) / m / (m - 1);
+        double error = Math.sqrt(jackknife(d.xy, d.xx, across) + jackknife(d.yx, d.yy, across));
         return Estimate.overSamples(value, error, x.size()).against(y.size());
+    }
+
+    /** The mean distance of each point of either cloud to each cloud. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Distances(double[] xy, double[] xx, double[] yx, double[] yy) {
+        static Distances of(Points x, Points y) {
+            Mmd mmd = Mmd.riesz(1);
+            return new Distances(mmd.potential(x, y), mmd.potential(x, x), mmd.potential(y, x), mmd.potential(y, y));
+        }
     }
 
     /** The sum over all pairs, from the mean distances of each point to all. */
