@@ -42,7 +42,7 @@ class JavadocExamplesTest {
             Map.entry("NoiseSchedule", "Points shape;"),
             Map.entry("DiffusionMmd", "ImageSet digits;"),
             Map.entry("RieszDiffusion", "import java.time.Duration;\nImageSet digits; Path folder;"),
-            Map.entry("Figure", "double[] steps, exact;"),
+            Map.entry("PaperFigure", "double[] steps, exact;"),
             Map.entry("ImageFile", "MmdModel model;"),
             Map.entry("RadialKernel", "Points x, y;"),
             Map.entry("EnergyTest", "Points x, y;"),

@@ -2,13 +2,17 @@ package io.github.rieszflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,6 +89,32 @@ class PublicFaceTest {
                 .map(type -> type.substring(0, type.indexOf('.')))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(imported).containsExactlyInAnyOrderElementsOf(rooms);
+    }
+
+    /**
+     * A user who imports tablesaw's figures on demand beside the rooms cannot write a name that both have: "ambiguous",
+     * says the compiler. Two are shared; their owners are imported by name where both are needed.
+     */
+    @Test
+    void namesOfTablesawStayFree() throws IOException {
+        Set<String> theirs = new TreeSet<>();
+        for (Class<?> known : List.of(tech.tablesaw.api.Table.class, tech.tablesaw.plotly.Plot.class)) {
+            try (var jar = new JarFile(new File(
+                    known.getProtectionDomain().getCodeSource().getLocation().toURI()))) {
+                jar.stream()
+                        .map(JarEntry::getName)
+                        .filter(name -> name.matches("tech/tablesaw/(api|plotly(/\\w+)*)/\\w+\\.class"))
+                        .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - ".class".length()))
+                        .forEach(theirs::add);
+            } catch (URISyntaxException wrong) {
+                throw new AssertionError(wrong);
+            }
+        }
+        assertThat(theirs).contains("Table", "Figure", "Line", "ScatterTrace");
+        assertThat(face().stream()
+                        .map(type -> type.substring(type.indexOf('.') + 1))
+                        .filter(theirs::contains))
+                .containsExactlyInAnyOrder("Heatmap", "Line");
     }
 
     private static Set<String> face() throws IOException {

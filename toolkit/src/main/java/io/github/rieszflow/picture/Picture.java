@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code image/png} and {@code text/plain} as any PNG.
  * </ul>
  *
- * Never SVG: nbconvert 6 prefers it to PNG and empties it. As a file, what is drawn is also SVG and PDF: see {@link Figure}.
+ * Never SVG: nbconvert 6 prefers it to PNG and empties it. As a file, what is drawn is also SVG and PDF: see {@link PaperFigure}.
  */
 public final class Picture implements Visible {
     private static final List<String> FORMATS = List.of("svg", "pdf");
@@ -66,7 +66,7 @@ public final class Picture implements Visible {
     /** An interactive form in HTML; empty if there is none. */
     private final String live;
     /** What it is drawn from; null if it is made of pixels. */
-    private final @Nullable Figure figure;
+    private final @Nullable PaperFigure figure;
     /** What it shows as a table, null if it is none. */
     private final @Nullable TableHtml table;
 
@@ -81,7 +81,7 @@ public final class Picture implements Visible {
             int width,
             int height,
             String live,
-            @Nullable Figure figure,
+            @Nullable PaperFigure figure,
             @Nullable TableHtml table) {
         Objects.requireNonNull(alternative, "alternative");
         if (alternative.isBlank()) {
@@ -128,12 +128,12 @@ public final class Picture implements Visible {
                 image.getWidth() / Style.DENSITY,
                 image.getHeight() / Style.DENSITY,
                 "",
-                Figure.of(plan, alternative),
+                PaperFigure.of(plan, alternative),
                 null);
     }
 
     /** A PNG made with a figure's choices, of a size in pixels of the screen. */
-    static Picture of(Figure figure, byte[] png, String alternative, int width, int height) {
+    static Picture of(PaperFigure figure, byte[] png, String alternative, int width, int height) {
         return new Picture(Kind.PNG, png, alternative, width, height, "", figure, null);
     }
 
@@ -249,7 +249,7 @@ public final class Picture implements Visible {
      * @throws IllegalStateException if this picture is not drawn but made of pixels, moves, or is HTML or text
      */
     @Override
-    public Figure figure() {
+    public PaperFigure figure() {
         if (figure == null) {
             throw new IllegalStateException("This picture is " + what()
                     + " and cannot be drawn anew: a figure is made of what draws itself, such"

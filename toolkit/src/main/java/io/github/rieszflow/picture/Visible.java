@@ -24,7 +24,7 @@ public interface Visible {
      * @return the figure
      * @throws IllegalStateException if the picture is not drawn but made of pixels, moves, or is HTML or text
      */
-    default Figure figure() {
+    default PaperFigure figure() {
         return picture().figure();
     }
 

@@ -87,7 +87,7 @@ class PicturePromisesTest extends Promises {
                 () -> Picture.html("<b>t</b>", "t").image());
         argument("Picture.save(Path)", () -> png.save(folder.resolve("a.gif")), () -> png.save(folder.resolve("png")));
         file("Picture.save(Path)", () -> png.save(other.resolve("a.png")), () -> png.save(folder.resolve("no/a.png")));
-        elsewhere(IllegalStateException.class, "Picture.save(Path)", FigureTest.class);
+        elsewhere(IllegalStateException.class, "Picture.save(Path)", PaperFigureTest.class);
         state("Picture.figure()", png::figure, () -> Picture.text("t").figure());
         state("Visible.figure()", () -> Animation.of(List.of(image(2))).figure());
         figures(other);
@@ -113,26 +113,26 @@ class PicturePromisesTest extends Promises {
     }
 
     private void figures(Path other) {
-        Figure figure = CHART.figure();
-        argument("Figure.width(double)", () -> figure.width(9), () -> figure.width(Double.NaN));
-        argument("Figure.height(double)", () -> figure.height(2001));
-        argument("Figure.type(double)", () -> figure.type(2));
-        argument("Figure.dpi(int)", () -> figure.dpi(29), () -> figure.dpi(2401));
-        argument("Figure.font(String)", () -> figure.font("No such font"));
-        Figure narrow = figure.width(10).type(20);
+        PaperFigure figure = CHART.figure();
+        argument("PaperFigure.width(double)", () -> figure.width(9), () -> figure.width(Double.NaN));
+        argument("PaperFigure.height(double)", () -> figure.height(2001));
+        argument("PaperFigure.type(double)", () -> figure.type(2));
+        argument("PaperFigure.dpi(int)", () -> figure.dpi(29), () -> figure.dpi(2401));
+        argument("PaperFigure.font(String)", () -> figure.font("No such font"));
+        PaperFigure narrow = figure.width(10).type(20);
         argument(
-                "Figure.picture()",
+                "PaperFigure.picture()",
                 narrow::picture,
                 () -> CLOUDS.figure().height(10).picture(),
                 () -> CLOUDS.figure().width(20).picture());
         argument(
-                "Figure.save(Path)",
+                "PaperFigure.save(Path)",
                 () -> figure.save(folder.resolve("a.gif")),
                 () -> narrow.save(folder.resolve("a.png")));
-        elsewhere(IllegalStateException.class, "Figure.save(Path)", FigureTest.class);
-        file("Figure.save(Path)", () -> figure.save(other.resolve("a.svg")));
+        elsewhere(IllegalStateException.class, "PaperFigure.save(Path)", PaperFigureTest.class);
+        file("PaperFigure.save(Path)", () -> figure.save(other.resolve("a.svg")));
         argument("Drawable.save(Path)", () -> CHART.save(folder.resolve("a.csv")));
-        elsewhere(IllegalStateException.class, "Drawable.save(Path)", FigureTest.class);
+        elsewhere(IllegalStateException.class, "Drawable.save(Path)", PaperFigureTest.class);
         file("Drawable.save(Path)", () -> CHART.save(folder.resolve("no/a.pdf")));
     }
 

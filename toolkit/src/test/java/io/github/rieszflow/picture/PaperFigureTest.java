@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FigureTest {
+class PaperFigureTest {
     private static final double POINT = 25.4 / 72;
     private static final double[] XS = {1, 3, 10, 30, 100};
     private static final double[] YS = {1, 0.4, 0.1, 0.05, 0.01};
@@ -271,7 +271,7 @@ class FigureTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aFigureIsAsWideAsAsked(String kind) throws IOException {
-        Figure figure = still(kind).figure().width(84).type(6);
+        PaperFigure figure = still(kind).figure().width(84).type(6);
         Picture picture = figure.picture();
         PDRectangle page = page(picture);
         assertThat(page.getWidth() * POINT).isCloseTo(84, within(0.01));
@@ -332,7 +332,7 @@ class FigureTest {
 
     @Test
     void groundsAreDarkLightOrNone() {
-        Figure figure = chart().figure().width(60);
+        PaperFigure figure = chart().figure().width(60);
         assertThat(figure.picture().image().getRGB(1, 1)).isEqualTo(0xffffffff);
         assertThat(figure.dark().picture().image().getRGB(1, 1))
                 .isEqualTo(Theme.DARK.paper().getRGB());
@@ -353,7 +353,7 @@ class FigureTest {
 
     @Test
     void titlesAndLegendsCanBeLeftOut() {
-        Figure figure = Clouds.strip(List.of(panel("title", 20, 2).over(panel2(20), 20, 2)))
+        PaperFigure figure = Clouds.strip(List.of(panel("title", 20, 2).over(panel2(20), 20, 2)))
                 .figure();
         int full = figure.picture().image().getHeight();
         int untitled = figure.untitled().picture().image().getHeight();
@@ -370,7 +370,7 @@ class FigureTest {
                 .hasMessageStartingWith("Font: expected a family of this machine, got \"Nothing\"; there are ");
     }
 
-    private byte[] svg(Figure figure) throws IOException {
+    private byte[] svg(PaperFigure figure) throws IOException {
         figure.save(folder.resolve("f.svg"));
         return Files.readAllBytes(folder.resolve("f.svg"));
     }

@@ -20,7 +20,7 @@ import java.util.Locale;
  *
  * <p>SVG and PDF are written by the library VectorGraphics2D, which may be left out where neither is wanted.
  */
-public final class Figure implements Drawable {
+public final class PaperFigure implements Drawable {
     private static final double INCH = 25.4;
     private static final double POINTS = 72;
     /** Of a screen, to an inch. */
@@ -36,23 +36,23 @@ public final class Figure implements Drawable {
     private final Size size;
     private final Theme theme;
 
-    private Figure(Drawing.Plan plan, String alternative, Size size, Theme theme) {
+    private PaperFigure(Drawing.Plan plan, String alternative, Size size, Theme theme) {
         this.plan = plan;
         this.alternative = alternative;
         this.size = size;
         this.theme = theme;
     }
 
-    static Figure of(Drawing.Plan plan, String alternative) {
-        return new Figure(plan, alternative, new Size(Double.NaN, Double.NaN, Double.NaN, 300), Theme.LIGHT);
+    static PaperFigure of(Drawing.Plan plan, String alternative) {
+        return new PaperFigure(plan, alternative, new Size(Double.NaN, Double.NaN, Double.NaN, 300), Theme.LIGHT);
     }
 
-    private Figure with(Size other) {
-        return new Figure(plan, alternative, other, theme);
+    private PaperFigure with(Size other) {
+        return new PaperFigure(plan, alternative, other, theme);
     }
 
-    private Figure with(Theme other) {
-        return new Figure(plan, alternative, size, other);
+    private PaperFigure with(Theme other) {
+        return new PaperFigure(plan, alternative, size, other);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Figure implements Drawable {
      * @return the figure with this width
      * @throws IllegalArgumentException if the width is out of range
      */
-    public Figure width(double millimetres) {
+    public PaperFigure width(double millimetres) {
         return with(new Size(between("width", millimetres, 10, 2000, "mm"), size.height, size.type, size.dpi));
     }
 
@@ -73,7 +73,7 @@ public final class Figure implements Drawable {
      * @return the figure with this height
      * @throws IllegalArgumentException if the height is out of range
      */
-    public Figure height(double millimetres) {
+    public PaperFigure height(double millimetres) {
         return with(new Size(size.width, between("height", millimetres, 10, 2000, "mm"), size.type, size.dpi));
     }
 
@@ -84,7 +84,7 @@ public final class Figure implements Drawable {
      * @return the figure with this type
      * @throws IllegalArgumentException if the size is out of range
      */
-    public Figure type(double points) {
+    public PaperFigure type(double points) {
         return with(new Size(size.width, size.height, between("type", points, 3, 72, "points"), size.dpi));
     }
 
@@ -95,14 +95,20 @@ public final class Figure implements Drawable {
      * @return the figure with this resolution
      * @throws IllegalArgumentException if the number is out of range
      */
-    public Figure dpi(int dpi) {
+    public PaperFigure dpi(int dpi) {
         return with(new Size(size.width, size.height, size.type, (int) between("dpi", dpi, 30, 2400, "pixels")));
     }
 
     private static double between(String what, double value, double least, double most, String unit) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "Figure: expected a %s of %.0f to %.0f %s, got %s", what, least, most, unit, value));
+                    Locale.ROOT,
+                    "PaperFigure: expected a %s of %.0f to %.0f %s, got %s",
+                    what,
+                    least,
+                    most,
+                    unit,
+                    value));
         }
         return value;
     }
@@ -114,7 +120,7 @@ public final class Figure implements Drawable {
      * @return the figure with this type
      * @throws IllegalArgumentException if this machine has no such fonts
      */
-    public Figure font(String family) {
+    public PaperFigure font(String family) {
         return with(theme.family(Text.family(family)));
     }
 
@@ -123,7 +129,7 @@ public final class Figure implements Drawable {
      *
      * @return the figure for a dark page
      */
-    public Figure dark() {
+    public PaperFigure dark() {
         return with(Theme.DARK.family(theme.family()).without(theme.clear(), theme.titles(), theme.legend()));
     }
 
@@ -132,7 +138,7 @@ public final class Figure implements Drawable {
      *
      * @return the figure without a ground
      */
-    public Figure transparent() {
+    public PaperFigure transparent() {
         return with(theme.without(true, theme.titles(), theme.legend()));
     }
 
@@ -141,7 +147,7 @@ public final class Figure implements Drawable {
      *
      * @return the figure without titles
      */
-    public Figure untitled() {
+    public PaperFigure untitled() {
         return with(theme.without(theme.clear(), false, theme.legend()));
     }
 
@@ -150,7 +156,7 @@ public final class Figure implements Drawable {
      *
      * @return the figure without a legend
      */
-    public Figure noLegend() {
+    public PaperFigure noLegend() {
         return with(theme.without(theme.clear(), theme.titles(), false));
     }
 
@@ -175,7 +181,7 @@ public final class Figure implements Drawable {
         if (!Double.isNaN(height) && Math.abs(drawing.height() - height) > 1e-9 * height) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "Figure: expected no height, as that of clouds and images follows from their width and would be"
+                    "PaperFigure: expected no height, as that of clouds and images follows from their width and would be"
                             + " %.1f mm, got %.1f mm; leave out height(…)",
                     drawing.height() * scale,
                     size.height));
@@ -205,7 +211,7 @@ public final class Figure implements Drawable {
     }
 
     @Override
-    public Figure figure() {
+    public PaperFigure figure() {
         return this;
     }
 
@@ -260,7 +266,7 @@ public final class Figure implements Drawable {
         Page page = page();
         return String.format(
                 Locale.ROOT,
-                "Figure[%.1f×%.1f mm, type of %.1f points, %s]",
+                "PaperFigure[%.1f×%.1f mm, type of %.1f points, %s]",
                 page.width(),
                 page.height(),
                 page.scale() * plan.type() * POINTS / INCH,
