@@ -3,7 +3,6 @@ package io.github.rieszflow.discrepancy;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
-import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.CpuEngine;
 import java.util.ArrayList;
@@ -199,17 +198,11 @@ public final class DiscoTest {
 
     /** To which group each point belongs; number 0 is what was observed. */
     private int[] labels(int labelling) {
+        int[] point = labelling == 0 ? null : seed.split(labelling).stream().permutation(pool.size());
         int[] groupOf = new int[pool.size()];
         for (int g = 0; g < names.size(); g++) {
-            Arrays.fill(groupOf, first[g], first[g + 1], g);
-        }
-        if (labelling > 0) {
-            RandomStream random = seed.split(labelling).stream();
-            for (int i = groupOf.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                int label = groupOf[i];
-                groupOf[i] = groupOf[j];
-                groupOf[j] = label;
+            for (int place = first[g]; place < first[g + 1]; place++) {
+                groupOf[point == null ? place : point[place]] = g;
             }
         }
         return groupOf;
