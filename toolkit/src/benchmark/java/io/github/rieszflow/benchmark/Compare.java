@@ -71,6 +71,7 @@ public final class Compare {
         return switch (way) {
             case HALF -> "r = 0.5";
             case THREE_HALVES -> "r = 1.5";
+            case GRID -> "r = 1.5, grid";
             default -> way.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }

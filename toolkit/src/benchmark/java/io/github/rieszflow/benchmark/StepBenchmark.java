@@ -4,11 +4,14 @@ import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.discrepancy.SlicedMmd;
+import io.github.rieszflow.measure.Measure;
+import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.Descent;
 import io.github.rieszflow.slicing.Engine;
 import io.github.rieszflow.slicing.LineSolver;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -43,6 +46,12 @@ public class StepBenchmark {
         HALF,
         /** The defaults with r = 1.5. */
         THREE_HALVES,
+        /** The defaults with r = 1.5 on a grid. */
+        GRID,
+        /** The defaults with particles that have weights. */
+        WEIGHTS,
+        /** The defaults with weights and binned ranks. */
+        BINNED_WEIGHTS,
         /** One sort for each line and plain loops. */
         ONE_SORT,
         /** The exact gradient, pair by pair in double precision. */
@@ -66,18 +75,33 @@ public class StepBenchmark {
                 switch (way) {
                     case IID -> sliced.with(Directions.iid());
                     case DEFAULT -> sliced;
-                    case BINNED -> sliced.with(LineSolver.binned(setting.size >= 4096 ? 14 : 12));
+                    case BINNED -> sliced.with(LineSolver.binned(bits()));
                     case PLAIN -> sliced.on(Engine.cpu().plain());
                     case HALF -> Mmd.riesz(0.5).sliced(setting.slices);
                     case THREE_HALVES -> Mmd.riesz(1.5).sliced(setting.slices);
+                    case GRID -> Mmd.riesz(1.5).sliced(setting.slices).with(LineSolver.gridded(12));
+                    case WEIGHTS -> sliced;
+                    case BINNED_WEIGHTS -> sliced.with(LineSolver.binned(bits()));
                     case ONE_SORT -> null;
                     case PAIRWISE -> Mmd.riesz(1);
                 };
         if (discrepancy == null) {
             oneSort = new OneSort(setting.particles().toArray(), setting.targets().toArray(), setting);
         } else {
-            descent = discrepancy.descent(setting.particles(), setting.targets());
+            descent = discrepancy.descent(particles(), setting.targets());
         }
+    }
+
+    private int bits() {
+        return setting.size >= 4096 ? 14 : 12;
+    }
+
+    private Measure particles() {
+        Points points = setting.particles();
+        return way == Way.WEIGHTS || way == Way.BINNED_WEIGHTS
+                ? points.weighted(
+                        IntStream.range(0, points.size()).mapToDouble(i -> 1 + i % 3).toArray())
+                : points;
     }
 
     @Benchmark

@@ -51,8 +51,9 @@ final class BinnedSweeps {
     }
 
     /** Whether for this many points sweeps are faster than lines. */
-    static boolean pay(SlicedProblem problem, DirectionSource directions, int particles, int targets) {
-        return problem.solver() instanceof LineSolver.Binned
+    static boolean pay(SlicedProblem problem, boolean ranks, DirectionSource directions, int particles, int targets) {
+        return ranks
+                && problem.solver() instanceof LineSolver.Binned
                 && !directions.rotations()
                 && directions.dimension() <= FEW
                 && (long) particles + targets >= MANY;

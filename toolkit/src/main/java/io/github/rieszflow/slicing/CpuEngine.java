@@ -157,7 +157,6 @@ public final class CpuEngine implements Engine {
 
     private static void require(SlicedProblem problem, Measure particles, Measure targets) {
         Require.sameDimension(particles, targets);
-        LineStage.require(problem, particles.uniform() && targets.uniform());
     }
 
     private synchronized @Nullable CpuSession spare(SlicedProblem problem, Measure particles, Measure targets) {

@@ -24,6 +24,8 @@ final class CpuSession {
     private static final double SMALL = 1.5e6;
     /** Nanoseconds for each point of a line that needs more than ranks. */
     private static final double SUMS = 150;
+    /** And where it takes bins or a grid. */
+    private static final double GRID = 15;
 
     private final SlicedProblem problem;
     private final Masses masses;
@@ -64,7 +66,7 @@ final class CpuSession {
         this.masses = masses;
         this.lanes = lanes;
         boolean ranks = LineStage.ranks(problem, masses);
-        double work = (double) problem.slices() * (particles + m) * ((ranks ? 5 : SUMS) + 0.05 * d);
+        double work = (double) problem.slices() * (particles + m) * (nanoseconds(problem, ranks) + 0.05 * d);
         this.team = work < SMALL ? Team.of(1) : all;
         this.directions = DirectionSource.open(problem.directions(), d, problem.slices(), team.threads());
         boolean hadamard = directions.rotations();
@@ -75,7 +77,7 @@ final class CpuSession {
                 problem.slices(),
                 d);
         int stride = Lines.stride(roundUp(particles, width), roundUp(m, width));
-        boolean sweeping = BinnedSweeps.pay(problem, directions, particles, m);
+        boolean sweeping = BinnedSweeps.pay(problem, ranks, directions, particles, m);
         int rows = hadamard
                 // Not from the stride, which depends on the lanes: where rotations are cut decides how sums round.
                 ? Math.max(
@@ -93,7 +95,8 @@ final class CpuSession {
                         + team.threads() * LineScratch.bytes(particles, m, true)
                         + (sweeping ? BinnedSweeps.bytes(problem, directions, team.threads(), lanes) : 0)
                         + (local ? 2 * SpatialOrder.bytes(Math.max(particles, m), d, width) : 0)
-                        + (ranks ? 0 : team.threads() * Sites.bytes(particles, m)),
+                        + (ranks ? 0 : team.threads() * Sites.bytes(particles, m))
+                        + GriddedForces.bytes(problem, team.threads()),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
                 "take fewer points or slices");
         Panels.length(Math.max(particles, m), d, width);
@@ -161,6 +164,10 @@ final class CpuSession {
             passage = own;
         }
         return own;
+    }
+
+    private static double nanoseconds(SlicedProblem problem, boolean ranks) {
+        return ranks ? 5 : problem.solver() instanceof LineSolver.Exact ? SUMS : GRID;
     }
 
     /** So many numbers must fit into an array of floats. */

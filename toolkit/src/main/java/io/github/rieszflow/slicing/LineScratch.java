@@ -46,6 +46,11 @@ final class LineScratch {
 
     private float[] gradient = {};
 
+    /** Only grids need these. */
+    private double[] grid = {};
+
+    private double[] imaginary = {};
+
     /** Whether neighbours on lines are neighbours in memory. */
     final boolean local;
 
@@ -158,6 +163,19 @@ final class LineScratch {
             gradient = new float[bins];
         }
         return counts;
+    }
+
+    /** Numbers on a grid; with {@link #imaginary}, of the same size. */
+    double[] grid(int nodes) {
+        if (grid.length != nodes) {
+            grid = new double[nodes];
+            imaginary = new double[nodes];
+        }
+        return grid;
+    }
+
+    double[] imaginary() {
+        return imaginary;
     }
 
     float[] gradient() {

@@ -33,9 +33,9 @@ public sealed interface LineSolver {
     /**
      * Ranks of the projections rounded to 2^bits bins of their range: an approximation, up to five times as fast as exact
      * ranks, the more so the more points and the fewer dimensions there are. All particles in a bin share their mean rank, so
-     * coincident particles never separate. For r = 1 and uniform weights only: other problems are refused.
+     * coincident particles never separate. Weights are summed up in the bins. For r = 1 only: other problems are refused.
      *
-     * <p>On a line with N = M the error of the gradient, which is at most 2, is about 2/√(N·2^bits) + 2^(−bits) in root mean
+     * <p>On a line with N = M and uniform weights the error of the gradient, which is at most 2, is about 2/√(N·2^bits) + 2^(−bits) in root mean
      * square; over P slices it averages out like c_{d,1}/√P. Compared with the error of slicing itself this is at
      * most about 1.7·2^(−bits/2), also close to the targets: 1.4 % for 14 bits.
      *
@@ -54,6 +54,35 @@ public sealed interface LineSolver {
         @Override
         public String toString() {
             return "ranks in 2^" + bits + " bins";
+        }
+    }
+
+    /**
+     * Forces for 1 &lt; r &lt; 2 by a grid of 2^bits nodes over the range of the projections: each mass is shared by the two nodes
+     * beside it, a Fourier transform convolves the nodes with r sign(z)|z|^(r−1), and each particle takes the mean of the two
+     * nodes beside it in the same shares, so that it does not push itself. O(N+M + 2^bits·bits) for each line, in any order of
+     * the points, with weights or without: about the cost of exact ranks for r = 1. Values of MMD² stay exact.
+     *
+     * <p>An approximation, as forces between points that are nearer than two nodes are smoothed. Its error falls like 2^(−bits),
+     * and rises where r comes near 1. Relative to the gradient of 3,000 normal particles against 2,000 targets over 16 slices, for
+     * 12 bits: for r = 1.2, 1.5 and 1.8 7e-5, 5e-6 and 2e-7 two standard deviations away, and 1.3e-3, 9e-5 and 4e-6 a twentieth
+     * away. Outliers that widen the range of a line make its nodes coarse.
+     *
+     * @param bits 8 to 16
+     */
+    record Gridded(int bits) implements LineSolver {
+        /**
+         * Checks the number of bits.
+         *
+         * @param bits 8 to 16
+         */
+        public Gridded {
+            Require.between(bits, 8, 16, "the number of bits of a grid");
+        }
+
+        @Override
+        public String toString() {
+            return "forces on a grid of 2^" + bits + " nodes";
         }
     }
 
@@ -85,5 +114,16 @@ public sealed interface LineSolver {
      */
     static LineSolver binned(int bits) {
         return new Binned(bits);
+    }
+
+    /**
+     * Forces on a grid, for exponents between 1 and 2.
+     *
+     * @param bits 8 to 16; 12 suits thousands of particles
+     * @return the solver
+     * @throws IllegalArgumentException if bits is out of range
+     */
+    static LineSolver gridded(int bits) {
+        return new Gridded(bits);
     }
 }

@@ -43,15 +43,10 @@ interface LineStage {
                     ? new FusedRanks(exact.ties(), lanes)
                     : new SortedSums(problem.exponent(), exact.ties(), masses);
         }
-        require(problem, masses.uniform());
-        return new BinnedRanks(((LineSolver.Binned) problem.solver()).bits(), lanes);
-    }
-
-    /** Refuses what no stage does. */
-    static void require(SlicedProblem problem, boolean uniform) {
-        if (problem.solver() instanceof LineSolver.Binned && !uniform) {
-            throw new IllegalArgumentException(
-                    "binned ranks count points, so weights must be uniform: use LineSolver.exact() with weights");
+        if (problem.solver() instanceof LineSolver.Gridded grid) {
+            return new GriddedForces(problem.exponent(), grid.bits(), masses, lanes);
         }
+        int bits = ((LineSolver.Binned) problem.solver()).bits();
+        return masses.uniform() ? new BinnedRanks(bits, lanes) : new BinnedMasses(bits, masses, lanes);
     }
 }

@@ -32,6 +32,11 @@ public record SlicedProblem(double exponent, Directions directions, int slices, 
                     "binned ranks are for r = 1, where ranks are all that counts: received r = " + exponent
                             + "; use LineSolver.exact()");
         }
+        if (exponent <= 1 && solver instanceof LineSolver.Gridded) {
+            throw new IllegalArgumentException(
+                    "a grid smooths the forces of near particles, which is for 1 < r < 2 only:" + " received r = "
+                            + exponent + "; use LineSolver." + (exponent == 1 ? "binned(bits)" : "exact()"));
+        }
         Require.positive(slices, "the number of slices");
         DirectionSource.requireSlices(directions, slices);
     }

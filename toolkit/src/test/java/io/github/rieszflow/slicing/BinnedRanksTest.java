@@ -1,11 +1,13 @@
 package io.github.rieszflow.slicing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,5 +70,24 @@ class BinnedRanksTest {
         double[] expected = Brute.sliced(particles, targets, Points.line(sign), 1, Brute::frozen);
         assertThat(Brute.relative(gradient(LineSolver.binned(8), particles, targets, 1), expected))
                 .isLessThan(1e-6);
+    }
+
+    /** Weights as large as numbers of copies give what the copies give. */
+    @Test
+    void weightsAreCopies() {
+        Points x = Points.gaussian(700, 3, Seed.seed(1)).translate(0.3, 0, 0);
+        Points y = Points.gaussian(500, 3, Seed.seed(2));
+        int[] copies = IntStream.range(0, 700)
+                .flatMap(i -> IntStream.range(0, 1 + i % 3).map(k -> i))
+                .toArray();
+        double[] weights = IntStream.range(0, 700).mapToDouble(i -> 1 + i % 3).toArray();
+        SlicedProblem problem = new SlicedProblem(1, Directions.orthogonal(), 40, LineSolver.binned(12));
+        float[] weighted = Brute.gradient(Engine.cpu().open(problem, x.weighted(weights), y), Seed.seed(3));
+        float[] copied = Brute.gradient(Engine.cpu().open(problem, x.select(copies), y), Seed.seed(3));
+        for (int k = 0; k < copies.length; k++) {
+            for (int c = 0; c < 3; c++) {
+                assertThat(weighted[3 * copies[k] + c]).isCloseTo(copied[3 * k + c], within(2e-6f));
+            }
+        }
     }
 }

@@ -174,11 +174,7 @@ class DescentLifetimeTest {
         assertThat(engine.supports(exact, X, Y)).isTrue();
         assertThat(engine.supports(exact, X, weighted)).isTrue();
         assertThat(engine.supports(binned, X, Y)).isTrue();
-        assertThat(engine.supports(binned, X, weighted)).isFalse();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> engine.open(binned, X, weighted))
-                .withMessage(
-                        "binned ranks count points, so weights must be uniform: use LineSolver.exact() with weights");
+        assertThat(engine.supports(binned, X, weighted)).isTrue();
         assertThat(engine.supports(plane, X, Y)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.open(plane, X, Y))

@@ -27,6 +27,7 @@ class EngineBitsTest {
             new SlicedProblem(1, Directions.hadamard(), 300, LineSolver.exact()),
             new SlicedProblem(1, Directions.hadamard(), 199, LineSolver.binned(12)),
             new SlicedProblem(1, Directions.iid(), 250, LineSolver.binned(8)),
+            new SlicedProblem(1.5, Directions.iid(), 60, LineSolver.gridded(9)),
             new SlicedProblem(1, Directions.sobol(), 130, LineSolver.exact()),
             new SlicedProblem(1, Directions.distance(), 150, LineSolver.exact()),
         };

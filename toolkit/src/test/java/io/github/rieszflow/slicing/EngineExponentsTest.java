@@ -1,7 +1,6 @@
 package io.github.rieszflow.slicing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.DirectionSource;
@@ -12,7 +11,6 @@ import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -134,15 +132,5 @@ class EngineExponentsTest {
             double w1 = shorter * line.wasserstein();
             assertThat(values.wasserstein(p)).isCloseTo(w1, within(1e-4 * w1 + 1e-6));
         }
-    }
-
-    @Test
-    void binsAreForUniformWeights() {
-        Points x = Points.dirac(3, 2);
-        SlicedProblem binned = new SlicedProblem(1, Directions.iid(), 4, LineSolver.binned(10));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Engine.cpu().open(binned, x.weighted(1, 2, 3), x))
-                .withMessage(
-                        "binned ranks count points, so weights must be uniform: use LineSolver.exact() with weights");
     }
 }

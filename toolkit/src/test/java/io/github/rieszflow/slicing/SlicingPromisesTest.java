@@ -141,11 +141,7 @@ class SlicingPromisesTest extends Promises {
                 () -> engine.open(problem(Directions.iid(), 8), X, SPACE),
                 () -> engine.open(problem(AXES, 2), SPACE, SPACE),
                 () -> engine.open(problem(Directions.fibonacci(), 8), X, Y),
-                () -> engine.open(problem(Directions.iid(), Integer.MAX_VALUE), X, Y),
-                () -> engine.open(
-                        new SlicedProblem(1, Directions.iid(), 8, LineSolver.binned(10)),
-                        X,
-                        Points.of(new double[][] {{0, 0}, {1, 1}}).weighted(1, 2)));
+                () -> engine.open(problem(Directions.iid(), Integer.MAX_VALUE), X, Y));
         argument(
                 "Descent.load(Points, Points)",
                 () -> descent().load(Points.dirac(19, 2), null),
@@ -188,6 +184,7 @@ class SlicingPromisesTest extends Promises {
                 "Line.exponent(double)",
                 () -> Line.of(some, some).exponent(0),
                 () -> Line.of(some, some).exponent(2));
+        argument("LineSolver.gridded(int)", () -> LineSolver.gridded(7), () -> LineSolver.gridded(17));
         argument("LineSolver.binned(int)", () -> LineSolver.binned(0), () -> LineSolver.binned(99));
         argument(
                 "SliceValues.of(double[], double[], double[], double, int)",
@@ -206,6 +203,8 @@ class SlicingPromisesTest extends Promises {
                 () -> new SlicedProblem(2, Directions.iid(), 8, LineSolver.exact()),
                 () -> new SlicedProblem(1, Directions.iid(), 0, LineSolver.exact()),
                 () -> new SlicedProblem(1, AXES, 3, LineSolver.exact()),
-                () -> new SlicedProblem(1.5, Directions.iid(), 8, LineSolver.binned(10)));
+                () -> new SlicedProblem(1.5, Directions.iid(), 8, LineSolver.binned(10)),
+                () -> new SlicedProblem(1, Directions.iid(), 8, LineSolver.gridded(10)),
+                () -> new SlicedProblem(0.5, Directions.iid(), 8, LineSolver.gridded(10)));
     }
 }
