@@ -32,9 +32,8 @@ class MissingDeviceTest {
     private static void refused(ThrowingCallable given) {
         assertThatThrownBy(given)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageMatching(
-                        "the networks were to run on GPU 63, PyTorch sees \\d+ GPUs: run them on Device.cpu\\(\\), or"
-                                + " point PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
+                .hasMessageMatching("GPU 63 was asked for, PyTorch sees \\d+ GPUs: take Device.cpu\\(\\), or point"
+                        + " PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
     }
 
     @Test

@@ -68,8 +68,12 @@ public final class Batch {
         return new Batch(more);
     }
 
-    /** Of nothing. */
-    static Batch none() {
+    /**
+     * A batch of nothing, which arrives nowhere.
+     *
+     * @return the batch
+     */
+    public static Batch none() {
         return new Batch(List.of());
     }
 

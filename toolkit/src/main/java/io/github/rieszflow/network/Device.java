@@ -67,9 +67,8 @@ public record Device(int gpu) {
     ai.djl.Device resolve() {
         Engine engine = engine();
         if (gpu >= engine.getGpuCount()) {
-            throw new IllegalStateException("the networks were to run on " + this + ", PyTorch sees "
-                    + engine.getGpuCount() + " GPUs: run them on Device.cpu(), or point PYTORCH_LIBRARY_PATH to a"
-                    + " libtorch with CUDA");
+            throw new IllegalStateException(this + " was asked for, PyTorch sees " + engine.getGpuCount()
+                    + " GPUs: take Device.cpu(), or point PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
         }
         return gpu < 0 ? ai.djl.Device.cpu() : ai.djl.Device.gpu(gpu);
     }

@@ -2,6 +2,7 @@ package io.github.rieszflow.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Numbers on the device of a {@link Program}; closed with it, or before. */
@@ -55,6 +56,37 @@ public final class DeviceArray implements AutoCloseable {
     public double[] doubles() {
         try (NDArray typed = array.toType(DataType.FLOAT64, true)) {
             return typed.toDoubleArray();
+        }
+    }
+
+    /**
+     * Copies its numbers from the device into an array that is there, in single precision.
+     *
+     * @param into receives the numbers, last side fastest; modified
+     * @param from where the first one goes
+     * @throws IllegalArgumentException if there is no room for them from there on
+     */
+    public void read(float[] into, int from) {
+        int count = Math.toIntExact(array.size());
+        if (from < 0 || count > into.length - from) {
+            throw new IllegalArgumentException(count + " numbers from place " + from
+                    + " on do not fit into an array of " + into.length + ": take a longer one");
+        }
+        // On the processor already this is the array itself, which then must not be closed.
+        NDArray single = array.toType(DataType.FLOAT32, false);
+        NDArray here = single.toDevice(ai.djl.Device.cpu(), false);
+        try {
+            here.toByteBuffer(true)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer()
+                    .get(into, from, count);
+        } finally {
+            if (here != single) {
+                here.close();
+            }
+            if (single != array) {
+                single.close();
+            }
         }
     }
 

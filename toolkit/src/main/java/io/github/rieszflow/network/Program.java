@@ -41,14 +41,25 @@ public final class Program implements AutoCloseable {
     private static final Batch NOTHING = Batch.none();
 
     private final NDManager manager;
+    /** On the processor. */
+    private final NDManager host;
+
     private final Script script;
     private final DataType type;
+    /** Whether all calls run on one thread. */
+    private final boolean sequential;
+
+    /** Memory on the processor through which batches go, given back with the program and not by the collector. */
+    private final List<NDArray> rooms = new ArrayList<>();
+
     private final List<ByteBuffer> staging = new ArrayList<>();
 
-    private Program(NDManager manager, Script script, DataType type) {
+    private Program(NDManager manager, Script script, DataType type, boolean sequential) {
         this.manager = manager;
+        this.host = manager.newSubManager(ai.djl.Device.cpu());
         this.script = script;
         this.type = type;
+        this.sequential = sequential;
     }
 
     /**
@@ -64,11 +75,29 @@ public final class Program implements AutoCloseable {
         return load(source, device, DataType.FLOAT32);
     }
 
+    /**
+     * The same with calls that run on one thread of the processor, however many there are: PyTorch's libraries may split a
+     * sum by the number of threads, and it then rounds differently.
+     *
+     * @param source methods {@code def name(self, …) -> …:} in resolved form
+     * @param device where they run
+     * @return the program, to be closed
+     * @throws IllegalArgumentException if the text does not compile
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     */
+    public static Program loadSequential(String source, Device device) {
+        return load(source, device, DataType.FLOAT32, true);
+    }
+
     /** The same with inputs of another precision. */
     static Program load(String source, Device device, DataType type) {
+        return load(source, device, type, false);
+    }
+
+    private static Program load(String source, Device device, DataType type, boolean sequential) {
         NDManager manager = PyTorch.manager(device);
         try {
-            return new Program(manager, Script.load(manager, source), type);
+            return new Program(manager, Script.load(manager, source), type, sequential);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -125,7 +154,21 @@ public final class Program implements AutoCloseable {
      * @throws IllegalArgumentException if an array belongs to another program, or PyTorch refuses the call
      */
     public List<DeviceArray> call(String method, DeviceArray... arguments) {
-        return call(false, method, arguments);
+        return call(false, method, NOTHING, arguments);
+    }
+
+    /**
+     * Calls a method with numbers that come for this call alone. Gradients are not recorded.
+     *
+     * @param method its name
+     * @param batch tensors that arrive as one list behind the arguments; they are gone after the call, so what is to stay has to be
+     *     copied by the script
+     * @param arguments what follows {@code self}, arrays of this program; only in-place operations of the script modify them
+     * @return what it returns, one array or several; they stay on the device until they or the program are closed
+     * @throws IllegalArgumentException if an array belongs to another program, or PyTorch refuses the call
+     */
+    public List<DeviceArray> call(String method, Batch batch, DeviceArray... arguments) {
+        return call(false, method, batch, arguments);
     }
 
     /**
@@ -137,10 +180,10 @@ public final class Program implements AutoCloseable {
      * @throws IllegalArgumentException if an array belongs to another program, or PyTorch refuses the call
      */
     public List<DeviceArray> callRecording(String method, DeviceArray... arguments) {
-        return call(true, method, arguments);
+        return call(true, method, NOTHING, arguments);
     }
 
-    private List<DeviceArray> call(boolean gradients, String method, DeviceArray... arguments) {
+    private List<DeviceArray> call(boolean gradients, String method, Batch batch, DeviceArray... arguments) {
         long numbers = 0;
         for (DeviceArray argument : arguments) {
             argument.requireOf(this);
@@ -153,7 +196,7 @@ public final class Program implements AutoCloseable {
             }
             return all;
         };
-        return run(gradients, numbers >= SMALL, method, list, NOTHING, results -> {
+        return run(gradients, numbers >= SMALL, method, list, batch, results -> {
             List<DeviceArray> all = new ArrayList<>();
             results.forEach(result -> all.add(kept(result)));
             return all;
@@ -171,7 +214,7 @@ public final class Program implements AutoCloseable {
             Supplier<NDList> resident,
             Batch batch,
             Function<NDList, T> reader) {
-        PyTorch.threads(many);
+        PyTorch.threads(many && !sequential);
         return PyTorch.recording(gradients, () -> {
             // Everything that is made in here, also what was not asked for, goes with the scope.
             try (NDScope scope = new NDScope()) {
@@ -205,17 +248,27 @@ public final class Program implements AutoCloseable {
     /** The numbers outside the heap, where tensors are laid over them: in memory of ours, as DJL's own waits for the collector. */
     private ByteBuffer staged(int place, float[] values) {
         while (staging.size() <= place) {
-            staging.add(ByteBuffer.allocateDirect(0));
+            rooms.add(room(1));
+            staging.add(ByteBuffer.allocate(0));
+        }
+        int bytes = Math.multiplyExact(Float.BYTES, values.length);
+        if (staging.get(place).capacity() < bytes) {
+            rooms.get(place).close();
+            NDArray room = room(values.length);
+            rooms.set(place, room);
+            staging.set(place, room.toByteBuffer(true).order(ByteOrder.nativeOrder()));
         }
         ByteBuffer buffer = staging.get(place);
-        int bytes = Math.multiplyExact(Float.BYTES, values.length);
-        if (buffer.capacity() < bytes) {
-            buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-            staging.set(place, buffer);
-        }
         buffer.clear().limit(bytes);
         buffer.asFloatBuffer().put(values);
         return buffer;
+    }
+
+    /** Memory for so many numbers on the processor, which lives as long as the program. */
+    private NDArray room(int numbers) {
+        NDArray room = host.create(new Shape(numbers), DataType.FLOAT32);
+        NDScope.unregister(room);
+        return room;
     }
 
     /** Numbers in the precision of the inputs; they go with the scope they are made in. */

@@ -182,6 +182,7 @@ class NetworkPromisesTest extends Promises {
                 "Network.require(String, Architecture, Device, List, List)",
                 () -> Network.require("a use", NET, MISSING, inputs, List.of(2, 2)));
         state("Program.load(String, Device)", () -> Program.load(TWICE, MISSING));
+        state("Program.loadSequential(String, Device)", () -> Program.loadSequential(TWICE, MISSING));
         state("ScriptedNetwork.load(Path, Device)", () -> ScriptedNetwork.load(Path.of("none.pt"), MISSING));
         state(
                 "Trainer.open(Architecture, Loss, TrainingState, Device)",
@@ -262,6 +263,9 @@ class NetworkPromisesTest extends Promises {
 
     private void programs() {
         argument("Program.load(String, Device)", () -> Program.load("def f(self, x: Tensor) -> Tensor:\n", CPU));
+        argument(
+                "Program.loadSequential(String, Device)",
+                () -> Program.loadSequential("def f(self, x: Tensor) -> Tensor:\n", CPU));
         argument("Program.array(float[], int...)", program(p -> p.array(new float[5], 2, 3)));
         argument("Program.array(double[], int...)", program(p -> p.array(new double[5], 2, 3)));
         argument(
@@ -272,6 +276,13 @@ class NetworkPromisesTest extends Promises {
                         other.call("twice", p.array(new float[1], 1));
                     }
                 }));
+        argument(
+                "Program.call(String, Batch, DeviceArray...)",
+                program(p -> p.call("twice", Batch.of(new float[2], 2), p.array(new float[1], 1))));
+        argument(
+                "DeviceArray.read(float[], int)",
+                program(p -> p.array(new float[6], 2, 3).read(new float[6], 1)),
+                program(p -> p.array(new float[6], 2, 3).read(new float[6], -1)));
         argument(
                 "Program.callRecording(String, DeviceArray...)",
                 program(p -> p.callRecording("sum", p.array(new float[6], 2, 3), p.array(new float[6], 3, 2))));

@@ -19,6 +19,10 @@ final class ProgramTest {
               return unchecked_cast(Tensor, g[0])
             def add(self, x: Tensor, y: Tensor) -> Tensor:
               return torch.add_(x, y)
+            def weigh(self, x: Tensor, b: List[Tensor]) -> Tensor:
+              return torch.add_(x, b[0] * b[1])
+            def turn(self, x: Tensor) -> Tensor:
+              return torch.t(x)
             """;
 
     @Test
@@ -33,6 +37,34 @@ final class ProgramTest {
             assertThat(x.floats()).containsExactly(12, 24, 36, 48);
             y.close();
             assertThat(x.floats()).containsExactly(12, 24, 36, 48);
+        }
+    }
+
+    @Test
+    void numbersForOneCallComeAsAList() {
+        try (Program program = Program.loadSequential(TEXT, Device.cpu())) {
+            DeviceArray x = program.array(new float[] {1, 2}, 2);
+            float[] weight = {10};
+            Batch batch = Batch.of(new float[] {3, 4}, 2).and(weight, 1);
+            program.call("weigh", batch, x).get(0).close();
+            weight[0] = 100;
+            program.call("weigh", batch, x).get(0).close();
+            assertThat(x.floats()).containsExactly(331, 442);
+        }
+    }
+
+    @Test
+    void numbersAreReadIntoAnArrayThatIsThere() {
+        try (Program program = Program.load(TEXT, Device.cpu())) {
+            DeviceArray x = program.array(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+            float[] into = new float[8];
+            x.read(into, 1);
+            assertThat(into).containsExactly(0, 1, 2, 3, 4, 5, 6, 0);
+            program.call("turn", x).get(0).read(into, 2);
+            assertThat(into).containsExactly(0, 1, 1, 4, 2, 5, 3, 6);
+            program.array(new double[] {0.5}, 1).read(into, 0);
+            assertThat(into).startsWith(0.5f, 1);
+            assertThat(x.floats()).containsExactly(1, 2, 3, 4, 5, 6);
         }
     }
 
