@@ -25,6 +25,7 @@ final class PagesTest {
     private static final List<String> ROOMS = List.of(
             "checkpoint",
             "conformance",
+            "device",
             "diffusion",
             "directions",
             "discrepancy",
@@ -55,6 +56,7 @@ final class PagesTest {
                     figures   | For a paper            | Trajectory path
                     figures   | Who goes where         | Trajectory path, Points start, Points between, Points later, Points last
                     figures   | Grids of images        | ImageSet images
+                    gpu       | Telling where          | Points noise, Points shape, ImageSet digits
                     groups-and-streams | Many groups at once | Points points, int[] labels
                     groups-and-streams | Do the groups differ at all? | Points x, Points y, Map<String, Points> classes
                     groups-and-streams | Points that keep coming | Points reference, Points later

@@ -64,6 +64,7 @@ class JavadocExamplesTest {
                             + "ai.djl.Model model; NDArray noise, data;"),
             Map.entry("Bounds", "Points x, y; Engine engine;"),
             Map.entry("Descent", "Points noise, shape;"),
+            Map.entry("TensorEngine", "Points noise, shape;"),
             Map.entry(
                     "DirectionsConformance",
                     "class MyDirections implements Directions {"

@@ -134,17 +134,27 @@ public final class CudaEngine implements Engine {
 
     /** The directions of a problem that is supported. */
     private DirectionSource require(SlicedProblem problem, Measure particles, Measure targets) {
-        Require.sameDimension(particles, targets);
-        DirectionSource directions = DirectionSource.open(
-                problem.directions(),
-                targets.dimension(),
-                problem.slices(),
-                Team.standard().threads());
+        DirectionSource directions = directions(problem, particles, targets);
         String refusal = refusal(problem, directions, particles, targets);
         if (refusal != null) {
             throw new IllegalArgumentException(refusal + ": use Engine.cpu()");
         }
         return directions;
+    }
+
+    private static DirectionSource directions(SlicedProblem problem, Measure particles, Measure targets) {
+        Require.sameDimension(particles, targets);
+        return DirectionSource.open(
+                problem.directions(),
+                targets.dimension(),
+                problem.slices(),
+                Team.standard().threads());
+    }
+
+    /** Why it cannot do it, or null if it can; throws where no engine can. */
+    @Nullable
+    String refusal(SlicedProblem problem, Measure particles, Measure targets) {
+        return refusal(problem, directions(problem, particles, targets), particles, targets);
     }
 
     private @Nullable String refusal(

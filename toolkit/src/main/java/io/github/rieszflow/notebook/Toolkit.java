@@ -206,8 +206,9 @@ public final class Toolkit {
             return "";
         }
         return devices.stream().map(CudaDevice::toString).collect(Collectors.joining("; "))
-                + "; flows stay on the processor, the default, until .on(CudaEngine.on("
-                + devices.get(0).index() + "))";
+                + "; flows stay on the processor, the default, until .on(DeviceEngine.on(Device.gpu("
+                + devices.get(0).index()
+                + "))): the toolkit's kernels, and PyTorch's tensor operations for what these refuse";
     }
 
     private static Properties read(InputStream in) {

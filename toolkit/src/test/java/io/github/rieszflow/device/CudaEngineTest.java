@@ -381,7 +381,8 @@ class CudaEngineTest {
     void theToolkitTellsOfIt() {
         String told =
                 "GPU 0: host twin, 2.1 GB, compute capability 8.0, driver for CUDA 13.0; flows stay on the processor,"
-                        + " the default, until .on(CudaEngine.on(0))";
+                        + " the default, until .on(DeviceEngine.on(Device.gpu(0))): the toolkit's kernels, and PyTorch's"
+                        + " tensor operations for what these refuse";
         assertThat(Toolkit.info().cuda()).isEqualTo(told);
         assertThat(Toolkit.info().toString()).contains(", CUDA: " + told + ", ").doesNotContain("\n");
         assertThat(Toolkit.info().picture().bundle())

@@ -24,6 +24,7 @@ final class Site {
             "runs.md",
             "groups-and-streams.md",
             "large-data.md",
+            "gpu.md",
             "design-notes.md",
             "changelog.md");
 
