@@ -43,7 +43,7 @@ final class CentredDescent implements SlicedDescent {
     }
 
     private Measure seen(Measure measure) {
-        return origin.zero() ? measure : measure.at(origin.from(measure.points()));
+        return origin.seen(measure);
     }
 
     /** Puts particles where they belong, which the engine's descent does not know of yet. */

@@ -6,6 +6,7 @@ import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.slicing.CpuEngine;
 import io.github.rieszflow.slicing.Descent;
+import io.github.rieszflow.slicing.SlicedProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -108,7 +109,9 @@ record GroupPairs(List<String> names, List<Measure> clouds, List<int[]> pairs) {
      */
     GroupDistances sliced(SlicedMmd mmd) {
         Estimate[] squared = new Estimate[pairs.size()];
-        if (mmd.engine() instanceof CpuEngine cpu) {
+        if (mmd.engine() instanceof CpuEngine cpu && reference()) {
+            against(cpu, mmd, squared);
+        } else if (mmd.engine() instanceof CpuEngine cpu) {
             Map<Origin, List<Integer>> together = new LinkedHashMap<>();
             Origin[] origins = new Origin[clouds.size()];
             for (int k = 0; k < squared.length; k++) {
@@ -130,6 +133,18 @@ record GroupPairs(List<String> names, List<Measure> clouds, List<int[]> pairs) {
         return new GroupDistances(mmd.toString(), this, Arrays.asList(squared));
     }
 
+    private void against(CpuEngine cpu, SlicedMmd mmd, Estimate[] squared) {
+        Measure reference = clouds.get(names.size());
+        Origin origin = Origin.of(reference.points());
+        List<Measure> seen = clouds.stream().map(origin::seen).toList();
+        List<Estimate> read = cpu.against(
+                mmd.in(reference.dimension()),
+                seen.subList(0, names.size()),
+                seen.get(names.size()),
+                mmd.drawing(mmd.seed()));
+        Arrays.setAll(squared, read::get);
+    }
+
     private void together(CpuEngine cpu, SlicedMmd mmd, Origin origin, List<Integer> some, Estimate[] squared) {
         Map<Integer, Integer> numbers = new LinkedHashMap<>();
         List<Measure> seen = new ArrayList<>();
@@ -139,15 +154,14 @@ record GroupPairs(List<String> names, List<Measure> clouds, List<int[]> pairs) {
             for (int side = 0; side < 2; side++) {
                 int cloud = pairs.get(k)[side];
                 if (numbers.putIfAbsent(cloud, seen.size()) == null) {
-                    Measure measure = clouds.get(cloud);
-                    seen.add(origin.zero() ? measure : measure.at(origin.from(measure.points())));
+                    seen.add(origin.seen(clouds.get(cloud)));
                 }
                 pair[side] = Objects.requireNonNull(numbers.get(cloud));
             }
             renumbered.add(pair);
         }
-        int dimension = clouds.get(0).dimension();
-        List<Descent.Distances> read = cpu.between(mmd.in(dimension), seen, renumbered, mmd.drawing(mmd.seed()));
+        SlicedProblem problem = mmd.in(clouds.get(0).dimension());
+        List<Descent.Distances> read = cpu.between(problem, seen, renumbered, mmd.drawing(mmd.seed()));
         for (int i = 0; i < read.size(); i++) {
             squared[some.get(i)] = read.get(i).squared();
         }

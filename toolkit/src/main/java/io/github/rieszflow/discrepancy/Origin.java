@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -83,6 +84,11 @@ final class Origin {
             }
         }
         return Points.adopt(near, points.size(), d);
+    }
+
+    /** The measure as it is seen from here. */
+    Measure seen(Measure measure) {
+        return zero() ? measure : measure.at(from(measure.points()));
     }
 
     @Override

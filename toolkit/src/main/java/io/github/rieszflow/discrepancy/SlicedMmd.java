@@ -202,7 +202,9 @@ public final class SlicedMmd implements Discrepancy {
 
     /**
      * {@link #squared} of each of many groups with one reference, which is projected and sorted once: windows of a sequence
-     * against what came before it, say.
+     * against what came before it, say. For r = 1 without weights, on the processor, it takes little longer than one call on the points
+     * of all groups together, and values are those of pairs to 10⁻⁹ of themselves. Otherwise they are bit for bit those of pairs, at O(P
+     * (n+m)) for each.
      *
      * @param groups one or more samples or measures in R^d by name, in the order of the table
      * @param reference what each is compared with

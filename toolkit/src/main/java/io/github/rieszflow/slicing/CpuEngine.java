@@ -3,9 +3,11 @@ package io.github.rieszflow.slicing;
 import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Seed;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -137,6 +139,32 @@ public final class CpuEngine implements Engine {
             require(problem, clouds.get(pair[0]), clouds.get(pair[1]));
         }
         return pairs.isEmpty() ? List.of() : new ManyClouds(this, problem, clouds, pairs).read(seed);
+    }
+
+    /**
+     * MMD² of many clouds, each with the same reference, on the same directions. For r = 1 and without weights pairs take no time of
+     * their own: all are read from sums over the reference, in one pass over all points in order, O(P N (d + log N)) for N points
+     * in all, with 72 bytes for each cloud and 16 for each point of the reference for each thread on top of {@link #between}.
+     * Values are those of pairs to 10⁻⁹ of themselves; what would lose more, of clouds that nearly coincide, is merged pair by
+     * pair. With weights or r ≠ 1 they are those of {@link #between}, bit for bit.
+     *
+     * @param problem exponent, directions, their number and the solver, which values do not use
+     * @param clouds samples or weighted measures in R^d
+     * @param reference what each is compared with, the y of all pairs
+     * @param seed where directions are drawn from
+     * @return MMD² of each cloud and the reference
+     * @throws IllegalArgumentException if dimensions differ or the memory is not there
+     * @throws CancellationException if the thread is interrupted
+     */
+    public List<Estimate> against(SlicedProblem problem, List<? extends Measure> clouds, Measure reference, Seed seed) {
+        List<Measure> all = new ArrayList<>(clouds);
+        all.add(reference);
+        List<int[]> pairs = new ArrayList<>();
+        for (int c = 0; c < clouds.size(); c++) {
+            require(problem, clouds.get(c), reference);
+            pairs.add(new int[] {c, clouds.size()});
+        }
+        return pairs.isEmpty() ? List.of() : new ManyClouds(this, problem, all, pairs).against(seed);
     }
 
     /** How its threads compute. */

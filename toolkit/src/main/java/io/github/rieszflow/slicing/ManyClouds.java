@@ -2,6 +2,7 @@ package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Team;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs of many clouds on the same lines. All points of all clouds are one row of a product and are sorted together; dealt
- * out to their clouds in that order they are sorted within each. A pair is a merge of two.
+ * out to their clouds in that order they are sorted within each. A pair is a merge of two; clouds that are all compared with the same
+ * last one are read in one pass over all points, where that is accurate.
  */
 final class ManyClouds {
     /** A mean W1 this near to what {@link NearClouds} looks at is looked at by it. */
@@ -30,6 +32,7 @@ final class ManyClouds {
     /** Where each cloud begins among all points; behind the last, how many there are. */
     private final int[] first;
 
+    /** The cloud of each point; behind the last, a cloud that is in no pair. */
     private final int[] cloudOf;
     /** What each point weighs in its cloud; empty where that is uniform. */
     private final double[][] weights;
@@ -62,7 +65,8 @@ final class ManyClouds {
         for (int c = 0; c < clouds.size(); c++) {
             shares[c] = bySize.computeIfAbsent(size(c), ManyClouds::shares);
         }
-        this.cloudOf = new int[size()];
+        this.cloudOf = new int[size() + 1];
+        cloudOf[size()] = clouds.size();
         for (int c = 0; c < clouds.size(); c++) {
             Arrays.fill(cloudOf, first[c], first[c + 1], c);
         }
@@ -81,24 +85,78 @@ final class ManyClouds {
         return first[clouds.size()];
     }
 
+    private int[] sizes() {
+        int[] sizes = new int[clouds.size()];
+        Arrays.setAll(sizes, this::size);
+        return sizes;
+    }
+
     private int size(int cloud) {
         return first[cloud + 1] - first[cloud];
     }
 
+    /** All values of each pair, bit for bit those of the pair alone. */
     List<Descent.Distances> read(Seed seed) {
+        requireMemory(false);
+        double[][] squared = new double[pairs.size()][problem.slices()];
+        double[][] wasserstein = new double[pairs.size()][problem.slices()];
+        CpuSession session = lines(seed, false, squared, wasserstein);
+        List<Descent.Distances> distances = new ArrayList<>();
+        for (int k = 0; k < pairs.size(); k++) {
+            session.scale(squared[k], wasserstein[k]);
+            distances.add(
+                    plain(k, squared[k], wasserstein[k])
+                            ? session.sliceValues(squared[k], wasserstein[k]).reading()
+                            : alone(k, seed));
+        }
+        return distances;
+    }
+
+    /** MMD² of each cloud and the last one, which are the pairs. */
+    List<Estimate> against(Seed seed) {
+        if (problem.exponent() != 1 || weighted) {
+            return read(seed).stream().map(Descent.Distances::squared).toList();
+        }
+        requireMemory(true);
+        double[][] squared = new double[pairs.size()][problem.slices()];
+        double[] bound = new double[problem.slices()];
+        double[][] unused = new double[pairs.size()][];
+        Arrays.fill(unused, bound);
+        CpuSession session = lines(seed, true, squared, unused);
+        List<Estimate> estimates = new ArrayList<>();
+        for (int k = 0; k < pairs.size(); k++) {
+            double[] own = squared[k];
+            session.scale(own, bound);
+            // No difference of distribution functions is above 1: W1 is at least half of MMD².
+            Arrays.setAll(bound, p -> own[p] / 2);
+            estimates.add(
+                    plain(k, own, bound)
+                            ? session.sliceValues(own, bound).squared()
+                            : alone(k, seed).squared());
+        }
+        return estimates;
+    }
+
+    private void requireMemory(boolean shared) {
         int slices = problem.slices();
         Memory.require(
-                16.0 * slices * pairs.size() + (28.0 + 4.0 * dimension) * size(),
+                16.0 * slices * pairs.size()
+                        + (28.0 + 4.0 * dimension) * size()
+                        + (shared
+                                ? engine.threads() * SharedReference.bytes(clouds.size(), size(clouds.size() - 1))
+                                : 0),
                 pairs.size() + " pairs of clouds by " + slices + " slices",
                 "take fewer pairs or slices");
+    }
+
+    private CpuSession lines(Seed seed, boolean shared, double[][] squared, double[][] wasserstein) {
+        int slices = problem.slices();
         // Values use no solver, and a single target stands for all that there are none of.
         SlicedProblem values = new SlicedProblem(problem.exponent(), problem.directions(), slices, LineSolver.exact());
         CpuSession session = new CpuSession(
                 values, size(), 1, dimension, Masses.uniform(size(), 1), Team.of(engine.threads()), engine.lanes());
         session.load(pooled(), null);
         session.aim(clouds.get(0).points().take(1));
-        double[][] squared = new double[pairs.size()][slices];
-        double[][] wasserstein = new double[pairs.size()][slices];
         Worker[] workers = new Worker[session.team.threads()];
         Lines lines = session.kept().lines();
         try (Progress progress = Progress.start("lines of groups", slices)) {
@@ -107,7 +165,7 @@ final class ManyClouds {
                     seed,
                     (o, line, worker) -> {
                         if (workers[worker] == null) {
-                            workers[worker] = new Worker(session.scratch(worker));
+                            workers[worker] = new Worker(session.scratch(worker), shared);
                         }
                         workers[worker].line(lines.data, o, o + lines.targets, line, squared, wasserstein);
                     },
@@ -120,15 +178,7 @@ final class ManyClouds {
                         }
                     });
         }
-        List<Descent.Distances> distances = new ArrayList<>();
-        for (int k = 0; k < pairs.size(); k++) {
-            session.scale(squared[k], wasserstein[k]);
-            distances.add(
-                    plain(k, squared[k], wasserstein[k])
-                            ? session.sliceValues(squared[k], wasserstein[k]).reading()
-                            : alone(k, seed));
-        }
-        return distances;
+        return session;
     }
 
     private Points pooled() {
@@ -175,30 +225,53 @@ final class ManyClouds {
     private final class Worker {
         private final LineScratch scratch;
         /** All projections, cloud after cloud, in order within each, and which point of its cloud each is. */
-        private final float[] z = new float[size()];
+        private float[] z = {};
 
         private final int[] point = new int[weighted ? size() : 0];
         private final int[] next = new int[clouds.size()];
+        private final @Nullable SharedReference reference;
         private @Nullable Sites sites;
 
-        Worker(LineScratch scratch) {
+        Worker(LineScratch scratch, boolean shared) {
             this.scratch = scratch;
+            this.reference = shared ? new SharedReference(sizes()) : null;
         }
 
         void line(float[] p, int xo, int yo, int line, double[][] squared, double[][] wasserstein) {
+            if (reference != null) {
+                long[] keys = SortedLine.sort(p, xo, yo, scratch, cloudOf);
+                if (!reference.read(keys, squared, line)) {
+                    deal(keys, true);
+                    pairs(line, squared, wasserstein, true);
+                }
+            } else {
+                deal(SortedLine.sort(p, xo, yo, scratch), false);
+                pairs(line, squared, wasserstein, false);
+            }
+        }
+
+        /** Puts what is sorted into the order of clouds: by the number of a point, or of its cloud. */
+        private void deal(long[] keys, boolean byCloud) {
+            z = z.length == 0 ? new float[size()] : z;
             System.arraycopy(first, 0, next, 0, next.length);
-            for (long key : SortedLine.sort(p, xo, yo, scratch)) {
-                int i = (int) key;
-                if (i < cloudOf.length) {
-                    int cloud = cloudOf[i];
+            for (long key : keys) {
+                int cloud = byCloud ? (int) key : cloudOf[(int) key];
+                if (cloud < next.length) {
                     int at = next[cloud]++;
                     z[at] = SortedLine.value(key);
                     if (weighted) {
-                        point[at] = i - first[cloud];
+                        point[at] = (int) key - first[cloud];
                     }
                 }
             }
+        }
+
+        /** The values of pairs on a line, or of those alone that are still missing. */
+        private void pairs(int line, double[][] squared, double[][] wasserstein, boolean missing) {
             for (int k = 0; k < pairs.size(); k++) {
+                if (missing && !Double.isNaN(squared[k][line])) {
+                    continue;
+                }
                 int x = pairs.get(k)[0];
                 int y = pairs.get(k)[1];
                 if (problem.exponent() == 1 && weights[x].length + weights[y].length == 0) {

@@ -138,6 +138,11 @@ public final class SliceValues {
         return new Descent.Distances(mean(this::squared), mean(this::wasserstein));
     }
 
+    /** The mean of MMD² alone. */
+    Estimate squared() {
+        return mean(this::squared);
+    }
+
     private Estimate mean(IntToDoubleFunction slice) {
         int slices = slices();
         double mean = 0;

@@ -79,6 +79,22 @@ final class SortedLine {
         for (int i = 0; i < s.targets; i++) {
             keys[s.particles + i] = key(p[yo + i], s.particles + i);
         }
+        return sort(keys, s);
+    }
+
+    /** The same with labels of particles and targets, at least 0, in place of indices. */
+    static long[] sort(float[] p, int xo, int yo, LineScratch s, int[] labels) {
+        long[] keys = s.sorted();
+        for (int i = 0; i < s.particles; i++) {
+            keys[i] = key(p[xo + i], labels[i]);
+        }
+        for (int i = 0; i < s.targets; i++) {
+            keys[s.particles + i] = key(p[yo + i], labels[s.particles + i]);
+        }
+        return sort(keys, s);
+    }
+
+    private static long[] sort(long[] keys, LineScratch s) {
         long[] other = s.buffer();
         int[] counts = s.digits;
         java.util.Arrays.fill(counts, 0);

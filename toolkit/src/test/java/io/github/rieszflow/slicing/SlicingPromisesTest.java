@@ -135,6 +135,13 @@ class SlicingPromisesTest extends Promises {
         interrupted(
                 "CpuEngine.between(SlicedProblem, List, List, Seed)",
                 () -> engine.between(problem(Directions.iid(), 8), List.of(X, Y), List.of(new int[] {0, 1}), seed(1)));
+        argument(
+                "CpuEngine.against(SlicedProblem, List, Measure, Seed)",
+                () -> engine.against(problem(Directions.iid(), 8), List.of(X, SPACE), Y, seed(1)),
+                () -> engine.against(problem(Directions.iid(), Integer.MAX_VALUE), List.of(X), Y, seed(1)));
+        interrupted(
+                "CpuEngine.against(SlicedProblem, List, Measure, Seed)",
+                () -> engine.against(problem(Directions.iid(), 8), List.of(X), Y, seed(1)));
         argument("Engine.cpu()", () -> withThreads("0"), () -> withThreads("-1"), () -> withThreads("all"));
         argument(
                 "Engine.open(SlicedProblem, Measure, Measure)",
