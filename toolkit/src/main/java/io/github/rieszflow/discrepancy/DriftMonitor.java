@@ -5,6 +5,10 @@ import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Drawable;
 import io.github.rieszflow.picture.Picture;
 import io.github.rieszflow.picture.Progress;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,29 +34,35 @@ import java.util.function.ToDoubleFunction;
  * for many more windows than the reference has becomes what is usual; to watch from a new state on, start again with a new
  * reference. May be fed from several threads, whose points then mix.
  *
+ * <p>It can be written by {@link java.io.ObjectOutputStream}, with its reference, and goes on when it is read as if nothing had happened,
+ * bit for bit. A discrepancy of your own must be {@link Serializable} for that; of those here, {@code Mmd.riesz(r)} and its slices on
+ * automatic directions can be written.
+ *
  * <p>Sources: Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World (2005), for p; Vovk, Nouretdinov, Gammerman,
  * Testing exchangeability on-line (ICML 2003), for bets; Vovk, Petej, Nouretdinov, Ahlberg, Carlsson, Gammerman, Retrain or not
  * retrain: conformal test martingales for change-point detection (COPA 2021), for repeated alarms.
+ *
+ * @serial exclude
  */
-public final class DriftMonitor implements Drawable {
+public final class DriftMonitor implements Drawable, Serializable {
     /** A picture has at most so many corners. */
     private static final int CORNERS = 1000;
 
-    private final DriftWatch watch;
-    private final ToDoubleFunction<Points> statistic;
-    private final Evidence evidence;
+    private final transient DriftWatch watch;
+    private final transient ToDoubleFunction<Points> statistic;
+    private final transient Evidence evidence;
     /** T of all windows so far in ascending order, those of the reference included. */
-    private double[] sorted;
+    private transient double[] sorted;
 
-    private int judged;
-    private final int calibrating;
+    private transient int judged;
+    private final transient int calibrating;
     /** What has come since the last full window. */
-    private final float[] coming;
+    private final transient float[] coming;
 
-    private int came;
-    private double[] pValues = {};
-    private double[] evidences = {};
-    private final List<Alarm> alarms = new ArrayList<>();
+    private transient int came;
+    private transient double[] pValues = {};
+    private transient double[] evidences = {};
+    private final transient List<Alarm> alarms = new ArrayList<>();
 
     /**
      * An alarm.
@@ -61,7 +71,7 @@ public final class DriftMonitor implements Drawable {
      * @param point the last point of this window, from 0 on
      * @param evidence what had reached the limit
      */
-    public record Alarm(int window, long point, double evidence) {}
+    public record Alarm(int window, long point, double evidence) implements Serializable {}
 
     DriftMonitor(DriftWatch watch) {
         Points reference = watch.reference();
@@ -69,16 +79,8 @@ public final class DriftMonitor implements Drawable {
         this.watch = watch;
         this.evidence = new Evidence(watch.renews());
         this.coming = new float[Math.multiplyExact(w, reference.dimension())];
-        int windows = reference.size() / w;
-        this.calibrating = windows / 2;
-        int[] fixed = new int[reference.size() - calibrating * w];
-        int count = 0;
-        for (int i = 0; i < reference.size(); i++) {
-            if (i / w % 2 == 0 || i / w >= windows) {
-                fixed[count++] = i;
-            }
-        }
-        this.statistic = statistic(watch.discrepancy(), reference.select(fixed));
+        this.calibrating = reference.size() / w / 2;
+        this.statistic = statistic(watch.discrepancy(), fixed(reference, w));
         this.sorted = new double[calibrating];
         try (Progress progress = Progress.start("windows of the reference", calibrating)) {
             for (int k = 0; k < calibrating; k++) {
@@ -96,6 +98,40 @@ public final class DriftMonitor implements Drawable {
         }
         Arrays.sort(sorted);
         this.judged = calibrating;
+    }
+
+    /** A monitor that goes on from what was kept. */
+    DriftMonitor(DriftWatch watch, KeptMonitor kept) {
+        Points reference = watch.reference();
+        int d = reference.dimension();
+        this.watch = watch;
+        this.evidence = kept.evidence();
+        this.coming = Arrays.copyOf(kept.coming(), Math.multiplyExact(watch.window(), d));
+        this.came = kept.coming().length / d;
+        this.calibrating = reference.size() / watch.window() / 2;
+        this.statistic = statistic(watch.discrepancy(), fixed(reference, watch.window()));
+        this.sorted = kept.sorted().clone();
+        this.judged = sorted.length;
+        this.pValues = kept.pValues().clone();
+        this.evidences = kept.evidences().clone();
+        this.alarms.addAll(List.of(kept.alarms()));
+        if (windows() < 0 || pValues.length != windows() || evidences.length != windows() || came > watch.window()) {
+            throw new IllegalArgumentException("windows, p-values and evidence must be as many: received " + windows()
+                    + ", " + pValues.length + " and " + evidences.length);
+        }
+    }
+
+    /** What windows are compared with: every second one of the reference, and what is left over. */
+    private static Points fixed(Points reference, int w) {
+        int windows = reference.size() / w;
+        int[] fixed = new int[reference.size() - windows / 2 * w];
+        int count = 0;
+        for (int i = 0; i < reference.size(); i++) {
+            if (i / w % 2 == 0 || i / w >= windows) {
+                fixed[count++] = i;
+            }
+        }
+        return reference.select(fixed);
     }
 
     /** T up to what is the same for all windows. */
@@ -308,6 +344,27 @@ public final class DriftMonitor implements Drawable {
     @Override
     public Picture picture() {
         return chart().picture();
+    }
+
+    private synchronized Object writeReplace() throws ObjectStreamException {
+        return new KeptMonitor(
+                watch.reference().toArray(),
+                watch.reference().dimension(),
+                watch.window(),
+                watch.probability(),
+                watch.points(),
+                KeptMonitor.comparison(watch.comparison()),
+                watch.seed().value(),
+                Arrays.copyOf(sorted, judged),
+                Arrays.copyOf(coming, came * watch.reference().dimension()),
+                pValues(),
+                evidence(),
+                evidence.copy(),
+                alarms.toArray(new Alarm[0]));
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("monitors are written in another form");
     }
 
     @Override

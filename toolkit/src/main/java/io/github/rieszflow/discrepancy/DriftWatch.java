@@ -42,7 +42,7 @@ public final class DriftWatch {
     private final @Nullable Discrepancy discrepancy;
     private final Seed seed;
 
-    private DriftWatch(
+    DriftWatch(
             Points reference,
             int window,
             double probability,
@@ -180,6 +180,21 @@ public final class DriftWatch {
     /** What the evidence of a monitor has to reach. */
     double limit() {
         return renews() ? runLength / window : 1 / probability;
+    }
+
+    double probability() {
+        return probability;
+    }
+
+    /** The run length, 0 for one alarm. */
+    double points() {
+        return runLength;
+    }
+
+    /** The comparison that was chosen. */
+    @Nullable
+    Discrepancy comparison() {
+        return discrepancy;
     }
 
     Discrepancy discrepancy() {

@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,9 @@ import java.util.Arrays;
  * (Shiryaev, Roberts): the evidence minus the number of steps is a martingale, and so the mean step at which it reaches A is at
  * least A.
  */
-final class Evidence {
+final class Evidence implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final double[] EXPONENTS = {0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8};
     /** More is not told apart. Winnings that are cut off only make alarms rarer. */
     private static final double MOST = 1e100;
@@ -22,6 +25,13 @@ final class Evidence {
 
     Evidence(boolean renews) {
         this.renews = renews;
+    }
+
+    Evidence copy() {
+        Evidence copy = new Evidence(renews);
+        System.arraycopy(won, 0, copy.won, 0, won.length);
+        copy.steps = steps;
+        return copy;
     }
 
     /** Takes the next p-value, in (0,1]; returns the evidence. */

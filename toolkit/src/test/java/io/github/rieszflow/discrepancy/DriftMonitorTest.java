@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -330,5 +339,70 @@ class DriftMonitorTest {
         }
         monitor.accept(later.select(IntStream.range(13, 40).toArray()));
         assertThat(monitor.evidence()).isEqualTo(run(watch, later).evidence());
+    }
+
+    private static DriftMonitor writtenAndRead(DriftMonitor monitor) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(monitor);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (DriftMonitor) in.readObject();
+        }
+    }
+
+    /** A discrepancy of one's own that can be written. */
+    private record Means(double scale) implements Discrepancy, Serializable {
+        @Override
+        public Estimate estimate(Measure x, Measure y) {
+            return Estimate.exact(
+                    scale * Math.abs(x.points().get(0, 0) - y.points().get(0, 0)));
+        }
+
+        @Override
+        public Points gradient(Measure x, Measure y) {
+            throw new UnsupportedOperationException("nothing descends it");
+        }
+    }
+
+    /** Written and read within a window, before any point, and after each of many blocks. */
+    @Test
+    void goesOnBitForBitAfterItWasWrittenAndRead() throws Exception {
+        DriftWatch once = DriftWatch.of(gaussian(200, 31)).window(7);
+        List<DriftWatch> watches = List.of(
+                once.falseAlarms(0.05),
+                once.runLength(200).seed(Seed.seed(5)),
+                once.with(Mmd.riesz(0.7)),
+                once.with(Mmd.riesz(1.5).sliced(9).seed(Seed.seed(3))),
+                once.with(new Means(2)));
+        Points later = gaussian(150, 32).concat(gaussian(350, 33).translate(1, 1));
+        for (DriftWatch watch : watches) {
+            DriftMonitor whole = run(watch, later);
+            DriftMonitor kept = writtenAndRead(watch.start());
+            for (int from = 0; from < 500; from += 100) {
+                kept.accept(later.select(IntStream.range(from, from + 100).toArray()));
+                kept = writtenAndRead(kept);
+            }
+            assertThat(kept).hasToString(whole.toString());
+            assertThat(kept.points()).isEqualTo(500);
+            assertThat(kept.pValues()).isEqualTo(whole.pValues()).hasSize(71);
+            assertThat(kept.evidence()).isEqualTo(whole.evidence());
+            assertThat(kept.alarms()).isEqualTo(whole.alarms());
+        }
+        assertThat(run(watches.get(1), later).alarms()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatCannotBeReadAgainIsNotWritten() {
+        DriftWatch watch = DriftWatch.of(gaussian(100, 1));
+        for (Discrepancy discrepancy : List.of(
+                Mmd.radial(RadialKernel.gaussian(1)), Mmd.riesz(1).sliced(8).with(Directions.sobol()))) {
+            assertThatExceptionOfType(NotSerializableException.class)
+                    .isThrownBy(() -> writtenAndRead(watch.with(discrepancy).start()))
+                    .withMessage(
+                            "a monitor that is written compares by Mmd.riesz(r), by its slices on automatic directions,"
+                                    + " or by a discrepancy of your own that is Serializable: received " + discrepancy
+                                    + "; choose one of these with DriftWatch.with before it is started");
+        }
     }
 }
