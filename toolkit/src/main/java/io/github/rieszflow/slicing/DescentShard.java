@@ -47,6 +47,20 @@ public final class DescentShard {
      * @throws IllegalArgumentException if the solver is not binned, the dimensions differ or the memory is not there
      */
     public DescentShard(SlicedProblem problem, Points particles, @Nullable Points targets) {
+        this(problem, particles, null, targets);
+    }
+
+    /**
+     * A shard in motion, which goes on as the one did that its particles and their momentum are from.
+     *
+     * @param problem directions, their number, and binned ranks
+     * @param particles the particles of this shard, copied
+     * @param momentum theirs, copied; null if they are at rest
+     * @param targets its targets, copied; null if it has none
+     * @throws IllegalArgumentException if the solver is not binned, the dimensions differ, momentum has another shape than particles
+     *     or the memory is not there
+     */
+    public DescentShard(SlicedProblem problem, Points particles, @Nullable Points momentum, @Nullable Points targets) {
         bins(problem);
         if (targets != null) {
             Require.sameDimension(particles, targets);
@@ -76,6 +90,10 @@ public final class DescentShard {
         this.lines = Lines.of(rows, x, y);
         this.keys = new int[Math.max(n, m)];
         x.pack(particles, ALONE);
+        if (momentum != null) {
+            Require.shape(momentum, n, d, "momentum");
+            v.pack(momentum, ALONE);
+        }
         if (targets != null) {
             y.pack(targets, ALONE);
         }
@@ -252,6 +270,15 @@ public final class DescentShard {
      */
     public Points particles() {
         return Points.adopt(x.unpack(ALONE), x.size, x.dimension);
+    }
+
+    /**
+     * Their momentum.
+     *
+     * @return vectors
+     */
+    public Points momentum() {
+        return Points.adopt(v.unpack(ALONE), v.size, v.dimension);
     }
 
     /**

@@ -87,6 +87,11 @@ class SlicingPromisesTest extends Promises {
                 "DescentShard.DescentShard(SlicedProblem, Points, Points)",
                 () -> new DescentShard(problem(Directions.iid(), 4), X, Y),
                 () -> new DescentShard(binned, X, SPACE));
+        argument(
+                "DescentShard.DescentShard(SlicedProblem, Points, Points, Points)",
+                () -> new DescentShard(problem(Directions.iid(), 4), X, X, Y),
+                () -> new DescentShard(binned, X, X, SPACE),
+                () -> new DescentShard(binned, X, SPACE, Y));
         DescentShard shard = new DescentShard(binned, X, Y);
         float[][] wide = new float[4][];
         Arrays.fill(wide, new float[] {-3e38f, 3e38f});

@@ -300,7 +300,7 @@ public final class SparkMmd {
         return Stream.<SampleCounts[]>of(counts).iterator();
     }
 
-    private Dataset<LabelledPoint> points(Dataset<Row> rows, boolean second) {
+    Dataset<LabelledPoint> points(Dataset<Row> rows, boolean second) {
         return rows.select(features(rows).as(FEATURES), functions.lit(second).as(SECOND))
                 .as(Encoders.bean(LabelledPoint.class));
     }
