@@ -101,7 +101,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public SlicedDescent open(SlicedProblem problem, Measure particles, Measure targets) {
-        require(problem, particles, targets);
+        Require.sameDimension(particles, targets);
         Panels.requireNumbers(particles.points());
         Panels.requireNumbers(targets.points());
         CpuSession session = spare(problem, particles, targets);
@@ -136,7 +136,6 @@ public final class CpuEngine implements Engine {
                 throw new IllegalArgumentException("a pair is two numbers of clouds, from 0 to " + (clouds.size() - 1)
                         + ": received " + Arrays.toString(pair));
             }
-            require(problem, clouds.get(pair[0]), clouds.get(pair[1]));
         }
         return pairs.isEmpty() ? List.of() : new ManyClouds(this, problem, clouds, pairs).read(seed);
     }
@@ -161,7 +160,7 @@ public final class CpuEngine implements Engine {
         all.add(reference);
         List<int[]> pairs = new ArrayList<>();
         for (int c = 0; c < clouds.size(); c++) {
-            require(problem, clouds.get(c), reference);
+            Require.sameDimension(clouds.get(c), reference);
             pairs.add(new int[] {c, clouds.size()});
         }
         return pairs.isEmpty() ? List.of() : new ManyClouds(this, problem, all, pairs).against(seed);
@@ -175,16 +174,12 @@ public final class CpuEngine implements Engine {
     @Override
     public boolean supports(SlicedProblem problem, Measure particles, Measure targets) {
         try {
-            require(problem, particles, targets);
+            Require.sameDimension(particles, targets);
             DirectionSource.open(problem.directions(), targets.dimension(), problem.slices(), 1);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static void require(SlicedProblem problem, Measure particles, Measure targets) {
-        Require.sameDimension(particles, targets);
     }
 
     private synchronized @Nullable CpuSession spare(SlicedProblem problem, Measure particles, Measure targets) {
