@@ -25,6 +25,7 @@ final class TensorDescent implements SlicedDescent {
 
     private final TensorPlan plan;
     private final DirectionSource source;
+    private final TensorScripts.Use script;
     private final Program program;
     /** Points as columns: particles and targets, momentum, the gradient; and a Hadamard matrix. */
     private final DeviceArray w;
@@ -50,7 +51,8 @@ final class TensorDescent implements SlicedDescent {
                 ? Batch.of(drawn, plan.rotationCount(), ROUNDS, plan.space())
                 : Batch.of(drawn, plan.slices(), plan.dimension());
         source.reserve();
-        this.program = Program.loadSequential(TensorScript.of(plan), device);
+        this.script = TensorScripts.open(TensorScript.of(plan), device);
+        this.program = script.program();
         try {
             List<DeviceArray> memory = program.call("begin", program.array(new float[] {1}, 1, 1));
             this.w = memory.get(0);
@@ -60,7 +62,7 @@ final class TensorDescent implements SlicedDescent {
             put(w, 0, particles);
             put(w, plan.particles(), targets);
         } catch (RuntimeException e) {
-            program.close();
+            script.close();
             throw e;
         }
     }
@@ -224,7 +226,7 @@ final class TensorDescent implements SlicedDescent {
     public void close() {
         if (!closed) {
             closed = true;
-            program.close();
+            script.close();
         }
     }
 }

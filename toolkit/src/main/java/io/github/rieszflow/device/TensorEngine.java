@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * ParticleFlow.of(sliced).toward(shape).from(noise).run(20);
  * }</pre>
  *
- * <p>On the processor {@link Engine#cpu()} is many times faster: there this engine is for comparisons. {@link DeviceEngine} takes it
+ * <p>On the processor {@link Engine#cpu()} is several times faster: there this engine is for comparisons. {@link DeviceEngine} takes it
  * on a GPU for what {@link CudaEngine} does not do. It was never run on a GPU.
  *
  * <p>Directions are those that the processor draws from the same seed. Ranks are exact, by one sort of particles and targets
  * together, with mean ranks where particles sit on targets and the rule for ties where particles coincide, on each line as it is
  * rounded to single precision; or binned, by counts. So gradients differ from those of {@link Engine#cpu()} by
- * rounding, and by 2/N on a line where two projections are so close that rounding decides their order. Values are computed in double
- * precision.
+ * rounding, and by 2/N on a line where two projections are so close that rounding decides their order. That points that
+ * coincide also do on lines is up to PyTorch's products, which must give equal columns equal bits: those for x86 processors do,
+ * others were not tried. Values are computed in double precision.
  *
  * <p>The same seed gives the same bits. Counts and ranks are whole numbers, so only sums of projections and gradients could depend on their
  * order: on the processor all of it runs on one thread for that reason. On a GPU the order is that of PyTorch's products, and
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory on the device is 12d(N+M) + 8dN bytes for points, 12Pd for directions (for Hadamard rotations 36(P+9D) and
  * 48 for each number of a tile of 2²⁰, on a GPU 2²⁴) and 136(N+M) for each line, of which as many are worked on together as fit, half as much more
  * where counts take 64 bits, and 28 for each bin. Of a GPU a descent takes at most half of what is free when it is opened; on
- * the processor lines take 256 MB. What PyTorch has taken from a GPU it keeps for the next tensors of the process.
+ * the processor lines take 256 MB. What PyTorch has taken from a GPU it keeps for the next tensors of the process. The
+ * compiled scripts of the last few problems stay; each other problem takes some ten milliseconds to compile.
  */
 public final class TensorEngine implements Engine {
     /** Bytes for lines where nothing says how much is free. */

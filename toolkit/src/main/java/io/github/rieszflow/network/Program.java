@@ -45,6 +45,9 @@ public final class Program implements AutoCloseable {
     private final NDManager host;
 
     private final Script script;
+    /** Whether the script is closed with this program, or with the one it was compiled for. */
+    private final boolean own;
+
     private final DataType type;
     /** Whether all calls run on one thread. */
     private final boolean sequential;
@@ -54,10 +57,11 @@ public final class Program implements AutoCloseable {
 
     private final List<ByteBuffer> staging = new ArrayList<>();
 
-    private Program(NDManager manager, Script script, DataType type, boolean sequential) {
+    private Program(NDManager manager, Script script, boolean own, DataType type, boolean sequential) {
         this.manager = manager;
         this.host = manager.newSubManager(ai.djl.Device.cpu());
         this.script = script;
+        this.own = own;
         this.type = type;
         this.sequential = sequential;
     }
@@ -97,11 +101,22 @@ public final class Program implements AutoCloseable {
     private static Program load(String source, Device device, DataType type, boolean sequential) {
         NDManager manager = PyTorch.manager(device);
         try {
-            return new Program(manager, Script.load(manager, source), type, sequential);
+            return new Program(manager, Script.load(manager, source), true, type, sequential);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
+    }
+
+    /**
+     * Another program of the same methods, with arrays of its own. They are not compiled again, so that it takes no time to open;
+     * it may run at the same time as this one and others.
+     *
+     * @return the program, to be closed before this one is
+     */
+    public Program again() {
+        NDManager fresh = NDManager.newBaseManager(manager.getDevice(), "PyTorch");
+        return new Program(fresh, script, false, type, sequential);
     }
 
     /**
@@ -292,7 +307,9 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
-        script.close();
+        if (own) {
+            script.close();
+        }
         manager.close();
     }
 }

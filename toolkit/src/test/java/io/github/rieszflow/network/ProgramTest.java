@@ -41,6 +41,19 @@ final class ProgramTest {
     }
 
     @Test
+    void theSameMethodsServeSeveralPrograms() {
+        try (Program program = Program.load(TEXT, Device.cpu())) {
+            DeviceArray x = program.array(new float[] {1, 2}, 2);
+            try (Program other = program.again()) {
+                DeviceArray y = other.array(new float[] {3, 4}, 2);
+                assertThat(other.call("add", y, y).get(0).floats()).containsExactly(6, 8);
+                assertThatThrownBy(() -> other.call("add", x, x)).hasMessageContaining("the program that made it");
+            }
+            assertThat(program.call("add", x, x).get(0).floats()).containsExactly(2, 4);
+        }
+    }
+
+    @Test
     void numbersForOneCallComeAsAList() {
         try (Program program = Program.loadSequential(TEXT, Device.cpu())) {
             DeviceArray x = program.array(new float[] {1, 2}, 2);
