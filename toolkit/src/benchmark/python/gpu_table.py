@@ -1,6 +1,7 @@
-"""The published step in PyTorch beside the CUDA engine, with the ceilings of the device.
+"""The published step in PyTorch beside the engines, with the ceilings of the device.
 
-Usage: gpu_table.py FOLDER SECONDS DEVICE full|small   reads engine.json in the folder; writes published.json and table.md there.
+Usage: gpu_table.py FOLDER SECONDS DEVICE full|small   reads engine.json and tensors.json in the folder; writes published.json
+                                                       and table.md there.
 """
 
 import json
@@ -111,6 +112,36 @@ def table(rows, peers, limits, name):
     return "\n".join(lines) + "\n"
 
 
+def tensor_table(rows, peers):
+    lines = [
+        "",
+        "Tensor operations:",
+        "",
+        "| setting | directions, ranks | step, ms | published, ms | times faster | GB |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    by_setting = {peer["setting"]: peer for peer in peers}
+    for row in rows:
+        if "ms" not in row:
+            continue
+        peer = by_setting.get(row["setting"])
+        lines.append(
+            f"| {row['setting']} | {row['directions']}, {row['solver']} | {row['ms']:.3f} | "
+            + (f"{peer['ms']:.2f} | {peer['ms'] / row['ms']:.1f} | " if peer else "- | - | ")
+            + f"{row['bytes'] / 1e9:.2f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def read(folder, name, what):
+    try:
+        with open(os.path.join(folder, name)) as source:
+            return json.load(source)
+    except (OSError, ValueError) as failure:
+        say(f"FAILED reading what {what} did: {failure}")
+        return []
+
+
 def main():
     folder, seconds, device, size = sys.argv[1], float(sys.argv[2]), sys.argv[3], sys.argv[4]
     end = time.time() + seconds
@@ -128,13 +159,8 @@ def main():
         say(f"FAILED PyTorch: {failure}")
     with open(os.path.join(folder, "published.json"), "w") as out:
         json.dump({"name": name, "ceilings": limits, "steps": peers}, out, indent=1)
-    try:
-        with open(os.path.join(folder, "engine.json")) as source:
-            rows = json.load(source)
-    except OSError as failure:
-        say(f"FAILED reading what the engine did: {failure}")
-        rows = []
-    text = table(rows, peers, limits, name)
+    text = table(read(folder, "engine.json", "the CUDA engine"), peers, limits, name)
+    text += tensor_table(read(folder, "tensors.json", "the tensor engine"), peers)
     with open(os.path.join(folder, "table.md"), "w") as out:
         out.write(text)
     say(text)
