@@ -391,17 +391,17 @@ class TensorEngineTest {
     @Test
     void scriptsOfTheLastProblemsStay() {
         Points x = Points.uniform(N, 2, new Seed(1));
-        try (var first = ENGINE.open(problem(Directions.iid(), 1, EXACT), x, x.scale(2))) {
-            float[] before = gradient(first, x);
-            for (int slices = 2; slices < 15; slices++) {
-                ENGINE.open(problem(Directions.iid(), slices, EXACT), x, x).close();
-                assertThat(TensorScripts.kept()).isLessThanOrEqualTo(8);
-            }
-            assertThat(gradient(first, x)).isEqualTo(before);
-            try (var second = ENGINE.open(problem(Directions.iid(), 1, EXACT), x, x.scale(2))) {
-                first.close();
-                assertThat(gradient(second, x)).isEqualTo(before);
-            }
+        SlicedProblem problem = problem(Directions.iid(), 1, EXACT);
+        SlicedDescent first = ENGINE.open(problem, x, x.scale(2));
+        float[] before = gradient(first, x);
+        for (int slices = 2; slices < 15; slices++) {
+            ENGINE.open(problem(Directions.iid(), slices, EXACT), x, x).close();
+            assertThat(TensorScripts.kept()).isLessThanOrEqualTo(8);
+        }
+        assertThat(gradient(first, x)).isEqualTo(before);
+        try (var second = ENGINE.open(problem, x, x.scale(2))) {
+            first.close();
+            assertThat(gradient(second, x)).isEqualTo(before);
         }
     }
 
