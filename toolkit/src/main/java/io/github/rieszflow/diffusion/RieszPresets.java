@@ -68,9 +68,9 @@ final class RieszPresets {
                         .sampler(RieszSampler.calls(2))
                         .given(given);
             case LAPTOP ->
-                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 24 : 48, 1, 2), squeeze))
+                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 24 : 32, 1, 2), squeeze))
                         .score(patches.particles(2))
-                        .training(plan.steps(grey ? 5000 : 8000).batch(64))
+                        .training(plan.steps(5000).batch(64))
                         .sampler(RieszSampler.calls(8))
                         .given(given);
             case PAPER ->

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
-import io.github.rieszflow.measure.Estimate;
+import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.quality.ImageClassifier;
 import io.github.rieszflow.quality.ImageQuality;
+import io.github.rieszflow.quality.Sight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,32 +26,50 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PublishedModelsTest {
     private static final int COUNT = 500;
 
+    /**
+     * The unbiased energy distance of pixels to the first 2,000 test images with two and eight network calls, and with eight how many the published
+     * classifier is sure of and how many it sees as what was asked for.
+     */
     @ParameterizedTest
     @Tag("slow")
-    @CsvSource({"mnist, 0.1540, 0.0847", "fashion-mnist, 0.1001, 0.0162"})
-    void samplesAreAsGoodAsPublished(String name, double two, double eight) throws IOException {
+    @CsvSource({"mnist, 0.1540, 0.0847, 0.898, 0.914", "fashion-mnist, 0.1001, 0.0162, 0.550, 0.824"})
+    void samplesAreAsGoodAsPublished(String name, double two, double eight, double sure, double asked)
+            throws IOException {
         Path folder = Path.of("../notebooks/models").resolve(name);
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(2_000_000);
-        }
         RieszDiffusion model = RieszDiffusion.load(folder);
+        assertThat(bytes(folder)).isLessThan(2_000_000);
         assertThat(model.complete()).isTrue();
         assertThat(model.preset()).isEqualTo(RieszPreset.of(name));
+        Path evaluator = folder.resolveSibling(name + "-classifier");
+        ImageClassifier classifier = ImageClassifier.load(evaluator);
+        assertThat(bytes(evaluator)).isLessThan(2_000_000);
         Optional<ImageSet> held =
                 name.equals("mnist") ? Images.mnistIfPresent(Split.TEST) : Images.fashionMnistIfPresent(Split.TEST);
         assumeTrue(held.isPresent(), "needs RIESZFLOW_DATA");
-        ImageSet real = held.orElseThrow().take(2000);
-        assertThat(distance(model, 2, real)).isCloseTo(two, within(2e-3));
-        assertThat(distance(model, 8, real)).isCloseTo(eight, within(2e-3));
+        Points real = held.orElseThrow().take(2000).points();
+        ImageSet rough = samples(model, 2);
+        ImageSet fine = samples(model, 8);
+        assertThat(ImageQuality.unbiasedEnergy(rough.points(), real).value()).isCloseTo(two, within(2e-3));
+        assertThat(ImageQuality.unbiasedEnergy(fine.points(), real).value()).isCloseTo(eight, within(2e-3));
+        Sight sight = classifier.look(fine);
+        int[] seen = sight.classes();
+        // Two images of 500 may be seen otherwise where a processor rounds otherwise.
+        assertThat(sight.sure(0.9).value()).isCloseTo(sure, within(0.0041));
+        assertThat(IntStream.range(0, COUNT).filter(i -> seen[i] == i % 10).count() / (double) COUNT)
+                .isCloseTo(asked, within(0.0041));
     }
 
-    /** The unbiased energy distance of pixels, of samples of all classes alike. */
-    private static double distance(RieszDiffusion model, int calls, ImageSet real) {
+    /** Of all classes alike. */
+    private static ImageSet samples(RieszDiffusion model, int calls) {
         int[] labels = IntStream.range(0, COUNT).map(i -> i % 10).toArray();
-        ImageSet samples = model.with(RieszSampler.calls(calls))
+        return model.with(RieszSampler.calls(calls))
                 .sampleGiven(labels, seed(1))
                 .images();
-        Estimate estimate = ImageQuality.unbiasedEnergy(samples.points(), real.points());
-        return estimate.value();
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 }
