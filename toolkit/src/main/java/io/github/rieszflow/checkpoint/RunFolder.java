@@ -232,10 +232,24 @@ public final class RunFolder {
     /** Reads the tensors of a part. */
     NamedTensors load(Entry entry) {
         Path file = path.resolve(entry.file());
+        requireThere(file);
+        try {
+            return load(file, entry);
+        } catch (UncheckedIOException e) {
+            // It may have been replaced since, after which it is gone.
+            requireThere(file);
+            throw e;
+        }
+    }
+
+    private void requireThere(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new MissingPart(
-                    "the checkpoint in " + path + " lacks its file " + entry.file() + ": restore it from a copy");
+                    "the checkpoint in " + path + " lacks its file " + file.getFileName() + ": restore it from a copy");
         }
+    }
+
+    private static NamedTensors load(Path file, Entry entry) {
         MessageDigest digest = Fingerprint.sha256();
         try (InputStream in = new DigestInputStream(new FileInputStream(file.toFile()), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
