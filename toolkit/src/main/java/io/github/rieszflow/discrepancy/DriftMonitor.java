@@ -70,6 +70,7 @@ public final class DriftMonitor implements Drawable, Serializable {
      * @param window the window at whose end it was raised, from 0 on
      * @param point the last point of this window, from 0 on
      * @param evidence what had reached the limit
+     * @serial exclude
      */
     public record Alarm(int window, long point, double evidence) implements Serializable {}
 
