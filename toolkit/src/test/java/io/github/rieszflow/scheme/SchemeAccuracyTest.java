@@ -42,8 +42,9 @@ class SchemeAccuracyTest {
         check(experiment.backward().run(steps(experiment, dimension)), DiracFlow.of(dimension, 1), 0.06);
     }
 
+    /** In two dimensions of the four, as networks of velocities take longest. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 10})
+    @ValueSource(ints = {2, 10})
     void energyFromAPointMassForward(int dimension) {
         Experiment experiment = Experiments.interaction(dimension, 1);
         check(experiment.forward().run(steps(experiment, dimension)), DiracFlow.of(dimension, 1), 0.06);
