@@ -24,18 +24,10 @@ final class BinnedMasses implements LineStage {
     public void gradient(float[] p, int xo, int yo, int row, LineScratch s) {
         int n = s.particles;
         int m = s.targets;
-        s.range[0] = Float.POSITIVE_INFINITY;
-        s.range[1] = Float.NEGATIVE_INFINITY;
-        lanes.range(p, xo, n, s.range);
-        lanes.range(p, yo, m, s.range);
-        float width = s.range[1] - s.range[0];
-        if (!Float.isFinite(width)) {
+        if (!BinnedRanks.keys(p, xo, yo, bits, lanes, s)) {
             exact.gradient(p, xo, yo, row, s);
             return;
         }
-        float scale = BinnedRanks.scale(bits, width);
-        lanes.quantise(p, xo, n, s.range[0], scale, s.keys, 0);
-        lanes.quantise(p, yo, m, s.range[0], scale, s.keys, n);
         double[] bins = s.grid(1 << bits);
         Arrays.fill(bins, 0);
         double total = 0;

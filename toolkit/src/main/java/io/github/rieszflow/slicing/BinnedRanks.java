@@ -21,18 +21,10 @@ final class BinnedRanks implements LineStage {
     public void gradient(float[] p, int xo, int yo, int row, LineScratch s) {
         int n = s.particles;
         int m = s.targets;
-        s.range[0] = Float.POSITIVE_INFINITY;
-        s.range[1] = Float.NEGATIVE_INFINITY;
-        lanes.range(p, xo, n, s.range);
-        lanes.range(p, yo, m, s.range);
-        float width = s.range[1] - s.range[0];
-        if (!Float.isFinite(width)) {
+        if (!keys(p, xo, yo, bits, lanes, s)) {
             SortedLine.gradient(p, xo, yo, s, false);
             return;
         }
-        float scale = scale(bits, width);
-        lanes.quantise(p, xo, n, s.range[0], scale, s.keys, 0);
-        lanes.quantise(p, yo, m, s.range[0], scale, s.keys, n);
         long[] counts = s.counts(1 << bits);
         float[] gradient = s.gradient();
         Arrays.fill(counts, 0);
@@ -40,6 +32,22 @@ final class BinnedRanks implements LineStage {
         count(s.keys, n, n + m, counts, ONE_TARGET);
         lanes.meanRanks(counts, 1.0 / m, 1.0 / n, gradient);
         look(s.keys, n, gradient, p, xo);
+    }
+
+    /** Fills the keys with the bins that points are in; false if the range is no number to divide. */
+    static boolean keys(float[] p, int xo, int yo, int bits, Lanes lanes, LineScratch s) {
+        s.range[0] = Float.POSITIVE_INFINITY;
+        s.range[1] = Float.NEGATIVE_INFINITY;
+        lanes.range(p, xo, s.particles, s.range);
+        lanes.range(p, yo, s.targets, s.range);
+        float width = s.range[1] - s.range[0];
+        if (!Float.isFinite(width)) {
+            return false;
+        }
+        float scale = scale(bits, width);
+        lanes.quantise(p, xo, s.particles, s.range[0], scale, s.keys, 0);
+        lanes.quantise(p, yo, s.targets, s.range[0], scale, s.keys, s.particles);
+        return true;
     }
 
     /** Bins for each unit of length, where the line has this width. */
