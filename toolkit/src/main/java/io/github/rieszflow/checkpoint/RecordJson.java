@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.rieszflow.internal.Identified;
 import io.github.rieszflow.measure.Measure;
@@ -62,7 +63,10 @@ final class RecordJson {
         }
         if (value instanceof Record) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
-                object.add(component.getName(), write(get(value, component), component.getGenericType()));
+                JsonElement written = write(get(value, component), component.getGenericType());
+                if (!written.equals(before(component))) {
+                    object.add(component.getName(), written);
+                }
             }
         } else if (value instanceof Identified identified) {
             object.addProperty("identity", identified.identity());
@@ -170,13 +174,14 @@ final class RecordJson {
         for (int i = 0; i < components.length; i++) {
             String key = components[i].getName();
             String place = where + "." + key;
-            if (!left.remove(key)) {
+            JsonElement field = left.remove(key) ? object.get(key) : before(components[i]);
+            if (field == null) {
                 throw new JsonParseException(place + " is missing");
             }
             types[i] = components[i].getType();
-            values[i] = read(object.get(key), components[i].getGenericType(), place);
+            values[i] = read(field, components[i].getGenericType(), place);
             if (values[i] == null && !nullable(components[i])) {
-                throw wrong(place, "something", object.get(key));
+                throw wrong(place, "something", field);
             }
         }
         if (!left.isEmpty()) {
@@ -192,6 +197,12 @@ final class RecordJson {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a " + type, e);
         }
+    }
+
+    /** What a component was before there was a choice, none if there always was one. */
+    private static @Nullable JsonElement before(RecordComponent component) {
+        Later later = component.getAnnotation(Later.class);
+        return later == null ? null : JsonParser.parseString(later.before());
     }
 
     private static boolean nullable(RecordComponent component) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Draws what a training step sees. The batch of a step depends on its number only, so that a training can go on anywhere. */
 final class RieszBatches {
     private static final long DIRECTIONS = -1;
+    private static final long PAIRS = -2;
 
     private final TrainingRows data;
     private final RieszPreset preset;
@@ -19,6 +20,7 @@ final class RieszBatches {
     private final Seed seed;
     private final @Nullable ImageShape shape;
     private final boolean @Nullable [] hidden;
+    private final @Nullable CoupledPairs pairs;
 
     RieszBatches(TrainingRows data, RieszPreset preset, ScoreLoss loss, Seed seed) {
         this.data = data;
@@ -29,6 +31,17 @@ final class RieszBatches {
         this.hidden = preset.given() instanceof Observation.Hidden area && shape != null
                 ? RieszGiven.hidden(area, shape)
                 : null;
+        RieszPlan plan = preset.training();
+        this.pairs = plan.coupling() instanceof Coupling.Flow flow
+                ? new CoupledPairs(flow, data, this::read, plan.mirrored(), plan.batch(), seed.split(PAIRS))
+                : null;
+    }
+
+    private void read(int i, boolean mirrored, float[] into, int at) {
+        data.read(i, into, at);
+        if (mirrored) {
+            mirror(into, at);
+        }
     }
 
     Batch of(long step) {
@@ -43,13 +56,13 @@ final class RieszBatches {
         float[] times = new float[n];
         float[] labels = new float[n * classes];
         float[] coefficients = new float[n * ScoreLoss.COEFFICIENTS];
+        CoupledPairs.Round round = pairs == null ? null : pairs.of(step);
         ScoreLoss.Drawn drawn = loss.draw(seed.split(step).split(DIRECTIONS));
         for (int row = 0; row < n; row++) {
-            int i = stream.nextInt(data.size());
-            data.read(i, clean, row * d);
-            if (plan.mirrored() && stream.nextBoolean()) {
-                mirror(clean, row * d);
-            }
+            int pair = stream.nextInt(round == null ? data.size() : round.rows().length);
+            int i = round == null ? pair : round.rows()[pair];
+            boolean mirrored = round == null ? plan.mirrored() && stream.nextBoolean() : round.mirrored()[pair];
+            read(i, mirrored, clean, row * d);
             if (classes > 0 && stream.nextDouble() >= plan.unknown()) {
                 labels[row * classes + data.label(i)] = 1;
             }
@@ -58,7 +71,7 @@ final class RieszBatches {
             times[row] = (float) time;
             double length = Math.hypot(time, 1 - time);
             for (int k = row * d; k < (row + 1) * d; k++) {
-                double noise = stream.nextGaussian();
+                double noise = round == null ? stream.nextGaussian() : round.noise()[(pair - row) * d + k];
                 noisy[k] = (float) (time * clean[k] + (1 - time) * noise);
                 target[k] = (float) (((1 - time) * clean[k] - time * noise) / length);
             }

@@ -1,5 +1,6 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.checkpoint.Later;
 import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param timeDeviation σ
  * @param unknown how often the label is withheld, so that the network also learns what there is without one
  * @param mirrored whether images are mirrored, left to right, half of the times
+ * @param coupling which noise belongs to which data point
  */
 public record RieszPlan(
         int steps,
@@ -27,7 +29,8 @@ public record RieszPlan(
         double timeMean,
         double timeDeviation,
         double unknown,
-        boolean mirrored) {
+        boolean mirrored,
+        @Later(before = "{\"type\": \"Independent\"}") Coupling coupling) {
     /**
      * Checks the numbers.
      *
@@ -40,6 +43,7 @@ public record RieszPlan(
      * @param timeDeviation positive
      * @param unknown in [0,1]
      * @param mirrored whether images are mirrored
+     * @param coupling which noise belongs to which data point
      * @throws IllegalArgumentException if one is out of range
      */
     public RieszPlan {
@@ -56,7 +60,8 @@ public record RieszPlan(
     /**
      * A plan to begin with.
      *
-     * @return 4,000 steps of 128, Adam 0.002, average 0.99, clipped at 5, μ = −0.5, σ = 1, a tenth of the labels withheld
+     * @return 4,000 steps of 128, Adam 0.002, average 0.99, clipped at 5, μ = −0.5, σ = 1, a tenth of the labels withheld,
+     *     independent pairs
      */
     public static RieszPlan standard() {
         return new Draft().done();
@@ -73,6 +78,7 @@ public record RieszPlan(
         draft.timeDeviation = timeDeviation;
         draft.unknown = unknown;
         draft.mirrored = mirrored;
+        draft.coupling = coupling;
         change.accept(draft);
         return draft.done();
     }
@@ -88,9 +94,20 @@ public record RieszPlan(
         private double timeDeviation = 1;
         private double unknown = 0.1;
         private boolean mirrored;
+        private Coupling coupling = Coupling.independent();
 
         private RieszPlan done() {
-            return new RieszPlan(steps, batch, learningRate, decay, clip, timeMean, timeDeviation, unknown, mirrored);
+            return new RieszPlan(
+                    steps,
+                    batch,
+                    learningRate,
+                    decay,
+                    clip,
+                    timeMean,
+                    timeDeviation,
+                    unknown,
+                    mirrored,
+                    coupling);
         }
     }
 
@@ -185,6 +202,16 @@ public record RieszPlan(
         return change(draft -> draft.mirrored = half);
     }
 
+    /**
+     * The same with another coupling.
+     *
+     * @param other which noise belongs to which data point
+     * @return the plan
+     */
+    public RieszPlan coupling(Coupling other) {
+        return change(draft -> draft.coupling = other);
+    }
+
     double rate(long step) {
         return learningRate * Schedule.cosine(1, 0, steps).applyAsDouble((int) Math.min(step, steps));
     }
@@ -193,6 +220,7 @@ public record RieszPlan(
     public String toString() {
         return steps + " steps of " + batch + (mirrored ? " (half of them mirrored)" : "") + ", Adam " + learningRate
                 + ", average " + decay + ", clipped at " + clip + ", times logit-normal(" + timeMean + ", "
-                + timeDeviation + "), " + unknown + " of labels withheld";
+                + timeDeviation + "), " + unknown + " of labels withheld"
+                + (coupling instanceof Coupling.Independent ? "" : ", " + coupling);
     }
 }

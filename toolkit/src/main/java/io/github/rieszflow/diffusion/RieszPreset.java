@@ -67,6 +67,10 @@ public record RieszPreset(
                 hidden.requireInside(shape.height(), shape.width());
             }
         }
+        if (given instanceof Observation.Hidden && !(training.coupling() instanceof Coupling.Independent)) {
+            throw new IllegalArgumentException("coupled noise tells of the hidden pixels, and the fresh noise that completions"
+                    + " begin with does not: take coupling(Coupling.independent()) in training for " + given);
+        }
         requireGuidable(sampler, given, training);
     }
 

@@ -46,6 +46,11 @@ class SettingsTest {
         }
     }
 
+    private record Grown(
+            int first,
+            @Later(before = "3") int second,
+            @Later(before = "{\"type\": \"Flat\"}") Shape third) {}
+
     private static final All ALL = new All(
             7,
             -0.1,
@@ -62,6 +67,20 @@ class SettingsTest {
 
     private static String written() {
         return RecordJson.write(ALL, All.class).toString();
+    }
+
+    @Test
+    void whatARecordGotLaterIsWrittenOnlyWhereItIsNotWhatItWasBefore() {
+        Grown before = new Grown(1, 3, new Shape.Flat());
+        assertThat(RecordJson.write(before, Grown.class)).hasToString("{\"first\":1}");
+        assertThat(parsed("{\"first\":1}").as("all", Grown.class)).isEqualTo(before);
+        assertThat(parsed("{\"first\":1,\"second\":3}").as("all", Grown.class)).isEqualTo(before);
+        Grown other = new Grown(1, 4, new Shape.Round(2));
+        assertThat(Settings.none().with("all", other).as("all", Grown.class)).isEqualTo(other);
+        assertThatThrownBy(() -> parsed("{\"second\":3}").as("all", Grown.class))
+                .hasMessageContaining("all.first is missing");
+        assertThatThrownBy(() -> parsed("{\"first\":1,\"third\":null}").as("all", Grown.class))
+                .hasMessageContaining("all.third must be something");
     }
 
     @Test
