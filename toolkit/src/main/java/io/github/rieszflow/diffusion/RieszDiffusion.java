@@ -146,7 +146,7 @@ public final class RieszDiffusion {
      *
      * @param sampler how it samples
      * @return the model, trained if this one is
-     * @throws IllegalArgumentException if it guides and there is nothing to guide by
+     * @throws IllegalArgumentException if it guides and there is nothing to guide by, or is of second order and the network draws
      */
     public RieszDiffusion with(RieszSampler sampler) {
         return new RieszDiffusion(preset.sampler(sampler), seed, device, keeping, trained);
@@ -291,8 +291,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException as for {@link #sample(int, Seed)}
      */
     public DiffusionSamples sample(int count, Seed noise, int calls) {
-        RieszSampler sampler = preset.sampler();
-        return with(new RieszSampler(calls, sampler.stir(), sampler.guidance())).sample(count, noise);
+        return with(preset.sampler().again(calls)).sample(count, noise);
     }
 
     /**

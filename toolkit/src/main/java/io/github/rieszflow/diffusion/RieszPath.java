@@ -63,18 +63,27 @@ final class RieszPath {
         List<SamplePath.AtLevel> frames = new ArrayList<>();
         frames.add(new SamplePath.AtLevel(1, start.take(kept)));
         int done = 0;
+        float[] last = new float[0];
         try (Network network = open();
                 Progress progress = Progress.start("sampling", Math.multiplyExact(sampler.calls(), blocks))) {
             for (int call = 0; call < sampler.calls(); call++) {
                 double time = (double) call / sampler.calls();
                 double next = (double) (call + 1) / sampler.calls();
                 float[] moved = new float[z.length];
+                float[] drawn = new float[sampler.order() == 2 ? z.length : 0];
                 for (int block = 0; block < blocks && !Thread.currentThread().isInterrupted(); block++) {
                     int from = block * BLOCK;
                     int to = Math.min(n, from + BLOCK);
                     float[] some = Arrays.copyOfRange(z, from * d, to * d);
                     float[] clean = clean(network, some, from, to, time, seed.split(NOISE), call);
-                    step(some, clean, from, time, next, seed.split(STIR), call);
+                    if (call > 0 && drawn.length > 0) {
+                        bent(some, clean, last, from * d, time, next, call);
+                    } else {
+                        step(some, clean, from, time, next, seed.split(STIR), call);
+                    }
+                    if (drawn.length > 0) {
+                        System.arraycopy(clean, 0, drawn, from * d, clean.length);
+                    }
                     System.arraycopy(some, 0, moved, from * d, some.length);
                     progress.step(
                             call * blocks + block + 1,
@@ -85,6 +94,7 @@ final class RieszPath {
                     break;
                 }
                 z = moved;
+                last = drawn;
                 done += sampler.guided() ? 2 : 1;
                 frames.add(new SamplePath.AtLevel(1 - next, Points.of(z, n, d).take(kept)));
             }
@@ -181,6 +191,17 @@ final class RieszPath {
                 double other = stream == null ? kept * noise : kept * noise + fresh * stream.nextGaussian();
                 some[k] = (float) (next * clean[k] + (1 - next) * other);
             }
+        }
+    }
+
+    /** The same in second order: x̂ goes on as it did since the last call, one step before. */
+    static void bent(float[] some, float[] clean, float[] last, int at, double time, double next, int call) {
+        double left = 1 - time;
+        double then = 1 - next;
+        double kept = then / left;
+        double slope = (left - then - (then > 0 ? then * StrictMath.log(left / then) : 0)) * call / time;
+        for (int k = 0; k < some.length; k++) {
+            some[k] = (float) (kept * some[k] + (1 - kept) * clean[k] + slope * (clean[k] - last[at + k]));
         }
     }
 }

@@ -71,6 +71,10 @@ public record RieszPreset(
             throw new IllegalArgumentException("coupled noise tells of the hidden pixels, and the fresh noise that completions"
                     + " begin with does not: take coupling(Coupling.independent()) in training for " + given);
         }
+        if (sampler.order() == 2 && !denoiser.noise().isEmpty()) {
+            throw new IllegalArgumentException("steps of second order carry on what the network says, and this one draws it anew"
+                    + " each time: take order(1) in sampling, or flowMatching()");
+        }
         requireGuidable(sampler, given, training);
     }
 
@@ -187,7 +191,7 @@ public record RieszPreset(
      *
      * @param other the sampler
      * @return the preset
-     * @throws IllegalArgumentException if it guides and there is nothing to guide by
+     * @throws IllegalArgumentException if it guides and there is nothing to guide by, or is of second order and the network draws
      */
     public RieszPreset sampler(RieszSampler other) {
         return change(draft -> draft.sampler = other);

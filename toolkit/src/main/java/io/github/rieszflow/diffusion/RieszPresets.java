@@ -34,16 +34,18 @@ final class RieszPresets {
 
     private static RieszPreset toy(String name, Size size) {
         RieszPlan plan = RieszPlan.standard().times(0, 1.5);
+        // In few dimensions the flow finds who belongs to whom.
+        RieszPlan coupled = plan.coupling(Coupling.flow());
         return switch (size) {
             case SMOKE ->
                 RieszPreset.standard(name, size, Denoiser.perceptron(32))
                         .training(plan.steps(60).batch(32));
             case LAPTOP ->
                 RieszPreset.standard(name, size, Denoiser.perceptron(128, 128, 128))
-                        .training(plan.steps(8000).batch(256));
+                        .training(coupled.steps(8000).batch(256));
             case PAPER ->
                 RieszPreset.standard(name, size, Denoiser.perceptron(256, 256, 256, 256))
-                        .training(plan.steps(50_000).batch(1024));
+                        .training(coupled.steps(50_000).batch(1024));
         };
     }
 

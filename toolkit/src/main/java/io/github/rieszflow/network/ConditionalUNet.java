@@ -176,7 +176,7 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
             int at = levels ? 2 : 1;
             String embedding = levels ? layers.embedding("noise", layers.let("x[1]"), net.channels()) : "";
             if (classes > 0) {
-                String rows = layers.linear("class", "x[" + at++ + "]", classes, net.embedded());
+                String rows = layers.classes("class", "x[" + at++ + "]", classes, net.embedded());
                 embedding = layers.let(embedding + " + " + rows);
             }
             if (levels && planes > 0) {

@@ -81,6 +81,13 @@ final class ImageLayers {
                 Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
     }
 
+    /** An embedding of classes, rows N×K of zeros with at most one 1: of each coordinate variance 1, as only one weight of a sum counts. */
+    String classes(String name, String rows, int in, int out) {
+        String weight = slot(name + ".weight", List.of(out, in), 0, Math.sqrt(3));
+        return let(String.format(
+                Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
+    }
+
     /** Group norm with as many groups as allowed that share the channels evenly. */
     String norm(String name, String h, int channels) {
         int parts = Math.min(groups, channels);

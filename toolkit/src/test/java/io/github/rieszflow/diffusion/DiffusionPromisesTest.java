@@ -185,6 +185,7 @@ class DiffusionPromisesTest extends Promises {
         argument("RieszPlan.clip(double)", () -> plan.clip(0), () -> plan.clip(INFINITY));
         argument("RieszPlan.times(double, double)", () -> plan.times(0, 0), () -> plan.times(NAN, 1));
         argument("RieszPlan.unknown(double)", () -> plan.unknown(-0.1), () -> plan.unknown(1.5));
+        argument("Coupling.new", () -> new Coupling.Flow(1, 1, 1, 1), () -> new Coupling.Flow(2, 1, 1, 0));
     }
 
     private void rules() {
@@ -233,9 +234,10 @@ class DiffusionPromisesTest extends Promises {
         argument("WitnessSampler.extraSteps(int)", () -> sampler.extraSteps(-1));
         argument("WitnessSampler.denoise(int)", () -> sampler.denoise(-1));
         RieszSampler calls = RieszSampler.calls(3);
-        argument("RieszSampler.new", () -> new RieszSampler(0, 0, 1), () -> new RieszSampler(1, 2, 1));
+        argument("RieszSampler.new", () -> new RieszSampler(0, 0, 1, 1), () -> new RieszSampler(1, 2, 1, 1), () -> new RieszSampler(1, 0.5, 1, 2));
         argument("RieszSampler.calls(int)", () -> RieszSampler.calls(0));
         argument("RieszSampler.stir(double)", () -> calls.stir(-0.1), () -> calls.stir(1.1));
+        argument("RieszSampler.order(int)", () -> calls.order(0), () -> calls.stir(0.5).order(2));
         argument("RieszSampler.guidance(double)", () -> calls.guidance(-1), () -> calls.guidance(NAN));
         RieszPreset spirals = RieszPreset.of("spirals", Size.SMOKE);
         RieszPreset digits = RieszPreset.of("drawn-digits", Size.SMOKE);
