@@ -5,9 +5,12 @@ import io.github.rieszflow.network.Weights;
 
 /**
  * The exponentially moving average of the weights of a training, ā ← q ā + (1−q) w, whose noise is less than that of the last
- * weights. Early on, where 1/(1+n) of all that was seen is more, it is that mean.
+ * weights. Early on, where 4/(n+3) is more than 1−q, it is that: an average over the last quarter or so of all n that were seen, as
+ * the first ones are worth little.
  */
 final class MovingAverage {
+    private static final double LATEST = 4;
+
     private final double decay;
     private Weights average;
     private long count;
@@ -23,7 +26,7 @@ final class MovingAverage {
     /** Takes further weights in. */
     void add(Weights weights) {
         count++;
-        average = average.mixed(Math.min(decay, 1 - 1.0 / count), weights);
+        average = average.mixed(Math.min(decay, 1 - LATEST / (count + LATEST - 1)), weights);
     }
 
     Weights weights() {
