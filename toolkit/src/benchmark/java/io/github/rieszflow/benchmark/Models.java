@@ -3,12 +3,17 @@ package io.github.rieszflow.benchmark;
 import static io.github.rieszflow.measure.Seed.seed;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.rieszflow.diffusion.Denoiser;
 import io.github.rieszflow.diffusion.RieszDiffusion;
+import io.github.rieszflow.diffusion.RieszPreset;
 import io.github.rieszflow.diffusion.RieszSampler;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
 import io.github.rieszflow.measure.Estimate;
+import io.github.rieszflow.network.ConditionalUNet;
+import io.github.rieszflow.network.UNet;
+import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.quality.ImageClassifier;
 import io.github.rieszflow.quality.ImageQuality;
 import io.github.rieszflow.quality.QualityReport;
@@ -26,6 +31,7 @@ import java.util.stream.IntStream;
  */
 public final class Models {
     private static final int SAMPLES = 2000;
+    private static final String DRAWS = "-draws";
     private static final int[] CALLS = {1, 2, 4, 8, 16};
 
     private Models() {}
@@ -38,14 +44,35 @@ public final class Models {
             ImageSet training = images(name, Split.TRAIN);
             double before = seconds();
             RieszDiffusion made =
-                    RieszDiffusion.preset(name).in(work.resolve(name)).train(training);
+                    RieszDiffusion.of(preset(name)).in(work.resolve(name)).train(training);
             System.out.printf(Locale.ROOT, "%s: %.0f s of processor time now%n%n", made, seconds() - before);
             RieszDiffusion model = made.half();
             if (!Files.exists(models.resolve(name))) {
                 model.save(models.resolve(name));
             }
-            measure(model, training, images(name, Split.TEST), classifier(models.resolve(name + "-classifier"), training));
+            measure(
+                    model,
+                    training,
+                    images(name, Split.TEST),
+                    classifier(models.resolve(data(name) + "-classifier"), training));
         }
+    }
+
+    /** What a model is named after, without how it was made. */
+    private static String data(String name) {
+        return name.replace(DRAWS, "");
+    }
+
+    /** The preset that its name says; a network that draws has fewer channels and more steps in as much time. */
+    private static RieszPreset preset(String name) {
+        RieszPreset preset = RieszPreset.of(data(name));
+        return name.endsWith(DRAWS)
+                ? preset.energyScore()
+                        .denoiser(Denoiser.unet(
+                                ImageShape.grey(28, 28),
+                                ConditionalUNet.of(UNet.small(24, 1, 2)).latents(8)))
+                        .training(preset.training().steps(5000))
+                : preset;
     }
 
     /** The one that is published, which numbers are taken with; made if there is none. */
@@ -61,7 +88,7 @@ public final class Models {
     }
 
     private static ImageSet images(String name, Split split) {
-        return switch (name) {
+        return switch (data(name)) {
             case "mnist" -> Images.mnist(split);
             case "fashion-mnist" -> Images.fashionMnist(split);
             case "cifar10" -> Images.cifar10(split);
@@ -77,7 +104,8 @@ public final class Models {
         int[] labels = IntStream.range(0, SAMPLES).map(i -> i % 10).toArray();
         boolean first = true;
         for (int calls : CALLS) {
-            ImageSet samples = model.with(RieszSampler.calls(calls))
+            ImageSet samples = model.with(RieszSampler.calls(calls)
+                            .order(model.preset().sampler().order()))
                     .sampleGiven(labels, seed(1))
                     .images();
             QualityReport report = quality.of("samples", samples);
