@@ -104,8 +104,7 @@ public final class Models {
         int[] labels = IntStream.range(0, SAMPLES).map(i -> i % 10).toArray();
         boolean first = true;
         for (int calls : CALLS) {
-            ImageSet samples = model.with(RieszSampler.calls(calls)
-                            .order(model.preset().sampler().order()))
+            ImageSet samples = model.with(RieszSampler.calls(calls))
                     .sampleGiven(labels, seed(1))
                     .images();
             QualityReport report = quality.of("samples", samples);

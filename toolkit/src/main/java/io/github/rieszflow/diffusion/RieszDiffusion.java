@@ -19,10 +19,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Riesz diffusion: a network that <i>draws</i> the clean image given a noisy one, trained by the energy score of what it draws, whole
- * or by slices. As it learns the whole distribution of x given x_τ = τx + (1−τ)ε and not its mean only, steps from noise to data may
- * be long: one to sixteen calls of the network make an image. Flow matching is the same trainer with another
- * {@linkplain ScoringRule#squared rule}. Never changed: what changes one thing returns a new model.
+ * Riesz diffusion: a network that says what lies behind a noisy image. It <i>draws</i> a clean image, trained by the energy score of what
+ * it draws, whole or by slices ({@link RieszPreset#energyScore}): as it learns the whole distribution of x given x_τ = τx + (1−τ)ε,
+ * steps from noise to data may be long, and one or two calls of the network make an image. Or it says the <i>mean</i>, by squared error
+ * ({@link RieszPreset#flowMatching}), which is learned sooner and takes four to sixteen calls. One trainer does both. Never
+ * changed: what changes one thing returns a new model.
  *
  * <pre>{@code
  * var model = RieszDiffusion.preset("mnist").in(folder).atMost(Duration.ofMinutes(15)).train(digits);
@@ -146,7 +147,7 @@ public final class RieszDiffusion {
      *
      * @param sampler how it samples
      * @return the model, trained if this one is
-     * @throws IllegalArgumentException if it guides and there is nothing to guide by, or is of second order and the network draws
+     * @throws IllegalArgumentException if it guides and there is nothing to guide by
      */
     public RieszDiffusion with(RieszSampler sampler) {
         return new RieszDiffusion(preset.sampler(sampler), seed, device, keeping, trained);

@@ -14,10 +14,10 @@ import java.util.Locale;
 
 /**
  * Samples on their way from noise to data, in the units of the network. Sample i depends on the seed, i and what it is given: whatever
- * is drawn for it comes from a part of the seed that is its own.
+ * is said for it comes from a part of the seed that is its own.
  */
 final class RieszPath {
-    /** Number of samples that go through the network, and have their noise drawn, together. */
+    /** Number of samples that go through the network, and have their noise said, together. */
     private static final int BLOCK = 256;
 
     private static final long START = 0;
@@ -63,6 +63,9 @@ final class RieszPath {
         List<SamplePath.AtLevel> frames = new ArrayList<>();
         frames.add(new SamplePath.AtLevel(1, start.take(kept)));
         int done = 0;
+        boolean smooth = sampler.order() == 2
+                && sampler.stir() == 0
+                && preset.denoiser().noise().isEmpty();
         float[] last = new float[0];
         try (Network network = open();
                 Progress progress = Progress.start("sampling", Math.multiplyExact(sampler.calls(), blocks))) {
@@ -70,19 +73,19 @@ final class RieszPath {
                 double time = (double) call / sampler.calls();
                 double next = (double) (call + 1) / sampler.calls();
                 float[] moved = new float[z.length];
-                float[] drawn = new float[sampler.order() == 2 ? z.length : 0];
+                float[] said = new float[smooth ? z.length : 0];
                 for (int block = 0; block < blocks && !Thread.currentThread().isInterrupted(); block++) {
                     int from = block * BLOCK;
                     int to = Math.min(n, from + BLOCK);
                     float[] some = Arrays.copyOfRange(z, from * d, to * d);
                     float[] clean = clean(network, some, from, to, time, seed.split(NOISE), call);
-                    if (call > 0 && drawn.length > 0) {
+                    if (smooth && call > 0) {
                         bent(some, clean, last, from * d, time, next, call);
                     } else {
                         step(some, clean, from, time, next, seed.split(STIR), call);
                     }
-                    if (drawn.length > 0) {
-                        System.arraycopy(clean, 0, drawn, from * d, clean.length);
+                    if (smooth) {
+                        System.arraycopy(clean, 0, said, from * d, clean.length);
                     }
                     System.arraycopy(some, 0, moved, from * d, some.length);
                     progress.step(
@@ -94,7 +97,7 @@ final class RieszPath {
                     break;
                 }
                 z = moved;
-                last = drawn;
+                last = said;
                 done += sampler.guided() ? 2 : 1;
                 frames.add(new SamplePath.AtLevel(1 - next, Points.of(z, n, d).take(kept)));
             }
@@ -102,7 +105,7 @@ final class RieszPath {
         return new SamplePath(Points.of(z, n, d), frames, done, done < sampler.evaluations());
     }
 
-    /** Clean samples drawn given noisy ones at one time, the particles of the first one first. */
+    /** Clean samples said given noisy ones at one time, the particles of the first one first. */
     Points posterior(Points noisy, double time, int particles, Seed seed) {
         int d = noisy.dimension();
         float[] rows = noisy.toArray();

@@ -71,10 +71,6 @@ public record RieszPreset(
             throw new IllegalArgumentException("coupled noise tells of the hidden pixels, and the fresh noise that completions"
                     + " begin with does not: take coupling(Coupling.independent()) in training for " + given);
         }
-        if (sampler.order() == 2 && !denoiser.noise().isEmpty()) {
-            throw new IllegalArgumentException("steps of second order carry on what the network says, and this one draws it anew"
-                    + " each time: take order(1) in sampling, or flowMatching()");
-        }
         requireGuidable(sampler, given, training);
     }
 
@@ -192,7 +188,7 @@ public record RieszPreset(
      *
      * @param other the sampler
      * @return the preset
-     * @throws IllegalArgumentException if it guides and there is nothing to guide by, or is of second order and the network draws
+     * @throws IllegalArgumentException if it guides and there is nothing to guide by
      */
     public RieszPreset sampler(RieszSampler other) {
         return change(draft -> draft.sampler = other);
@@ -226,7 +222,7 @@ public record RieszPreset(
      * A network that draws: trained by the energy score, by slices of squares of pixels beside the squared error for images, with
      * eight channels of noise of its own if it has none yet. It needs few calls, one or two, and {@link RieszDiffusion#posterior}
      * says what may lie behind a noisy image; in many calls, and after a short training, images of {@link #flowMatching} are
-     * better. Sampled in first order.
+     * better.
      *
      * @return the preset with {@link ScoringRule#energy}
      * @throws IllegalArgumentException if the network is your own and takes no noise
@@ -235,7 +231,6 @@ public record RieszPreset(
         return change(draft -> {
             draft.score = RieszPresets.score(denoiser.shape(), size);
             draft.denoiser = denoiser.noise().isEmpty() ? denoiser.latents(RieszPresets.LATENTS) : denoiser;
-            draft.sampler = sampler.order(1);
         });
     }
 

@@ -73,7 +73,7 @@ final class RieszPresets {
                 RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 32 : 40, 1, 2), squeeze))
                         .flowMatching()
                         .training(plan.steps(3800).batch(64))
-                        .sampler(RieszSampler.calls(8).order(2))
+                        .sampler(RieszSampler.calls(8))
                         .given(given);
             case PAPER ->
                 RieszPreset.standard(name, size, net(shape, published(large), large ? 2 : 1))

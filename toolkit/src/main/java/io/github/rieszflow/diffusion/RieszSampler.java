@@ -9,9 +9,9 @@ import io.github.rieszflow.internal.Require;
  *
  * <pre>  x_τ' = τ' x̂ + (1−τ') (√(1−η²) ε̂ + η ε'),    ε̂ = (x_τ − τ x̂)/(1−τ),    ε' ~ N(0,I).</pre>
  *
- * <p>That is exact where x̂ does not depend on τ. In second order it is exact where x̂ changes evenly with τ: with D the difference of
- * the last two x̂ over that of their times, (τ'−τ − (1−τ') log((1−τ)/(1−τ'))) D is added. It costs no call, and needs paths without
- * chance: η = 0, and a network without noise of its own, as {@link RieszPreset#flowMatching} has it.
+ * <p>That is exact where x̂ does not depend on τ. Where paths are smooth, as η = 0 and the network knows the mean and draws nothing
+ * ({@link RieszPreset#flowMatching}), steps are of second order, at no further call: x̂ goes on as it did since the last one, with D
+ * the difference of the two over that of their times (τ'−τ − (1−τ') log((1−τ)/(1−τ'))) D is added, which is exact where x̂ changes evenly.
  *
  * <p>With guidance g, of a model that was given labels, x̂ is x̂_∅ + g (x̂_c − x̂_∅), where x̂_∅ is drawn without the label from the same ξ:
  * more typical of the class and less diverse for g &gt; 1. It costs a second call.
@@ -23,7 +23,7 @@ import io.github.rieszflow.internal.Require;
  * @param calls K, how often the network is called, or called twice with guidance
  * @param stir η in [0,1], how much of the noise is fresh after each step
  * @param guidance g ≥ 0, 1 for none
- * @param order 1 or 2
+ * @param order the highest order of a step, 1 or 2
  */
 public record RieszSampler(int calls, double stir, double guidance, @Later(before = "1") int order)
         implements DiffusionSampler {
@@ -34,29 +34,24 @@ public record RieszSampler(int calls, double stir, double guidance, @Later(befor
      * @param stir η
      * @param guidance g
      * @param order 1 or 2
-     * @throws IllegalArgumentException if one is out of range, or the order is 2 and noise is fresh
+     * @throws IllegalArgumentException if one is out of range
      */
     public RieszSampler {
         Require.positive(calls, "the number of calls");
         Require.between(stir, 0, 1, "the share η of fresh noise");
         Require.between(guidance, 0, 1e6, "the guidance");
         Require.between(order, 1, 2, "the order of a step");
-        if (order == 2 && stir > 0) {
-            throw new IllegalArgumentException(
-                    "steps of second order carry a smooth path on, and fresh noise makes it rough: received η = " + stir
-                            + "; take stir(0) or order(1)");
-        }
     }
 
     /**
      * A sampler of this many steps.
      *
      * @param count K
-     * @return without fresh noise or guidance, of first order
+     * @return without fresh noise or guidance
      * @throws IllegalArgumentException if it is not positive
      */
     public static RieszSampler calls(int count) {
-        return new RieszSampler(count, 0, 1, 1);
+        return new RieszSampler(count, 0, 1, 2);
     }
 
     /**
@@ -64,7 +59,7 @@ public record RieszSampler(int calls, double stir, double guidance, @Later(befor
      *
      * @param share η in [0,1]
      * @return the sampler
-     * @throws IllegalArgumentException if it is out of range, or positive with steps of second order
+     * @throws IllegalArgumentException if it is out of range
      */
     public RieszSampler stir(double share) {
         return new RieszSampler(calls, share, guidance, order);
@@ -82,11 +77,11 @@ public record RieszSampler(int calls, double stir, double guidance, @Later(befor
     }
 
     /**
-     * The same with steps of another order.
+     * The same with another highest order.
      *
-     * @param number 1 or 2
+     * @param number 1 for first order everywhere, 2 for second order where paths are smooth
      * @return the sampler
-     * @throws IllegalArgumentException if it is neither, or 2 where noise is fresh
+     * @throws IllegalArgumentException if it is neither
      */
     public RieszSampler order(int number) {
         return new RieszSampler(calls, stir, guidance, number);
@@ -112,6 +107,6 @@ public record RieszSampler(int calls, double stir, double guidance, @Later(befor
                 + (calls == 1 ? " call" : " calls")
                 + (stir == 0 ? "" : ", " + stir + " fresh noise")
                 + (guided() ? ", guidance " + guidance : "")
-                + (order == 1 ? "" : ", second order");
+                + (order == 1 ? ", first order" : "");
     }
 }

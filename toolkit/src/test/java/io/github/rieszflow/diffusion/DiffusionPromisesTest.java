@@ -234,10 +234,10 @@ class DiffusionPromisesTest extends Promises {
         argument("WitnessSampler.extraSteps(int)", () -> sampler.extraSteps(-1));
         argument("WitnessSampler.denoise(int)", () -> sampler.denoise(-1));
         RieszSampler calls = RieszSampler.calls(3);
-        argument("RieszSampler.new", () -> new RieszSampler(0, 0, 1, 1), () -> new RieszSampler(1, 2, 1, 1), () -> new RieszSampler(1, 0.5, 1, 2));
+        argument("RieszSampler.new", () -> new RieszSampler(0, 0, 1, 1), () -> new RieszSampler(1, 2, 1, 1), () -> new RieszSampler(1, 0.5, 1, 3));
         argument("RieszSampler.calls(int)", () -> RieszSampler.calls(0));
         argument("RieszSampler.stir(double)", () -> calls.stir(-0.1), () -> calls.stir(1.1));
-        argument("RieszSampler.order(int)", () -> calls.order(0), () -> calls.stir(0.5).order(2));
+        argument("RieszSampler.order(int)", () -> calls.order(0), () -> calls.order(3));
         argument("RieszSampler.guidance(double)", () -> calls.guidance(-1), () -> calls.guidance(NAN));
         RieszPreset spirals = RieszPreset.of("spirals", Size.SMOKE);
         RieszPreset digits = RieszPreset.of("drawn-digits", Size.SMOKE);
@@ -259,6 +259,9 @@ class DiffusionPromisesTest extends Promises {
                 "RieszPreset.flowMatching()",
                 () -> spirals.denoiser(Denoiser.of(Mlp.hidden(4).between(4, 2), 2, 1))
                         .flowMatching());
+        argument("RieszPreset.energyScore()", () -> spirals.flowMatching()
+                .denoiser(Denoiser.of(Mlp.hidden(4).between(3, 2), 2, 0))
+                .energyScore());
     }
 
     private void moments() throws IOException {
