@@ -3,6 +3,7 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.discrepancy.Mmd;
 import io.github.rieszflow.flow.FlowRun;
 import io.github.rieszflow.flow.ParticleFlow;
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
@@ -20,6 +21,8 @@ final class CoupledPairs {
     private static final double MOMENTUM = 0.7;
     /** After that few exchanges are left. */
     private static final int PASSES = 5;
+
+    private static final String FEWER = "couple fewer pairs together";
 
     /** Reads a data point as a training step would see it. */
     interface Reader {
@@ -53,6 +56,8 @@ final class CoupledPairs {
         this.mirrors = mirrors;
         this.seed = seed;
         this.steps = Math.max(1, (long) plan.pairs() * plan.uses() / batch);
+        double numbers = (double) plan.pairs() * (plan.pairs() + 6.0 * data.dimension());
+        Memory.require(Float.BYTES * numbers, "a round of " + plan.pairs() + " pairs", FEWER);
     }
 
     Round of(long step) {
@@ -75,7 +80,7 @@ final class CoupledPairs {
             rows[i] = stream.nextInt(data.size());
             mirrored[i] = mirrors && stream.nextBoolean();
         }
-        float[] noise = new float[Math.multiplyExact(m, d)];
+        float[] noise = new float[Memory.length((double) m * d, Float.BYTES, "the noise of a round", FEWER)];
         for (int k = 0; k < noise.length; k++) {
             noise[k] = (float) stream.nextGaussian();
         }

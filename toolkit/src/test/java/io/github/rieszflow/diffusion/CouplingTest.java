@@ -97,6 +97,11 @@ class CouplingTest {
         Set<Integer> labels = new HashSet<>();
         Arrays.stream(round.rows()).forEach(i -> labels.add(rows.label(i)));
         assertThat(labels).hasSizeGreaterThan(5);
+        // Also where a class has one pair only.
+        CoupledPairs two = pairs(rows, new Coupling.Flow(2, 1, 5, 4), false);
+        for (int step = 0; step < 10; step++) {
+            assertThat(two.of(step).rows()).hasSize(2);
+        }
         RieszPreset tiny = RieszPreset.of("drawn-digits", Size.SMOKE);
         RieszDiffusion model = RieszDiffusion.of(tiny.training(tiny.training().coupling(FEW)))
                 .train(digits);
@@ -137,6 +142,10 @@ class CouplingTest {
         assertThatThrownBy(() -> new Coupling.Flow(64, 0, 1, 1)).hasMessageContaining("number of uses of a pair");
         assertThatThrownBy(() -> new Coupling.Flow(64, 1, 0, 1)).hasMessageContaining("steps of the flow");
         assertThatThrownBy(() -> new Coupling.Flow(64, 1, 1, 0)).hasMessageContaining("slices of the flow");
+        TrainingRows wide = TrainingRows.of(Points.dirac(2, 1_000_000), Unit.image(1_000_000));
+        assertThatThrownBy(() -> pairs(wide, new Coupling.Flow(16_384, 1, 1, 1), false))
+                .hasMessageContaining("a round of 16384 pairs")
+                .hasMessageContaining("couple fewer pairs together");
         RieszPreset tiny = RieszPreset.of("drawn-digits", Size.SMOKE);
         assertThatThrownBy(() -> tiny.training(tiny.training().coupling(Coupling.flow()))
                         .given(Observation.hidden(0, 0, 14, 14)))
