@@ -32,13 +32,16 @@ final class AveragedTraining {
 
     private final int steps;
     private final double decay;
+    private final int latest;
     private final LongToDoubleFunction rate;
     private final LongFunction<Batch> batches;
 
-    /** Of this many steps in all, with rates and batches by their numbers. */
-    AveragedTraining(int steps, double decay, LongToDoubleFunction rate, LongFunction<Batch> batches) {
+    /** Of this many steps in all, with rates and batches by their numbers; {@link MovingAverage} says what the latest are. */
+    AveragedTraining(
+            int steps, double decay, int latest, LongToDoubleFunction rate, LongFunction<Batch> batches) {
         this.steps = steps;
         this.decay = decay;
+        this.latest = latest;
         this.rate = rate;
         this.batches = batches;
     }
@@ -47,7 +50,7 @@ final class AveragedTraining {
     Reached run(Reached before, int most, Trainer trainer, Keeper keeper, Function<Reached, Snapshot> snapshot) {
         long first = before.state().steps();
         int left = (int) Math.min(most, Math.max(0, steps - first));
-        MovingAverage average = new MovingAverage(before.average(), decay, first / STRIDE);
+        MovingAverage average = new MovingAverage(before.average(), decay, latest, first / STRIDE);
         long block = Math.max(1, steps / BLOCKS);
         try (Progress progress = Progress.start("training", left)) {
             double[] mean = {0, 0};

@@ -85,7 +85,7 @@ final class DiffusionTraining {
                 plan.lowest(),
                 plan.emphasis(),
                 model.seed().split(BATCHES));
-        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), plan::rate, batches::of);
+        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), 1, plan::rate, batches::of);
         Trained reached;
         try (Trainer trainer = Trainer.open(network, new Loss(plan.penalties().source()), state, model.device())) {
             reached = trained(training.run(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One training of a Riesz diffusion, from its start or from where it was interrupted. */
 final class RieszTraining {
+    /** As the learning rate falls to 0. */
+    private static final int LATEST = 4;
+
     private static final long WEIGHTS = -1;
     private static final long BATCHES = -2;
 
@@ -64,7 +67,7 @@ final class RieszTraining {
         }
         AveragedTraining.Reached reached = new AveragedTraining.Reached(state, before.average());
         RieszBatches batches = new RieszBatches(data, preset, loss, seed.split(BATCHES));
-        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), plan::rate, batches::of);
+        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), LATEST, plan::rate, batches::of);
         boolean masked = preset.given() instanceof Observation.Hidden;
         RieszTrained last;
         try (Trainer trainer =
