@@ -20,9 +20,11 @@ import io.github.rieszflow.quality.QualityReport;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -102,26 +104,29 @@ public final class Models {
         ImageQuality quality =
                 ImageQuality.against(held).training(training).classifier(classifier);
         int[] labels = IntStream.range(0, SAMPLES).map(i -> i % 10).toArray();
-        boolean first = true;
+        QualityReport report = null;
+        Map<String, Double> asked = new LinkedHashMap<>();
         for (int calls : CALLS) {
+            String name = Integer.toString(calls);
             ImageSet samples = model.with(RieszSampler.calls(calls))
                     .sampleGiven(labels, seed(1))
                     .images();
-            QualityReport report = quality.of("samples", samples);
-            if (first) {
-                System.out.println("| network calls | " + String.join(" | ", report.measures()) + " | as asked |");
-                System.out.println("| --- ".repeat(report.measures().size() + 2) + "|");
-                System.out.println(row("training images", report) + " – |");
-                first = false;
-            }
+            // The row of training images is made once.
+            report = report == null ? quality.of(name, samples) : report.and(name, samples);
             int[] seen = classifier.look(samples).classes();
-            double asked = IntStream.range(0, SAMPLES)
-                    .mapToDouble(i -> seen[i] == labels[i] ? 1 : 0)
-                    .average()
-                    .orElseThrow();
-            System.out.println(row("samples", report).replace("samples", Integer.toString(calls))
-                    + String.format(Locale.ROOT, " %.1f %% |", 100 * asked));
+            asked.put(
+                    name,
+                    IntStream.range(0, SAMPLES)
+                            .mapToDouble(i -> seen[i] == labels[i] ? 1 : 0)
+                            .average()
+                            .orElseThrow());
         }
+        QualityReport all = Objects.requireNonNull(report);
+        System.out.println("| network calls | " + String.join(" | ", all.measures()) + " | as asked |");
+        System.out.println("| --- ".repeat(all.measures().size() + 2) + "|");
+        System.out.println(row("training images", all) + " – |");
+        asked.forEach((name, share) ->
+                System.out.println(row(name, all) + String.format(Locale.ROOT, " %.1f %% |", 100 * share)));
         System.out.println();
     }
 
