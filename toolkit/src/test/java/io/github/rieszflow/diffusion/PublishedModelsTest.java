@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The models that notebooks open are small, complete, of the laptop preset, and as good as it says beside them. */
+/** The models that notebooks open are of 2 MiB or less, complete, of the laptop preset, and as good as it says beside them. */
 final class PublishedModelsTest {
     private static final int COUNT = 500;
 
@@ -36,23 +36,23 @@ final class PublishedModelsTest {
     @ParameterizedTest
     @Tag("slow")
     @CsvSource({
-        "mnist, 0, 0, 0, 0, 0",
-        "mnist-draws, 0.1540, 0.0847, 0, 0.898, 0.914",
-        "fashion-mnist, 0, 0, 0, 0, 0",
-        "cifar10, 0, 0, 0, 0, 0"
+        "mnist, 0.1640, 0.1057, 0.166, 0.938, 0.952",
+        "mnist-draws, 0.1540, 0.0847, 0.286, 0.898, 0.914",
+        "fashion-mnist, 0.1079, 0.0009, 0.128, 0.662, 0.848",
+        "cifar10, 0.9499, 0.0294, 0.116, 0.050, 0.364"
     })
     void samplesAreAsGoodAsPublished(
             String name, double two, double eight, double features, double sure, double asked) throws IOException {
         Path folder = Path.of("../notebooks/models").resolve(name);
         RieszDiffusion model = RieszDiffusion.load(folder);
-        assertThat(bytes(folder)).isLessThan(2_000_000);
+        assertThat(bytes(folder)).isLessThan(2 << 20);
         assertThat(model.complete()).isTrue();
         String data = name.replace("-draws", "");
         RieszPreset preset = RieszPreset.of(data);
         assertThat(model.preset()).isEqualTo(name.equals(data) ? preset : draws(preset));
         Path evaluator = folder.resolveSibling(data + "-classifier");
         ImageClassifier classifier = ImageClassifier.load(evaluator);
-        assertThat(bytes(evaluator)).isLessThan(2_000_000);
+        assertThat(bytes(evaluator)).isLessThan(2 << 20);
         Optional<ImageSet> held =
                 switch (data) {
                     case "mnist" -> Images.mnistIfPresent(Split.TEST);
@@ -74,7 +74,7 @@ final class PublishedModelsTest {
             IntStream.range(0, COUNT).filter(i -> seen[i] == i % 10).count() / (double) COUNT
         };
         // Two images of 500 may be seen otherwise where a processor rounds otherwise.
-        double[] margins = {2e-3, 2e-3, 0.02 * features + 0.01, 0.0041, 0.0041};
+        double[] margins = {2e-3 * (1 + two), 2e-3, 0.02 * features + 0.01, 0.0041, 0.0041};
         double[] published = {two, eight, features, sure, asked};
         for (int k = 0; k < found.length; k++) {
             assertThat(found[k]).as("number %d of %s", k, Arrays.toString(found)).isCloseTo(published[k], within(margins[k]));
