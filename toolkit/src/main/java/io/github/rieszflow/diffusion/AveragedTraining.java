@@ -37,8 +37,7 @@ final class AveragedTraining {
     private final LongFunction<Batch> batches;
 
     /** Of this many steps in all, with rates and batches by their numbers; {@link MovingAverage} says what the latest are. */
-    AveragedTraining(
-            int steps, double decay, int latest, LongToDoubleFunction rate, LongFunction<Batch> batches) {
+    AveragedTraining(int steps, double decay, int latest, LongToDoubleFunction rate, LongFunction<Batch> batches) {
         this.steps = steps;
         this.decay = decay;
         this.latest = latest;

@@ -90,9 +90,11 @@ final class CoupledPairs {
                 .collect(Collectors.groupingBy(
                         i -> data.label(rows[i]),
                         TreeMap::new,
-                        Collectors.collectingAndThen(Collectors.toList(), list -> list.stream()
-                                .mapToInt(Integer::intValue)
-                                .toArray())));
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                list -> list.stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray())));
         classes.forEach((label, members) -> couple(members, noise, rows, mirrored, of.split(label), partners));
         int[] theirs = new int[m];
         boolean[] turned = new boolean[m];

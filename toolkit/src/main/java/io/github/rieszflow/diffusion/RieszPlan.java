@@ -98,16 +98,7 @@ public record RieszPlan(
 
         private RieszPlan done() {
             return new RieszPlan(
-                    steps,
-                    batch,
-                    learningRate,
-                    decay,
-                    clip,
-                    timeMean,
-                    timeDeviation,
-                    unknown,
-                    mirrored,
-                    coupling);
+                    steps, batch, learningRate, decay, clip, timeMean, timeDeviation, unknown, mirrored, coupling);
         }
     }
 

@@ -68,8 +68,9 @@ public record RieszPreset(
             }
         }
         if (given instanceof Observation.Hidden && !(training.coupling() instanceof Coupling.Independent)) {
-            throw new IllegalArgumentException("coupled noise tells of the hidden pixels, and the fresh noise that completions"
-                    + " begin with does not: take coupling(Coupling.independent()) in training for " + given);
+            throw new IllegalArgumentException(
+                    "coupled noise tells of the hidden pixels, and the fresh noise that completions"
+                            + " begin with does not: take coupling(Coupling.independent()) in training for " + given);
         }
         requireGuidable(sampler, given, training);
     }

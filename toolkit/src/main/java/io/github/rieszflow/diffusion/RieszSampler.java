@@ -25,8 +25,11 @@ import io.github.rieszflow.internal.Require;
  * @param guidance g ≥ 0, 1 for none
  * @param order the highest order of a step, 1 or 2
  */
-public record RieszSampler(int calls, double stir, double guidance, @Later(before = "1") int order)
-        implements DiffusionSampler {
+public record RieszSampler(
+        int calls,
+        double stir,
+        double guidance,
+        @Later(before = "1") int order) implements DiffusionSampler {
     /**
      * Checks the numbers.
      *

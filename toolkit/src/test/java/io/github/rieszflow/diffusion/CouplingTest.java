@@ -49,7 +49,8 @@ class CouplingTest {
     @Test
     void pairsAreNearEachOtherAndNoiseIsStillNormal() {
         TrainingRows rows = TrainingRows.of(Shapes.ring(4000, seed(2)), Unit.of(Shapes.ring(4000, seed(2))));
-        CoupledPairs.Round round = pairs(rows, new Coupling.Flow(1000, 2, 30, 24), false).of(0);
+        CoupledPairs.Round round =
+                pairs(rows, new Coupling.Flow(1000, 2, 30, 24), false).of(0);
         assertThat(length(round, rows, 0)).isLessThan(0.25 * length(round, rows, 17));
         assertThat(length(round, rows, 17)).isBetween(3.6, 4.4);
         double mean = 0;
@@ -103,8 +104,8 @@ class CouplingTest {
             assertThat(two.of(step).rows()).hasSize(2);
         }
         RieszPreset tiny = RieszPreset.of("drawn-digits", Size.SMOKE);
-        RieszDiffusion model = RieszDiffusion.of(tiny.training(tiny.training().coupling(FEW)))
-                .train(digits);
+        RieszDiffusion model =
+                RieszDiffusion.of(tiny.training(tiny.training().coupling(FEW))).train(digits);
         assertThat(model.complete()).isTrue();
         assertThat(model.sampleGiven(3, 2, seed(1)).images().size()).isEqualTo(2);
     }
@@ -119,7 +120,8 @@ class CouplingTest {
         assertThat(Objects.requireNonNull(end.trained()).average())
                 .isEqualTo(Objects.requireNonNull(whole.trained()).average());
         assertThat(end.sample(5, seed(2)).points())
-                .isNotEqualTo(RieszDiffusion.of(SMOKE).train(DATA).sample(5, seed(2)).points());
+                .isNotEqualTo(
+                        RieszDiffusion.of(SMOKE).train(DATA).sample(5, seed(2)).points());
         assertThatThrownBy(() -> RieszDiffusion.of(SMOKE).in(folder).train(DATA))
                 .hasMessageContaining("coupling");
     }
@@ -128,7 +130,8 @@ class CouplingTest {
     @Test
     void anInterruptLeavesTheRoundWhole() {
         CoupledPairs pairs = pairs(TrainingRows.of(DATA, Unit.of(DATA)), FEW, false);
-        int[] rows = pairs(TrainingRows.of(DATA, Unit.of(DATA)), FEW, false).of(0).rows();
+        int[] rows =
+                pairs(TrainingRows.of(DATA, Unit.of(DATA)), FEW, false).of(0).rows();
         Thread.currentThread().interrupt();
         int[] interrupted = pairs.of(0).rows();
         assertThat(Thread.interrupted()).isTrue();
@@ -138,7 +141,8 @@ class CouplingTest {
     @Test
     void whatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> new Coupling.Flow(1, 1, 1, 1)).hasMessageContaining("number of pairs of a round");
-        assertThatThrownBy(() -> new Coupling.Flow(100_000, 1, 1, 1)).hasMessageContaining("number of pairs of a round");
+        assertThatThrownBy(() -> new Coupling.Flow(100_000, 1, 1, 1))
+                .hasMessageContaining("number of pairs of a round");
         assertThatThrownBy(() -> new Coupling.Flow(64, 0, 1, 1)).hasMessageContaining("number of uses of a pair");
         assertThatThrownBy(() -> new Coupling.Flow(64, 1, 0, 1)).hasMessageContaining("steps of the flow");
         assertThatThrownBy(() -> new Coupling.Flow(64, 1, 1, 0)).hasMessageContaining("slices of the flow");
@@ -160,9 +164,7 @@ class CouplingTest {
     @Test
     @Tag("slow")
     void oneCallIsNearlyEnoughInThePlane() {
-        RieszPreset preset = RieszPreset.of("eight-gaussians")
-                .flowMatching()
-                .denoiser(Denoiser.perceptron(128, 128));
+        RieszPreset preset = RieszPreset.of("eight-gaussians").flowMatching().denoiser(Denoiser.perceptron(128, 128));
         RieszPlan plan = preset.training().steps(1500).batch(256);
         Points data = Shapes.eightGaussians(20_000, seed(1));
         Points fresh = Shapes.eightGaussians(2000, seed(7));

@@ -234,7 +234,11 @@ class DiffusionPromisesTest extends Promises {
         argument("WitnessSampler.extraSteps(int)", () -> sampler.extraSteps(-1));
         argument("WitnessSampler.denoise(int)", () -> sampler.denoise(-1));
         RieszSampler calls = RieszSampler.calls(3);
-        argument("RieszSampler.new", () -> new RieszSampler(0, 0, 1, 1), () -> new RieszSampler(1, 2, 1, 1), () -> new RieszSampler(1, 0.5, 1, 3));
+        argument(
+                "RieszSampler.new",
+                () -> new RieszSampler(0, 0, 1, 1),
+                () -> new RieszSampler(1, 2, 1, 1),
+                () -> new RieszSampler(1, 0.5, 1, 3));
         argument("RieszSampler.calls(int)", () -> RieszSampler.calls(0));
         argument("RieszSampler.stir(double)", () -> calls.stir(-0.1), () -> calls.stir(1.1));
         argument("RieszSampler.order(int)", () -> calls.order(0), () -> calls.order(3));
@@ -259,9 +263,11 @@ class DiffusionPromisesTest extends Promises {
                 "RieszPreset.flowMatching()",
                 () -> spirals.denoiser(Denoiser.of(Mlp.hidden(4).between(4, 2), 2, 1))
                         .flowMatching());
-        argument("RieszPreset.energyScore()", () -> spirals.flowMatching()
-                .denoiser(Denoiser.of(Mlp.hidden(4).between(3, 2), 2, 0))
-                .energyScore());
+        argument(
+                "RieszPreset.energyScore()",
+                () -> spirals.flowMatching()
+                        .denoiser(Denoiser.of(Mlp.hidden(4).between(3, 2), 2, 0))
+                        .energyScore());
     }
 
     private void moments() throws IOException {

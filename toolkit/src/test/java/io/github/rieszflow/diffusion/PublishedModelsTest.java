@@ -41,8 +41,8 @@ final class PublishedModelsTest {
         "fashion-mnist, 0.1079, 0.0009, 0.128, 0.662, 0.848",
         "cifar10, 0.9499, 0.0294, 0.116, 0.050, 0.364"
     })
-    void samplesAreAsGoodAsPublished(
-            String name, double two, double eight, double features, double sure, double asked) throws IOException {
+    void samplesAreAsGoodAsPublished(String name, double two, double eight, double features, double sure, double asked)
+            throws IOException {
         Path folder = Path.of("../notebooks/models").resolve(name);
         RieszDiffusion model = RieszDiffusion.load(folder);
         assertThat(bytes(folder)).isLessThan(2 << 20);
@@ -53,12 +53,11 @@ final class PublishedModelsTest {
         Path evaluator = folder.resolveSibling(data + "-classifier");
         ImageClassifier classifier = ImageClassifier.load(evaluator);
         assertThat(bytes(evaluator)).isLessThan(2 << 20);
-        Optional<ImageSet> held =
-                switch (data) {
-                    case "mnist" -> Images.mnistIfPresent(Split.TEST);
-                    case "fashion-mnist" -> Images.fashionMnistIfPresent(Split.TEST);
-                    default -> Images.cifar10IfPresent(Split.TEST);
-                };
+        Optional<ImageSet> held = switch (data) {
+            case "mnist" -> Images.mnistIfPresent(Split.TEST);
+            case "fashion-mnist" -> Images.fashionMnistIfPresent(Split.TEST);
+            default -> Images.cifar10IfPresent(Split.TEST);
+        };
         assumeTrue(held.isPresent(), "needs RIESZFLOW_DATA");
         ImageSet real = held.orElseThrow().take(2000);
         ImageSet rough = samples(model, 2);
@@ -77,7 +76,9 @@ final class PublishedModelsTest {
         double[] margins = {2e-3 * (1 + two), 2e-3, 0.02 * features + 0.01, 0.0041, 0.0041};
         double[] published = {two, eight, features, sure, asked};
         for (int k = 0; k < found.length; k++) {
-            assertThat(found[k]).as("number %d of %s", k, Arrays.toString(found)).isCloseTo(published[k], within(margins[k]));
+            assertThat(found[k])
+                    .as("number %d of %s", k, Arrays.toString(found))
+                    .isCloseTo(published[k], within(margins[k]));
         }
     }
 
@@ -85,7 +86,8 @@ final class PublishedModelsTest {
     private static RieszPreset draws(RieszPreset preset) {
         return preset.energyScore()
                 .denoiser(Denoiser.unet(
-                        ImageShape.grey(28, 28), ConditionalUNet.of(UNet.small(24, 1, 2)).latents(8)))
+                        ImageShape.grey(28, 28),
+                        ConditionalUNet.of(UNet.small(24, 1, 2)).latents(8)))
                 .training(preset.training().steps(5000));
     }
 

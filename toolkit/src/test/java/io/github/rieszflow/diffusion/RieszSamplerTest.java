@@ -59,17 +59,22 @@ class RieszSamplerTest {
     @Test
     void twiceTheCallsHalveTheErrorOfFirstOrderAndQuarterThatOfSecond() {
         assertThat(error(RieszSampler.calls(32).order(1))
-                        / error(RieszSampler.calls(64).order(1))).isBetween(1.8, 2.2);
+                        / error(RieszSampler.calls(64).order(1)))
+                .isBetween(1.8, 2.2);
         assertThat(error(RieszSampler.calls(32)) / error(RieszSampler.calls(64)))
                 .isBetween(3.4, 4.6);
-        assertThat(error(RieszSampler.calls(8))).isLessThan(0.3 * error(RieszSampler.calls(8).order(1)));
+        assertThat(error(RieszSampler.calls(8)))
+                .isLessThan(0.3 * error(RieszSampler.calls(8).order(1)));
     }
 
     /** One call knows of no other; from x̂ that changes evenly, x̂ = a + bτ, the path is a + bτ + b(1−τ)log(1−τ) + c(1−τ). */
     @Test
     void oneCallIsTheSameInBothOrders() {
-        assertThat(error(RieszSampler.calls(1))).isEqualTo(error(RieszSampler.calls(1).order(1)));
-        assertThat(MODEL.with(RieszSampler.calls(5).order(1)).sample(3, seed(1), 1).points())
+        assertThat(error(RieszSampler.calls(1)))
+                .isEqualTo(error(RieszSampler.calls(1).order(1)));
+        assertThat(MODEL.with(RieszSampler.calls(5).order(1))
+                        .sample(3, seed(1), 1)
+                        .points())
                 .isEqualTo(MODEL.sample(3, seed(1), 1).points());
         double[] path = new double[5];
         for (int k = 0; k < 5; k++) {
@@ -87,13 +92,16 @@ class RieszSamplerTest {
 
     @Test
     void onlySmoothPathsAreOfSecondOrder() {
-        assertThat(RieszSampler.calls(8)).hasToString("8 calls").isEqualTo(RieszSampler.calls(8).order(2));
+        assertThat(RieszSampler.calls(8))
+                .hasToString("8 calls")
+                .isEqualTo(RieszSampler.calls(8).order(2));
         assertThat(RieszSampler.calls(8).order(1)).hasToString("8 calls, first order");
         assertThatThrownBy(() -> RieszSampler.calls(8).order(3)).hasMessageContaining("the order of a step");
         RieszSampler stirred = RieszSampler.calls(8).stir(0.5);
         assertThat(error(stirred)).isEqualTo(error(stirred.order(1)));
         Points data = Shapes.spirals(100, seed(1));
-        RieszDiffusion draws = RieszDiffusion.of(RieszPreset.of("spirals", Size.SMOKE)).train(data);
+        RieszDiffusion draws =
+                RieszDiffusion.of(RieszPreset.of("spirals", Size.SMOKE)).train(data);
         assertThat(draws.with(RieszSampler.calls(5)).sample(20, seed(3)).points())
                 .isEqualTo(draws.with(RieszSampler.calls(5).order(1))
                         .sample(20, seed(3))
