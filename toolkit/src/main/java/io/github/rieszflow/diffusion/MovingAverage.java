@@ -5,8 +5,8 @@ import io.github.rieszflow.network.Weights;
 
 /**
  * The exponentially moving average of the weights of a training, ā ← q ā + (1−q) w, whose noise is less than that of the last
- * weights. Early on, where l/(n+l−1) is more than 1−q, it is that: with l = 1 the mean of all n that were seen, with l = 4 an average over
- * the last quarter of them or so, for a training whose steps become small.
+ * weights. Early on, where l/(n+l−1) is more than 1−q, it is that: with l = 1 the mean of all n that were seen, with l = 3 an average over
+ * the last third of them or so, for a training whose steps become small.
  */
 final class MovingAverage {
     private final double decay;
