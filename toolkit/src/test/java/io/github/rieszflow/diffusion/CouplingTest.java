@@ -170,7 +170,8 @@ class CouplingTest {
         Points fresh = Shapes.eightGaussians(2000, seed(7));
         RieszDiffusion coupled = RieszDiffusion.of(preset.training(plan.coupling(Coupling.flow())))
                 .train(data);
-        RieszDiffusion independent = RieszDiffusion.of(preset.training(plan)).train(data);
+        RieszDiffusion independent = RieszDiffusion.of(preset.training(plan.coupling(Coupling.independent())))
+                .train(data);
         double one = ImageQuality.unbiasedEnergy(
                         coupled.sample(2000, seed(5), 1).points(), fresh)
                 .value();
