@@ -14,10 +14,10 @@ import java.util.Locale;
 
 /**
  * Samples on their way from noise to data, in the units of the network. Sample i depends on the seed, i and what it is given: whatever
- * is said for it comes from a part of the seed that is its own.
+ * is drawn for it comes from a part of the seed that is its own.
  */
 final class RieszPath {
-    /** Number of samples that go through the network, and have their noise said, together. */
+    /** Number of samples that go through the network, and have their noise drawn, together. */
     private static final int BLOCK = 256;
 
     private static final long START = 0;
@@ -105,7 +105,7 @@ final class RieszPath {
         return new SamplePath(Points.of(z, n, d), frames, done, done < sampler.evaluations());
     }
 
-    /** Clean samples said given noisy ones at one time, the particles of the first one first. */
+    /** Clean samples drawn given noisy ones at one time, the particles of the first one first. */
     Points posterior(Points noisy, double time, int particles, Seed seed) {
         int d = noisy.dimension();
         float[] rows = noisy.toArray();

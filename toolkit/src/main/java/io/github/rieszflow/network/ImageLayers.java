@@ -76,16 +76,17 @@ final class ImageLayers {
 
     /** An affine map of rows N×in. */
     String linear(String name, String rows, int in, int out) {
-        String weight = weight(name, List.of(out, in), 1);
-        return let(String.format(
-                Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
+        return affine(name, weight(name, List.of(out, in), 1), rows, out);
     }
 
     /** An embedding of classes, rows N×K of zeros with at most one 1: of each coordinate variance 1, as only one weight of a sum counts. */
     String classes(String name, String rows, int in, int out) {
-        String weight = slot(name + ".weight", List.of(out, in), 0, Math.sqrt(3));
-        return let(String.format(
-                Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, slot(name + ".bias", List.of(out), 0, 0)));
+        return affine(name, slot(name + ".weight", List.of(out, in), 0, Math.sqrt(3)), rows, out);
+    }
+
+    private String affine(String name, String weight, String rows, int out) {
+        String bias = slot(name + ".bias", List.of(out), 0, 0);
+        return let(String.format(Locale.ROOT, "torch.linear(%s, %s, %s)", rows, weight, bias));
     }
 
     /** Group norm with as many groups as allowed that share the channels evenly. */
