@@ -63,6 +63,7 @@ class JavadocExamplesTest {
                     "import ai.djl.ndarray.*; import ai.djl.training.*;\n"
                             + "ai.djl.Model model; NDArray noise, data;"),
             Map.entry("Bounds", "Points x, y; Engine engine;"),
+            Map.entry("Coupling", "RieszPlan plan;"),
             Map.entry("Descent", "Points noise, shape;"),
             Map.entry("TensorEngine", "Points noise, shape;"),
             Map.entry(
