@@ -3,7 +3,13 @@ package io.github.rieszflow.slicing;
 /** The kernel −|z|: forces are sums of masses below and above, MMD² = 2 ∫ C² with the sum C of all masses below. */
 final class AbsoluteValue implements LineKernel {
     @Override
-    public void forces(Sites s) {
+    public void forces(Sites[] lines, int count) {
+        for (int line = 0; line < count; line++) {
+            forces(lines[line]);
+        }
+    }
+
+    private static void forces(Sites s) {
         double total = 0;
         for (int i = 0; i < s.count(); i++) {
             total += s.mass[i];

@@ -14,7 +14,7 @@ final class BinnedMasses implements LineStage {
         this.bits = bits;
         this.masses = masses;
         this.lanes = lanes;
-        this.exact = new SortedSums(1, Ties.FREEZE, masses);
+        this.exact = new SortedSums(1, Ties.FREEZE, masses, 1, lanes);
     }
 
     @Override

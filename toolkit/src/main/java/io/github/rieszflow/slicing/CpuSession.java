@@ -83,6 +83,7 @@ final class CpuSession {
                 ? Math.max(
                         1, Math.min(Math.min(problem.slices(), space), HADAMARD_FLOATS / Math.addExact(particles, m)))
                 : Lines.cached(problem.slices(), stride, d);
+        int together = SortedSums.together(problem, particles, m, team.threads(), lanes);
         boolean local = ranks && problem.solver() instanceof LineSolver.Exact && SpatialOrder.pays(particles, m, d);
         double projecting = hadamard
                 ? HadamardProjection.bytes(problem.slices(), space, team.threads(), lanes)
@@ -95,7 +96,7 @@ final class CpuSession {
                         + team.threads() * LineScratch.bytes(particles, m, true)
                         + (sweeping ? BinnedSweeps.bytes(problem, directions, team.threads(), lanes) : 0)
                         + (local ? 2 * SpatialOrder.bytes(Math.max(particles, m), d, width) : 0)
-                        + (ranks ? 0 : team.threads() * Sites.bytes(particles, m))
+                        + (ranks ? 0 : team.threads() * together * SortedSums.bytes(particles, m))
                         + GriddedForces.bytes(problem, team.threads()),
                 "slicing " + particles + "×" + d + " particles against " + m + "×" + d + " targets",
                 "take fewer points or slices");
@@ -108,7 +109,7 @@ final class CpuSession {
                 ? new HadamardProjection(directions, problem.exponent(), rows, team.threads(), lanes)
                 : new DenseProjection(directions, problem.exponent(), rows, team.threads(), lanes);
         this.sweeps = sweeping ? new BinnedSweeps(problem, directions, team.threads(), lanes) : null;
-        this.stage = LineStage.of(problem, masses, lanes);
+        this.stage = LineStage.of(problem, masses, together, lanes);
         this.scratch = new LineScratch[team.threads()];
         Arrays.setAll(scratch, i -> new LineScratch(particles, m, local));
         this.order = local ? new SpatialOrder(particles, d, lanes) : null;
@@ -159,7 +160,7 @@ final class CpuSession {
             own = new Passage(
                     new float[team.threads() * dimension * width],
                     new float[rows * Lines.stride(roundUp(size, width), 0)],
-                    new float[team.threads()][size + targets],
+                    new float[team.threads()][stage.together() * (size + targets)],
                     new float[apart <= room ? 0 : apart]);
             passage = own;
         }
@@ -255,9 +256,12 @@ final class CpuSession {
         clear(sum);
         forEachLine(
                 particles,
-                (o, line, worker) -> {
-                    stage.gradient(lines.data, o, o + lines.targets, line, scratch[worker]);
-                    Projection.weigh(directions, line, lines.data, o, size);
+                stage.together(),
+                (o, line, count, worker) -> {
+                    stage.gradients(lines.data, o, o + lines.targets, lines.stride, count, line, scratch[worker]);
+                    for (int k = 0; k < count; k++) {
+                        Projection.weigh(directions, line + k, lines.data, o + k * lines.stride, size);
+                    }
                 },
                 block -> projection.backProject(block, lines, sum, team));
         if (order != null) {
@@ -309,23 +313,31 @@ final class CpuSession {
         whole = false;
         projection.draw(seed);
         projection.project(0, x, y, lines, team);
-        copy(lines, 0, line[0]);
+        copy(lines, 0, line[0], 0);
         stage.prepare(line[0], 0, size, scratch[0], (i, j) -> same(particles, i, points, j));
-        team.run(projection.rows(0), 1, (row, worker) -> {
+        int all = projection.rows(0);
+        int together = stage.together();
+        team.run((all + together - 1) / together, 1, (i, worker) -> {
+            int row = i * together;
+            int count = Math.min(together, all - row);
             float[] own = line[worker];
-            copy(lines, row, own);
-            stage.gradient(own, 0, size, row, scratch[worker]);
-            Projection.weigh(directions, row, own, 0, size);
-            System.arraycopy(own, 0, lines.data, row * lines.stride, size);
+            for (int k = 0; k < count; k++) {
+                copy(lines, row + k, own, k * (size + targets));
+            }
+            stage.gradients(own, 0, size, size + targets, count, row, scratch[worker]);
+            for (int k = 0; k < count; k++) {
+                Projection.weigh(directions, row + k, own, k * (size + targets), size);
+                System.arraycopy(own, k * (size + targets), lines.data, (row + k) * lines.stride, size);
+            }
         });
         projection.backProject(0, lines, g, team);
         whole = true;
     }
 
     /** Puts particles and targets of a line side by side. */
-    private void copy(Lines lines, int row, float[] out) {
-        System.arraycopy(lines.data, row * lines.stride, out, 0, size);
-        System.arraycopy(lines.targetData, row * lines.targetStride, out, size, targets);
+    private void copy(Lines lines, int row, float[] out, int at) {
+        System.arraycopy(lines.data, row * lines.stride, out, at, size);
+        System.arraycopy(lines.targetData, row * lines.targetStride, out, at + size, targets);
     }
 
     private static boolean same(Points x, int i, Points y, int j) {
@@ -347,8 +359,13 @@ final class CpuSession {
         void run(int o, int line, int worker);
     }
 
-    /** Projects block by block, each line once, and calls back after each block. */
-    private void forEachLine(Panels particles, LineTask task, IntConsumer afterBlock) {
+    /** What is done with some lines: where the first starts, which one of all it is. */
+    private interface LinesTask {
+        void run(int o, int line, int count, int worker);
+    }
+
+    /** Projects block by block, each line once, hands out so many lines together, and calls back after each block. */
+    private void forEachLine(Panels particles, int together, LinesTask task, IntConsumer afterBlock) {
         Panels y = kept().y;
         Lines lines = kept().lines;
         int group = projection.group();
@@ -361,13 +378,16 @@ final class CpuSession {
             }
             int first = done;
             int rows = projection.rows(block);
-            team.run((rows + group - 1) / group, 1, (i, worker) -> {
-                int from = i * group;
-                if (first + from > 0) {
-                    projection.projectGroup(from, particles, y, lines);
+            int share = Math.max(group, together);
+            team.run((rows + share - 1) / share, 1, (i, worker) -> {
+                int to = Math.min(rows, (i + 1) * share);
+                for (int row = i * share; row < to; row += group) {
+                    if (first + row > 0) {
+                        projection.projectGroup(row, particles, y, lines);
+                    }
                 }
-                for (int row = from; row < Math.min(rows, from + group); row++) {
-                    task.run(row * lines.stride, first + row, worker);
+                for (int row = i * share; row < to; row += together) {
+                    task.run(row * lines.stride, first + row, Math.min(together, to - row), worker);
                 }
             });
             done += rows;
@@ -379,7 +399,11 @@ final class CpuSession {
     void values(Seed seed, LineTask task, IntConsumer done) {
         whole = false;
         projection.drawSets(seed);
-        forEachLine(kept().x, task, block -> done.accept(projection.rows(block)));
+        forEachLine(
+                kept().x,
+                1,
+                (o, line, count, worker) -> task.run(o, line, worker),
+                block -> done.accept(projection.rows(block)));
         whole = true;
     }
 

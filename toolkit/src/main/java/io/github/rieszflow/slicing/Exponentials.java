@@ -1,77 +1,156 @@
 package io.github.rieszflow.slicing;
 
+import java.util.Arrays;
+
 /**
  * The innermost loops of {@link RieszSums}: e^{−λ_k Δ_i} for a tile of gaps Δ_i, four nodes λ_k at a time, and the sums
- * that run along the places with them.
+ * that run along the places with them. Forces are found on several lines at once, which lie side by side in each row here: a sum
+ * along a line waits for itself, those of other lines do not.
  *
  * <p>Nodes grow like 3^(k/chains), so that no exponential is needed: with f = e^{−t} − 1 tripling t is f ← f (3 + 3f + f²),
- * which keeps all digits of f however small it is. Only sums and products in a fixed order: the same bits on every JVM.
+ * which keeps all digits of f however small it is. Only sums and products in a fixed order, which does not depend on what
+ * other lines there are: the same bits on every JVM.
  */
 final class Exponentials {
-    /** Places in a tile: few enough that four rows of everything stay in the first cache. */
-    static final int TILE = 128;
+    /** Places in a tile: few enough that four rows of everything, of four lines, stay in the first cache. */
+    static final int TILE = 64;
     /** Nodes in a group. */
     static final int GROUP = 4;
 
     /** Gaps before and after each place: one more than places. */
     private static final int ROW = TILE + 1;
 
-    private final double[] gap = new double[ROW];
-    private final double[] f = new double[GROUP * ROW];
-    private final double[] decay = new double[GROUP * ROW];
+    /** How many lines lie side by side. */
+    private int width;
+    /** Length of a row: gaps of all lines. */
+    private int row;
+
+    private double[] gap = {};
+    private double[] f = {};
     /** 1 − e^{−2t}, or t + f = ∫ (1 − e^{−s}) ds over (0,t). */
-    private final double[] once = new double[GROUP * ROW];
+    private double[] once = {};
     /** t + f − f²/2 = ∫ (1 − e^{−s})² ds over (0,t). */
-    private final double[] twice = new double[GROUP * ROW];
+    private double[] twice = {};
+
+    private double[] mass = {};
+    private double[] force = {};
+    /** Weights of a group on each line. */
+    private double[] weights = {};
     /** For each node what goes on to the next tile. */
     private double[] carry = {};
 
-    private int alive;
+    /** How many nodes matter on each line in this tile, and in the one before. */
+    private int[] nodes = {};
+
+    private int[] alive = {};
     private int from;
     private int count;
 
-    /** Before a sweep with nodes up to this many. */
-    void begin(int nodes) {
-        if (carry.length < nodes) {
-            carry = new double[nodes];
+    /** Before a sweep with nodes up to this many on so many lines. */
+    void begin(int most, int lines) {
+        if (width != lines) {
+            width = lines;
+            row = ROW * lines;
+            gap = new double[row];
+            f = new double[GROUP * row];
+            mass = new double[TILE * lines];
+            force = new double[TILE * lines];
+            weights = new double[GROUP * lines];
+            carry = new double[most * lines];
+            nodes = new int[lines];
+            alive = new int[lines];
         }
-        java.util.Arrays.fill(carry, 0);
-        alive = 0;
+        if (carry.length < most * lines) {
+            carry = new double[most * lines];
+        }
+        // Lines that are missing stay at 0.
+        Arrays.fill(gap, 0);
+        Arrays.fill(mass, 0);
+        Arrays.fill(carry, 0);
+        Arrays.fill(nodes, 0);
+        Arrays.fill(alive, 0);
     }
 
-    /** After a tile in which only this many nodes mattered: to the others all is far away. */
-    void end(int nodes) {
-        if (nodes < alive) {
-            java.util.Arrays.fill(carry, nodes, alive, 0);
+    /** After a tile: to nodes that did not matter on a line, all there is far away. */
+    void end() {
+        for (int line = 0; line < width; line++) {
+            for (int k = nodes[line]; k < alive[line]; k++) {
+                carry[k * width + line] = 0;
+            }
+            alive[line] = nodes[line];
         }
-        alive = nodes;
     }
 
-    /** Σ_k weight_k carry_k². */
+    /** Σ_k weight_k carry_k² of one line. */
     double rest(double[] weight) {
         double sum = 0;
-        for (int k = 0; k < alive; k++) {
+        for (int k = 0; k < alive[0]; k++) {
             sum += weight[k] * carry[k] * carry[k];
         }
         return sum;
     }
 
-    /** Loads the gaps around the places of a tile, relative to the range; returns the smallest. */
-    double load(Sites s, int first) {
-        double range = s.range();
+    /** How many places a line has in the tile that begins with this one. */
+    private static int places(Sites s, int first) {
+        return Math.max(0, Math.min(TILE, s.count() - first));
+    }
+
+    /** Begins with a tile, in which the longest line has so many places. */
+    void tile(int first, int longest) {
         from = first;
-        count = Math.min(TILE, s.count() - first);
+        count = Math.min(TILE, longest - first);
+    }
+
+    /**
+     * Loads the gaps around the places of a line in the tile, relative to the range, and 0 behind its end.
+     *
+     * @return the smallest
+     */
+    double load(Sites s, int line) {
+        double range = s.range();
+        int own = places(s, from);
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i <= count; i++) {
-            int next = first + i;
-            if (next == 0 || next == s.count()) {
-                gap[i] = 0;
-            } else {
-                gap[i] = (s.at[next] - s.at[next - 1]) / range;
-                least = Math.min(least, gap[i]);
+            int next = from + i;
+            double here = 0;
+            if (i <= own && next > 0 && next < s.count()) {
+                here = (s.at[next] - s.at[next - 1]) / range;
+                least = Math.min(least, here);
             }
+            gap[i * width + line] = here;
         }
         return least;
+    }
+
+    /** Says how many nodes matter on a line in the tile. */
+    void matter(int line, int many) {
+        nodes[line] = many;
+    }
+
+    /** How many matter on some line. */
+    int most() {
+        int most = 0;
+        for (int many : nodes) {
+            most = Math.max(most, many);
+        }
+        return most;
+    }
+
+    /** Loads the masses of a line in the tile and the forces found so far. */
+    void loadMasses(Sites s, int line) {
+        int own = places(s, from);
+        for (int i = 0; i < count; i++) {
+            mass[i * width + line] = i < own ? s.mass[from + i] : 0;
+            force[i * width + line] = i < own ? s.force[from + i] : 0;
+        }
+    }
+
+    /** Gives the forces of a line back. */
+    void store(Sites s, int line) {
+        int own = places(s, from);
+        for (int i = 0; i < own; i++) {
+            s.force[from + i] = force[i * width + line];
+        }
     }
 
     /** Σ m² over the places of the tile. */
@@ -101,58 +180,105 @@ final class Exponentials {
         return sum;
     }
 
-    /** Goes on to the four nodes from node k on; groups come in order. */
+    /** Goes on to the four nodes from node k on of one line; groups come in order. */
     void group(int k, double[] lambda, int chains) {
-        for (int row = 0; row < GROUP; row++) {
-            int to = row * ROW;
-            if (k + row < chains) {
-                start(gap, count + 1, lambda[k + row], f, to);
-            } else {
-                triple(f, (row + GROUP - chains) % GROUP * ROW, to, count + 1);
-            }
-            decay(f, to, count + 1, decay);
+        if (k == 0) {
+            before(lambda, chains);
+        }
+        for (int i = 0; i < GROUP; i++) {
+            triple(f, (i + GROUP - chains) % GROUP * row, i * row, count + 1);
         }
     }
 
-    /** The same with integrals. */
+    /** A third of the first nodes, in the last rows. */
+    private void before(double[] lambda, int chains) {
+        for (int i = 0; i < chains; i++) {
+            start(gap, (count + 1) * width, lambda[i] / 3, f, (GROUP - chains + i) * row);
+        }
+    }
+
+    /** The same with integrals, on one line. */
     void groupWithIntegrals(int k, double[] lambda, int chains) {
-        for (int row = 0; row < GROUP; row++) {
-            int to = row * ROW;
-            if (k + row < chains) {
-                start(gap, count + 1, lambda[k + row], f, to);
-                startIntegrals(gap, count + 1, lambda[k + row], once, twice, to);
+        if (once.length < GROUP * ROW) {
+            integrals();
+        }
+        for (int i = 0; i < GROUP; i++) {
+            int to = i * ROW;
+            if (k + i < chains) {
+                start(gap, count + 1, lambda[k + i], f, to);
+                startIntegrals(gap, count + 1, lambda[k + i], once, twice, to);
             } else {
-                int source = (row + GROUP - chains) % GROUP * ROW;
+                int source = (i + GROUP - chains) % GROUP * ROW;
                 tripleIntegrals(f, once, twice, source, to, count + 1);
                 triple(f, source, to, count + 1);
             }
         }
     }
 
-    /** Adds Σ_k weight_k Σ_{j ≤ i} m_j e^{−λ_k (z_i − z_j)} to the force at each place i of the tile. */
-    void up(Sites s, double[] weight, int k) {
-        up(decay, count, s.mass, from, weight, k, carry, s.force);
+    private void integrals() {
+        once = new double[GROUP * ROW];
+        twice = new double[GROUP * ROW];
     }
 
-    /** Subtracts Σ_k weight_k Σ_{j ≥ i} m_j e^{−λ_k (z_j − z_i)} from the force at each place i of the tile. */
-    void down(Sites s, double[] weight, int k) {
-        down(decay, count, s.mass, from, weight, k, carry, s.force);
+    private void weigh(double[] weight, int k) {
+        for (int i = 0; i < GROUP; i++) {
+            for (int line = 0; line < width; line++) {
+                weights[i * width + line] = k < nodes[line] ? weight[k + i] : 0;
+            }
+        }
+    }
+
+    /** Adds Σ_k weight_k Σ_{j ≤ i} m_j e^{−λ_k (z_i − z_j)} to the force at each place i of the tile, for four nodes from k on. */
+    void up(Lanes lanes, double[] lambda, int chains, double[] weight, int k) {
+        weigh(weight, k);
+        if (width > 1) {
+            pair(k, lambda, chains);
+            lanes.up(f, 2 * row, row, count, mass, weights, carry, k * width, force);
+        } else {
+            group(k, lambda, chains);
+            up(f, count, mass, weights, k, carry, force);
+        }
+    }
+
+    /** Subtracts Σ_k weight_k Σ_{j ≥ i} m_j e^{−λ_k (z_j − z_i)} from the force at each place i of the tile, likewise. */
+    void down(Lanes lanes, double[] lambda, int chains, double[] weight, int k) {
+        weigh(weight, k);
+        if (width > 1) {
+            pair(k, lambda, chains);
+            lanes.down(f, 2 * row, row, count, mass, weights, carry, k * width, force);
+        } else {
+            group(k, lambda, chains);
+            down(f, count, mass, weights, k, carry, force);
+        }
+    }
+
+    /** Lanes triple twice by themselves. */
+    private void pair(int k, double[] lambda, int chains) {
+        if (chains != 2) {
+            throw new IllegalArgumentException("several lines go by two chains: received " + chains);
+        }
+        if (k == 0) {
+            before(lambda, chains);
+        }
     }
 
     /** Σ_k weight_k 2λ_k ∫ A² over the gaps after the places of the tile. */
     double squares(Sites s, double[] weight, int k) {
-        for (int row = 0; row < GROUP; row++) {
-            loss(f, row * ROW, count + 1, once);
+        if (once.length < GROUP * ROW) {
+            integrals();
         }
-        return squares(decay, once, count, s.mass, from, weight, k, carry);
+        for (int i = 0; i < GROUP; i++) {
+            loss(f, i * ROW, count + 1, once);
+        }
+        return squares(f, once, count, s.mass, from, weight, k, carry);
     }
 
     /** Σ_k weight_k 2λ_k ∫ (C − A)² over the gaps after the places of the tile. */
     double differences(double[] below, double[] weight, double[] lambda, int k) {
         double sum = 0;
-        for (int row = 0; row < GROUP; row++) {
+        for (int i = 0; i < GROUP; i++) {
             double before = from == 0 ? 0 : below[from - 1];
-            sum += 2 * weight[k + row] * differences(lambda[k + row], row * ROW, below, before, k + row);
+            sum += 2 * weight[k + i] * differences(lambda[k + i], i * ROW, below, before, k + i);
         }
         return sum;
     }
@@ -196,35 +322,28 @@ final class Exponentials {
         }
     }
 
-    private static void decay(double[] f, int o, int n, double[] decay) {
-        for (int i = 0; i < n; i++) {
-            decay[o + i] = 1 + f[o + i];
-        }
-    }
-
     private static void loss(double[] f, int o, int n, double[] loss) {
         for (int i = 0; i < n; i++) {
             loss[o + i] = -f[o + i] * (2 + f[o + i]);
         }
     }
 
-    private static void up(
-            double[] decay, int n, double[] mass, int o, double[] weight, int k, double[] carry, double[] out) {
-        double w0 = weight[k];
-        double w1 = weight[k + 1];
-        double w2 = weight[k + 2];
-        double w3 = weight[k + 3];
+    private static void up(double[] f, int n, double[] mass, double[] weights, int k, double[] carry, double[] out) {
+        double w0 = weights[0];
+        double w1 = weights[1];
+        double w2 = weights[2];
+        double w3 = weights[3];
         double a0 = carry[k];
         double a1 = carry[k + 1];
         double a2 = carry[k + 2];
         double a3 = carry[k + 3];
         for (int i = 0; i < n; i++) {
-            double m = mass[o + i];
-            a0 = Math.fma(a0, decay[i], m);
-            a1 = Math.fma(a1, decay[ROW + i], m);
-            a2 = Math.fma(a2, decay[2 * ROW + i], m);
-            a3 = Math.fma(a3, decay[3 * ROW + i], m);
-            out[o + i] += Math.fma(w0, a0, w1 * a1) + Math.fma(w2, a2, w3 * a3);
+            double m = mass[i];
+            a0 = Math.fma(a0, 1 + f[i], m);
+            a1 = Math.fma(a1, 1 + f[ROW + i], m);
+            a2 = Math.fma(a2, 1 + f[2 * ROW + i], m);
+            a3 = Math.fma(a3, 1 + f[3 * ROW + i], m);
+            out[i] += Math.fma(w0, a0, w1 * a1) + Math.fma(w2, a2, w3 * a3);
         }
         carry[k] = a0;
         carry[k + 1] = a1;
@@ -232,23 +351,22 @@ final class Exponentials {
         carry[k + 3] = a3;
     }
 
-    private static void down(
-            double[] decay, int n, double[] mass, int o, double[] weight, int k, double[] carry, double[] out) {
-        double w0 = weight[k];
-        double w1 = weight[k + 1];
-        double w2 = weight[k + 2];
-        double w3 = weight[k + 3];
+    private static void down(double[] f, int n, double[] mass, double[] weights, int k, double[] carry, double[] out) {
+        double w0 = weights[0];
+        double w1 = weights[1];
+        double w2 = weights[2];
+        double w3 = weights[3];
         double a0 = carry[k];
         double a1 = carry[k + 1];
         double a2 = carry[k + 2];
         double a3 = carry[k + 3];
         for (int i = n - 1; i >= 0; i--) {
-            double m = mass[o + i];
-            a0 = Math.fma(a0, decay[i + 1], m);
-            a1 = Math.fma(a1, decay[ROW + i + 1], m);
-            a2 = Math.fma(a2, decay[2 * ROW + i + 1], m);
-            a3 = Math.fma(a3, decay[3 * ROW + i + 1], m);
-            out[o + i] -= Math.fma(w0, a0, w1 * a1) + Math.fma(w2, a2, w3 * a3);
+            double m = mass[i];
+            a0 = Math.fma(a0, 1 + f[i + 1], m);
+            a1 = Math.fma(a1, 1 + f[ROW + i + 1], m);
+            a2 = Math.fma(a2, 1 + f[2 * ROW + i + 1], m);
+            a3 = Math.fma(a3, 1 + f[3 * ROW + i + 1], m);
+            out[i] -= Math.fma(w0, a0, w1 * a1) + Math.fma(w2, a2, w3 * a3);
         }
         carry[k] = a0;
         carry[k + 1] = a1;
@@ -257,7 +375,7 @@ final class Exponentials {
     }
 
     private static double squares(
-            double[] decay, double[] loss, int n, double[] mass, int o, double[] weight, int k, double[] carry) {
+            double[] f, double[] loss, int n, double[] mass, int o, double[] weight, int k, double[] carry) {
         double a0 = carry[k];
         double a1 = carry[k + 1];
         double a2 = carry[k + 2];
@@ -268,10 +386,10 @@ final class Exponentials {
         double s3 = 0;
         for (int i = 0; i < n; i++) {
             double m = mass[o + i];
-            a0 = Math.fma(a0, decay[i], m);
-            a1 = Math.fma(a1, decay[ROW + i], m);
-            a2 = Math.fma(a2, decay[2 * ROW + i], m);
-            a3 = Math.fma(a3, decay[3 * ROW + i], m);
+            a0 = Math.fma(a0, 1 + f[i], m);
+            a1 = Math.fma(a1, 1 + f[ROW + i], m);
+            a2 = Math.fma(a2, 1 + f[2 * ROW + i], m);
+            a3 = Math.fma(a3, 1 + f[3 * ROW + i], m);
             s0 = Math.fma(a0 * a0, loss[i + 1], s0);
             s1 = Math.fma(a1 * a1, loss[ROW + i + 1], s1);
             s2 = Math.fma(a2 * a2, loss[2 * ROW + i + 1], s2);

@@ -34,17 +34,21 @@ final class FusedRanks implements LineStage {
     @Override
     public void prepare(float[] p, int xo, int yo, LineScratch s, LineScratch.Same same) {
         sort = !split
-                || s.particles <= FEW
-                || s.tied(p, xo, yo, TIED, same)
+                || sorts(p, xo, yo, s, same)
                 // Signed counts in units of the greatest common divisor must fit into an int.
                 || 2.0 * s.particles / gcd(s.particles, s.targets) * s.targets > Integer.MAX_VALUE;
+    }
+
+    /** Whether lines have to be sorted: there are few particles, or many of them sit on targets. */
+    static boolean sorts(float[] p, int xo, int yo, LineScratch s, LineScratch.Same same) {
+        return s.particles <= FEW || s.tied(p, xo, yo, TIED, same);
     }
 
     @Override
     public void gradient(float[] p, int xo, int yo, int row, LineScratch s) {
         int n = s.particles;
         int m = s.targets;
-        if (sort || !keys(p, xo, yo, s)) {
+        if (sort || !keys(p, xo, yo, lanes, s)) {
             SortedLine.gradient(p, xo, yo, s, split);
             return;
         }
@@ -93,7 +97,7 @@ final class FusedRanks implements LineStage {
     }
 
     /** Fills the keys; false if the range is no number to divide by. */
-    private boolean keys(float[] p, int xo, int yo, LineScratch s) {
+    static boolean keys(float[] p, int xo, int yo, Lanes lanes, LineScratch s) {
         s.range[0] = Float.POSITIVE_INFINITY;
         s.range[1] = Float.NEGATIVE_INFINITY;
         lanes.range(p, xo, s.particles, s.range);

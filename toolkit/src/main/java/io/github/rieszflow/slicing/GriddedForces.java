@@ -19,7 +19,7 @@ final class GriddedForces implements LineStage {
         this.lanes = lanes;
         this.convolution =
                 new GridConvolution(bits, k -> exponent * Math.signum(k) * StrictMath.pow(Math.abs(k), exponent - 1));
-        this.exact = new SortedSums(exponent, Ties.FREEZE, masses);
+        this.exact = new SortedSums(exponent, Ties.FREEZE, masses, 1, lanes);
     }
 
     static double bytes(SlicedProblem problem, int threads) {

@@ -82,6 +82,26 @@ abstract class Lanes {
     /** Multiplies row k of t by signs[so + k]; t is modified. */
     abstract void scaleRows(float[] t, int rows, float[] signs, int so);
 
+    /** How many lines sums along them are found on at once; 1 if that would gain nothing. */
+    abstract int lines();
+
+    /**
+     * Four sums along places of {@link #lines} lines, which lie side by side: a_k ← a_k (1 + f_k) + mass, and at each place force +=
+     * (w_0a_0 + w_1a_1) + (w_2a_2 + w_3a_3), the first product of each pair fused. There f_0 and f_1 are what comes of the two
+     * rows of f by f (3 + f (3 + f)), f_2 and f_3 what comes of f_0 and f_1 likewise, and take their place.
+     *
+     * @param f two rows from fo, a row apart; modified
+     * @param n how many places
+     * @param w four rows
+     * @param a four rows from ao; modified
+     * @param force modified
+     */
+    abstract void up(double[] f, int fo, int row, int n, double[] mass, double[] w, double[] a, int ao, double[] force);
+
+    /** The same from the last place to the first, with f one place further on; what {@link #up} adds is subtracted. */
+    abstract void down(
+            double[] f, int fo, int row, int n, double[] mass, double[] w, double[] a, int ao, double[] force);
+
     /** a[ao+i] += b[bo+i] for n numbers, n a multiple of 16; a is modified. */
     abstract void add(float[] a, int ao, float[] b, int bo, int n);
 

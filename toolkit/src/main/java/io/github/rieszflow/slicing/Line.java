@@ -136,7 +136,7 @@ public final class Line {
 
     private LineKernel kernel() {
         // Near r = 2 the rule with larger steps is as good, and large terms that cancel cost it fewer digits.
-        return LineKernel.of(exponent, exponent < 1.75 ? 3 : 2);
+        return LineKernel.of(exponent, exponent < 1.75 ? 3 : 2, Lanes.get());
     }
 
     /**
@@ -171,12 +171,18 @@ public final class Line {
      */
     public double[] gradient(Ties ties) {
         Sites sites = sites();
-        kernel().forces(sites);
+        kernel().forces(new Sites[] {sites}, 1);
         boolean split = exponent == 1 && ties == Ties.SPLIT;
         double[] g = new double[particles];
+        int at = 0;
         for (int i : order) {
-            if (i < particles) {
-                g[i] = sites.force(z[i], masses.particle(i), split);
+            if (i < particles && split) {
+                g[i] = sites.apart(z[i], masses.particle(i));
+            } else if (i < particles) {
+                while (sites.at[at] < z[i]) {
+                    at++;
+                }
+                g[i] = sites.force[at];
             }
         }
         return g;

@@ -1,7 +1,6 @@
 package io.github.rieszflow.slicing;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** What one worker needs for lines of n particles and m targets; allocated once. */
 final class LineScratch {
@@ -39,7 +38,14 @@ final class LineScratch {
     private long[] buffer = {};
 
     /** Only weights and exponents other than 1 need these. */
-    private @Nullable Sites sites;
+    private Sites[] sites = {};
+
+    private int[][] places = {};
+
+    /** Only weights need these. */
+    private double[] along = {};
+
+    private double[] sums = {};
 
     /** Only bins need these. */
     private long[] counts = {};
@@ -148,13 +154,39 @@ final class LineScratch {
         return buffer;
     }
 
-    Sites sites() {
-        Sites s = sites;
-        if (s == null) {
-            s = new Sites(particles + targets);
-            sites = s;
+    /** Places on this many lines at least. */
+    Sites[] sites(int lines) {
+        if (sites.length < lines) {
+            int before = sites.length;
+            sites = Arrays.copyOf(sites, lines);
+            places = Arrays.copyOf(places, lines);
+            for (int line = before; line < lines; line++) {
+                sites[line] = new Sites(particles + targets);
+                places[line] = new int[particles];
+            }
         }
-        return s;
+        return sites;
+    }
+
+    /** At which place of a line each particle is. */
+    int[] place(int line) {
+        return places[line];
+    }
+
+    /** A mass for each point. */
+    double[] along() {
+        if (along.length == 0) {
+            along = new double[particles + targets];
+        }
+        return along;
+    }
+
+    /** A sum of masses for each digit. */
+    double[] running(int digits) {
+        if (sums.length != digits) {
+            sums = new double[digits];
+        }
+        return sums;
     }
 
     long[] counts(int bins) {

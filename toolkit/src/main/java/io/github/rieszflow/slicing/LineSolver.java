@@ -15,8 +15,7 @@ public sealed interface LineSolver {
      * <p>If more than one in a hundred particles sits on a target, ties are found and treated as {@link Ties} says. With
      * fewer, which side they count to alternates from line to line, as for numbers that only rounding makes equal.
      *
-     * <p>Weights make the line be sorted, with sums of weights for ranks. For r ≠ 1 the sorted line is passed twice with sums
-     * of exponentials, O((N+M) · nodes) with 30 to 60 nodes: to the projections in single precision they add a relative error
+     * <p>With weights, ranks are sums of weights. For r ≠ 1 the line is sorted and passed twice with sums of exponentials, O((N+M) · nodes) with 30 to 60 nodes: to the projections in single precision they add a relative error
      * below 5e-7 of the gradient on the line in the Euclidean norm over all particles. Single precision itself costs more
      * where r &lt; 1 and two points nearly coincide. Particles that do coincide then do not push each other, whatever the
      * rule for ties.

@@ -20,6 +20,18 @@ interface LineStage {
      */
     void gradient(float[] p, int xo, int yo, int row, LineScratch scratch);
 
+    /** How many lines should be worked on together, a power of two. */
+    default int together() {
+        return 1;
+    }
+
+    /** As {@link #gradient} on at most {@link #together} lines, a stride apart. */
+    default void gradients(float[] p, int xo, int yo, int stride, int count, int row, LineScratch scratch) {
+        for (int line = 0; line < count; line++) {
+            gradient(p, xo + line * stride, yo + line * stride, row + line, scratch);
+        }
+    }
+
     /**
      * MMD² and W1 of one line.
      *
@@ -36,12 +48,15 @@ interface LineStage {
         return problem.exponent() == 1 && masses.uniform();
     }
 
-    /** The stage for a problem. */
-    static LineStage of(SlicedProblem problem, Masses masses, Lanes lanes) {
+    /** The stage for a problem, with so many lines together where that pays. */
+    static LineStage of(SlicedProblem problem, Masses masses, int together, Lanes lanes) {
         if (problem.solver() instanceof LineSolver.Exact exact) {
-            return ranks(problem, masses)
+            if (problem.exponent() != 1) {
+                return new SortedSums(problem.exponent(), exact.ties(), masses, together, lanes);
+            }
+            return masses.uniform()
                     ? new FusedRanks(exact.ties(), lanes)
-                    : new SortedSums(problem.exponent(), exact.ties(), masses);
+                    : new FusedMasses(exact.ties(), masses, lanes);
         }
         if (problem.solver() instanceof LineSolver.Gridded grid) {
             return new GriddedForces(problem.exponent(), grid.bits(), masses, lanes);

@@ -70,7 +70,7 @@ final class ManyClouds {
         for (int c = 0; c < clouds.size(); c++) {
             Arrays.fill(cloudOf, first[c], first[c + 1], c);
         }
-        this.kernel = LineKernel.of(problem.exponent(), 2);
+        this.kernel = LineKernel.of(problem.exponent(), 2, engine.lanes());
         this.longest =
                 pairs.stream().mapToInt(p -> size(p[0]) + size(p[1])).max().orElseThrow();
     }

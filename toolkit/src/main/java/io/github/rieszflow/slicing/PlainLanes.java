@@ -18,6 +18,22 @@ final class PlainLanes extends Lanes {
         return WIDTH;
     }
 
+    /** Sums wait for themselves on each line, and compilers do not see that others need not. */
+    @Override
+    int lines() {
+        return 1;
+    }
+
+    @Override
+    void up(double[] f, int fo, int row, int n, double[] mass, double[] w, double[] a, int ao, double[] force) {
+        throw new UnsupportedOperationException("lines come one by one");
+    }
+
+    @Override
+    void down(double[] f, int fo, int row, int n, double[] mass, double[] w, double[] a, int ao, double[] force) {
+        throw new UnsupportedOperationException("lines come one by one");
+    }
+
     @Override
     String describe() {
         return "plain Java";

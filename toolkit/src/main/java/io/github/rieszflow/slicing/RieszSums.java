@@ -25,6 +25,7 @@ final class RieszSums implements LineKernel {
 
     private final double exponent;
     private final int chains;
+    private final Lanes lanes;
     private final double h;
     /** Where t is larger, e^(−t) is nothing. */
     private final double cut;
@@ -60,9 +61,11 @@ final class RieszSums implements LineKernel {
      *
      * @param exponent r in (0,2), not 1
      * @param chains nodes for each tripling of λ: 2 for a relative error of 2e-7, 3 for one of 3e-11
+     * @param lanes for several lines at once
      */
-    RieszSums(double exponent, int chains) {
+    RieszSums(double exponent, int chains, Lanes lanes) {
         this.exponent = exponent;
+        this.lanes = lanes;
         this.chains = chains;
         this.h = StrictMath.log(3) / chains;
         double digits = Math.PI * Math.PI / h;
@@ -105,45 +108,61 @@ final class RieszSums implements LineKernel {
     }
 
     @Override
-    public void forces(Sites s) {
-        int n = s.count();
-        Exponentials e = s.tile;
-        if (n == 1) {
-            s.force[0] = 0;
-            return;
+    public void forces(Sites[] lines, int count) {
+        int longest = 0;
+        for (int line = 0; line < count; line++) {
+            longest = Math.max(longest, lines[line].count());
+            smooth(lines[line]);
         }
-        smooth(s);
-        double[] weight = forForces.weight;
-        int tiles = (n + Exponentials.TILE - 1) / Exponentials.TILE;
+        Exponentials e = lines[0].tile;
+        int width = count == 1 ? 1 : lanes.lines();
+        int last = (longest - 1) / Exponentials.TILE * Exponentials.TILE;
         // What sits at a place itself counts on the way up and on the way down, and so cancels.
-        e.begin(weight.length);
-        for (int tile = 0; tile < tiles; tile++) {
-            int nodes = needed(forForces, e.load(s, tile * Exponentials.TILE));
-            for (int k = 0; k < nodes; k += Exponentials.GROUP) {
-                e.group(k, forForces.lambda, chains);
-                e.up(s, weight, k);
+        e.begin(forForces.weight.length, width);
+        for (int first = 0; first <= last; first += Exponentials.TILE) {
+            sweep(lines, count, e, first, longest, true);
+        }
+        e.begin(forForces.weight.length, width);
+        for (int first = last; first >= 0; first -= Exponentials.TILE) {
+            sweep(lines, count, e, first, longest, false);
+        }
+        for (int line = 0; line < count; line++) {
+            Sites s = lines[line];
+            double scale = exponent * StrictMath.pow(s.range(), exponent - 1);
+            for (int i = 0; i < s.count(); i++) {
+                s.force[i] = s.count() == 1 ? 0 : s.force[i] * scale;
             }
-            e.end(nodes);
         }
-        e.begin(weight.length);
-        for (int tile = tiles - 1; tile >= 0; tile--) {
-            int nodes = needed(forForces, e.load(s, tile * Exponentials.TILE));
-            for (int k = 0; k < nodes; k += Exponentials.GROUP) {
-                e.group(k, forForces.lambda, chains);
-                e.down(s, weight, k);
+    }
+
+    private void sweep(Sites[] lines, int count, Exponentials e, int first, int longest, boolean up) {
+        e.tile(first, longest);
+        for (int line = 0; line < count; line++) {
+            e.matter(line, needed(forForces, e.load(lines[line], line)));
+            e.loadMasses(lines[line], line);
+        }
+        int most = e.most();
+        for (int k = 0; k < most; k += Exponentials.GROUP) {
+            if (up) {
+                e.up(lanes, forForces.lambda, chains, forForces.weight, k);
+            } else {
+                e.down(lanes, forForces.lambda, chains, forForces.weight, k);
             }
-            e.end(nodes);
         }
-        double scale = exponent * StrictMath.pow(s.range(), exponent - 1);
-        for (int i = 0; i < n; i++) {
-            s.force[i] *= scale;
+        for (int line = 0; line < count; line++) {
+            e.store(lines[line], line);
         }
+        e.end();
     }
 
     /** The polynomial part of the forces: with prefix sums of m and its moments. */
     private void smooth(Sites s) {
         int n = s.count();
         double range = s.range();
+        if (n == 1) {
+            s.force[0] = 0;
+            return;
+        }
         double total0 = 0;
         double total1 = 0;
         double total2 = 0;
@@ -196,9 +215,11 @@ final class RieszSums implements LineKernel {
         double value = valuesBelow[0] * 2 * energy + valuesBelow[1] * mean * mean;
         double[] lambda = forValues.lambda;
         double[] weight = forValues.weight;
-        e.begin(weight.length);
+        e.begin(weight.length, 1);
         for (int from = 0; from < n; from += Exponentials.TILE) {
-            int nodes = needed(forValues, e.load(s, from));
+            e.tile(from, n);
+            int nodes = needed(forValues, e.load(s, 0));
+            e.matter(0, nodes);
             for (int k = 0; k < nodes; k += Exponentials.GROUP) {
                 if (exponent < 1) {
                     e.group(k, lambda, chains);
@@ -208,7 +229,7 @@ final class RieszSums implements LineKernel {
                     value += e.differences(below, weight, lambda, k);
                 }
             }
-            e.end(nodes);
+            e.end();
             value += beyond(s, e, nodes);
         }
         return (value + e.rest(weight)) * StrictMath.pow(range, exponent);

@@ -18,7 +18,7 @@ final class Sites {
     final Exponentials tile = new Exponentials();
 
     private int count;
-    /** Where {@link #force(double, double, boolean)} is. */
+    /** Where {@link #apart} is. */
     private int place;
 
     private double earlier;
@@ -58,17 +58,15 @@ final class Sites {
     }
 
     /**
-     * The force on a particle; to be asked in the order in which the points were added.
-     *
-     * @param split whether particles at the same place are pushed apart, each ranked behind those asked for earlier, unless
-     *     the targets there weigh as much
+     * The force on a particle that is pushed away from those at the same place, ranked behind those asked for earlier, unless
+     * the targets there weigh as much; to be asked in the order in which the points were added.
      */
-    double force(double z, double weight, boolean split) {
+    double apart(double z, double weight) {
         while (at[place] < z) {
             place++;
             earlier = 0;
         }
-        if (!split || Math.abs(mass[place]) <= ROUNDING * particles[place]) {
+        if (Math.abs(mass[place]) <= ROUNDING * particles[place]) {
             return force[place];
         }
         double apart = particles[place] - 2 * earlier - weight;

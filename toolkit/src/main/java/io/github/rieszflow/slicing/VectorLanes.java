@@ -13,6 +13,7 @@ final class VectorLanes extends Lanes {
     private static final int WIDTH = 2 * L;
     private static final VectorSpecies<Long> LONGS = S.withLanes(long.class);
     private static final VectorSpecies<Double> DOUBLES = S.withLanes(double.class);
+    private static final int D = DOUBLES.length();
 
     @Override
     int width() {
@@ -134,6 +135,81 @@ final class VectorLanes extends Lanes {
     /** From integers below 2³² to doubles by the bits of 2⁵², as not every processor converts longs. */
     private static DoubleVector number(LongVector integers) {
         return integers.or(0x4330000000000000L).reinterpretAsDoubles().sub(0x1p52);
+    }
+
+    @Override
+    int lines() {
+        return D;
+    }
+
+    @Override
+    void up(double[] f, int fo, int row, int n, double[] mass, double[] w, double[] a, int ao, double[] force) {
+        DoubleVector w0 = DoubleVector.fromArray(DOUBLES, w, 0);
+        DoubleVector w1 = DoubleVector.fromArray(DOUBLES, w, D);
+        DoubleVector w2 = DoubleVector.fromArray(DOUBLES, w, 2 * D);
+        DoubleVector w3 = DoubleVector.fromArray(DOUBLES, w, 3 * D);
+        DoubleVector a0 = DoubleVector.fromArray(DOUBLES, a, ao);
+        DoubleVector a1 = DoubleVector.fromArray(DOUBLES, a, ao + D);
+        DoubleVector a2 = DoubleVector.fromArray(DOUBLES, a, ao + 2 * D);
+        DoubleVector a3 = DoubleVector.fromArray(DOUBLES, a, ao + 3 * D);
+        DoubleVector three = DoubleVector.broadcast(DOUBLES, 3);
+        DoubleVector one = DoubleVector.broadcast(DOUBLES, 1);
+        for (int i = 0; i < n * D; i += D) {
+            DoubleVector m = DoubleVector.fromArray(DOUBLES, mass, i);
+            DoubleVector f0 = DoubleVector.fromArray(DOUBLES, f, fo + i);
+            DoubleVector f1 = DoubleVector.fromArray(DOUBLES, f, fo + row + i);
+            f0 = f0.mul(f0.fma(f0.add(three), three));
+            f1 = f1.mul(f1.fma(f1.add(three), three));
+            a0 = a0.fma(f0.add(one), m);
+            a1 = a1.fma(f1.add(one), m);
+            f0 = f0.mul(f0.fma(f0.add(three), three));
+            f1 = f1.mul(f1.fma(f1.add(three), three));
+            f0.intoArray(f, fo + i);
+            f1.intoArray(f, fo + row + i);
+            a2 = a2.fma(f0.add(one), m);
+            a3 = a3.fma(f1.add(one), m);
+            DoubleVector all = w0.fma(a0, w1.mul(a1)).add(w2.fma(a2, w3.mul(a3)));
+            DoubleVector.fromArray(DOUBLES, force, i).add(all).intoArray(force, i);
+        }
+        a0.intoArray(a, ao);
+        a1.intoArray(a, ao + D);
+        a2.intoArray(a, ao + 2 * D);
+        a3.intoArray(a, ao + 3 * D);
+    }
+
+    @Override
+    void down(double[] f, int fo, int row, int n, double[] mass, double[] w, double[] a, int ao, double[] force) {
+        DoubleVector w0 = DoubleVector.fromArray(DOUBLES, w, 0);
+        DoubleVector w1 = DoubleVector.fromArray(DOUBLES, w, D);
+        DoubleVector w2 = DoubleVector.fromArray(DOUBLES, w, 2 * D);
+        DoubleVector w3 = DoubleVector.fromArray(DOUBLES, w, 3 * D);
+        DoubleVector a0 = DoubleVector.fromArray(DOUBLES, a, ao);
+        DoubleVector a1 = DoubleVector.fromArray(DOUBLES, a, ao + D);
+        DoubleVector a2 = DoubleVector.fromArray(DOUBLES, a, ao + 2 * D);
+        DoubleVector a3 = DoubleVector.fromArray(DOUBLES, a, ao + 3 * D);
+        DoubleVector three = DoubleVector.broadcast(DOUBLES, 3);
+        DoubleVector one = DoubleVector.broadcast(DOUBLES, 1);
+        for (int i = (n - 1) * D; i >= 0; i -= D) {
+            DoubleVector m = DoubleVector.fromArray(DOUBLES, mass, i);
+            DoubleVector f0 = DoubleVector.fromArray(DOUBLES, f, fo + i + D);
+            DoubleVector f1 = DoubleVector.fromArray(DOUBLES, f, fo + row + i + D);
+            f0 = f0.mul(f0.fma(f0.add(three), three));
+            f1 = f1.mul(f1.fma(f1.add(three), three));
+            a0 = a0.fma(f0.add(one), m);
+            a1 = a1.fma(f1.add(one), m);
+            f0 = f0.mul(f0.fma(f0.add(three), three));
+            f1 = f1.mul(f1.fma(f1.add(three), three));
+            f0.intoArray(f, fo + i + D);
+            f1.intoArray(f, fo + row + i + D);
+            a2 = a2.fma(f0.add(one), m);
+            a3 = a3.fma(f1.add(one), m);
+            DoubleVector all = w0.fma(a0, w1.mul(a1)).add(w2.fma(a2, w3.mul(a3)));
+            DoubleVector.fromArray(DOUBLES, force, i).sub(all).intoArray(force, i);
+        }
+        a0.intoArray(a, ao);
+        a1.intoArray(a, ao + D);
+        a2.intoArray(a, ao + 2 * D);
+        a3.intoArray(a, ao + 3 * D);
     }
 
     @Override

@@ -90,9 +90,9 @@ class RieszLineTest {
     void theFasterRuleHasSixDigitsToo(String places, int n, int m) {
         LinePair pair = LinePair.draw(places, n, m, 5 * n + m);
         for (double r : EXPONENTS) {
-            LineKernel kernel = LineKernel.of(r, 2);
+            LineKernel kernel = LineKernel.of(r, 2, Lanes.get());
             Sites sites = sites(pair);
-            kernel.forces(sites);
+            kernel.forces(new Sites[] {sites}, 1);
             double[] forces = Arrays.copyOf(sites.force, sites.count());
             double[] expected = new double[forces.length];
             Arrays.setAll(
@@ -100,6 +100,30 @@ class RieszLineTest {
                     i -> LinePair.push(sites.at[i], pair.y, pair.u, r) - LinePair.push(sites.at[i], pair.x, pair.w, r));
             assertThat(relative(forces, expected)).as("r = %s", r).isLessThan(5e-7);
             assertThat(kernel.squared(sites)).isCloseTo(pair.squared(r), withinPercentage(1e-5));
+        }
+    }
+
+    /** Lines of other lengths, with ties, tiny gaps or one place alone, go side by side: each gets the bits it has alone. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.9, 1.2, 1.9})
+    void linesTogetherHaveTheBitsOfLinesAlone(double r) {
+        Lanes lanes = Lanes.get();
+        Sites[] lines = new Sites[lanes.lines()];
+        String[] places = {"uniform", "tied", "outliers", "clustered"};
+        for (int count = 1; count <= lines.length; count++) {
+            for (int line = 0; line < count; line++) {
+                boolean short1 = line == 1;
+                LinePair pair = LinePair.draw(
+                        places[line % 4], short1 ? 1 : 90 + 70 * line, short1 ? 1 : 200 - 20 * line, 10 * count + line);
+                lines[line] = sites(pair);
+            }
+            LineKernel kernel = LineKernel.of(r, 2, lanes);
+            kernel.forces(lines, count);
+            for (int line = 0; line < count; line++) {
+                double[] together = lines[line].force.clone();
+                kernel.forces(new Sites[] {lines[line]}, 1);
+                assertThat(lines[line].force).as("line %d of %d", line, count).isEqualTo(together);
+            }
         }
     }
 
@@ -135,14 +159,14 @@ class RieszLineTest {
         assertThat(relative(some, expected)).isLessThan(1e-6);
     }
 
-    /** The work is places times nodes, which each tile chooses: of 128 of N uniform points the smallest gap is about 1/(128 N). */
+    /** The work is places times nodes, which each tile chooses: of 64 of N uniform points the smallest gap is about 1/(64 N). */
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1.5, 1.9})
     void workGrowsLittleFasterThanTheNumberOfPoints(double r) {
-        RieszSums sums = new RieszSums(r, 2);
-        double ratio = 100.0 * sums.nodes(1 / (128 * 1e6)) / sums.nodes(1 / (128 * 1e4));
+        RieszSums sums = new RieszSums(r, 2, Lanes.get());
+        double ratio = 100.0 * sums.nodes(1 / (64 * 1e6)) / sums.nodes(1 / (64 * 1e4));
         assertThat(ratio).isBetween(100.0, 12.0 * 12);
-        assertThat(sums.nodes(1 / (128 * 1e6))).isLessThan(60);
+        assertThat(sums.nodes(1 / (64 * 1e6))).isLessThan(60);
     }
 
     /** MMD² ≈ h² for clouds that differ by h: with all digits, where a difference of means would have none left. */
