@@ -1,5 +1,6 @@
 package io.github.rieszflow.network;
 
+import io.github.rieszflow.checkpoint.Later;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.picture.ImageShape;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <i>samples</i> images. It works on images whose squares of s×s pixels have become s² channels, which makes each layer s² times
  * smaller (space to depth), and turns them back at the end.
  *
- * <p>The class is embedded beside the noise level and reaches each block. The noise ξ, L channels of its own, comes in late, before
+ * <p>The class is embedded beside the noise level and reaches each block, where the two scale and shift features behind a norm. The noise ξ, L channels of its own, comes in late, before
  * one of the last blocks on the way up, through a convolution and a gate that depends on the noise level and the class. So all
  * layers before it run once, however many particles are drawn of one image; only then features are copied. Without ξ the
  * network is deterministic.
@@ -22,14 +23,21 @@ import org.jspecify.annotations.Nullable;
  * MmdGenerator.of(MmdPreset.of("mnist")).network(net);               // a chain takes it for its smaller layers alone
  * }</pre>
  *
- * <p>Sources: distributional diffusion, De Bortoli et al. (ICML 2025, arXiv 2502.02483); space to depth, Shi et al. (CVPR 2016).
+ * <p>Sources: distributional diffusion, De Bortoli et al. (ICML 2025, arXiv 2502.02483); space to depth, Shi et al. (CVPR 2016);
+ * scale and shift, Perez et al. (AAAI 2018), in the form of Dhariwal and Nichol (NeurIPS 2021).
  *
  * @param net the U-Net, of images whose sides are divided by s; conditioned on the noise or not is no matter
  * @param squeeze s, 1 to leave pixels as they are
  * @param latents L, channels of ξ; 0 for none
  * @param depth how many blocks on the way up see ξ: 1 for the last only
+ * @param scaled whether noise level and class scale features; otherwise they only shift them
  */
-public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) implements ImageArchitecture {
+public record ConditionalUNet(
+        UNet net,
+        int squeeze,
+        int latents,
+        int depth,
+        @Later(before = "false") boolean scaled) implements ImageArchitecture {
     /**
      * Checks the numbers.
      *
@@ -37,6 +45,7 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
      * @param squeeze s
      * @param latents L
      * @param depth how many blocks see ξ
+     * @param scaled whether noise level and class scale features
      * @throws IllegalArgumentException if one is out of range
      */
     public ConditionalUNet {
@@ -49,10 +58,10 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
      * A network to begin with.
      *
      * @param net the U-Net
-     * @return the network on squares of 2×2 pixels, without ξ
+     * @return the network on squares of 2×2 pixels, without ξ, scaled
      */
     public static ConditionalUNet of(UNet net) {
-        return new ConditionalUNet(net, 2, 0, 1);
+        return new ConditionalUNet(net, 2, 0, 1, true);
     }
 
     /**
@@ -63,7 +72,7 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
      * @throws IllegalArgumentException if it is not positive
      */
     public ConditionalUNet squeeze(int side) {
-        return new ConditionalUNet(net, side, latents, depth);
+        return new ConditionalUNet(net, side, latents, depth, scaled);
     }
 
     /**
@@ -74,7 +83,7 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
      * @throws IllegalArgumentException if it is negative
      */
     public ConditionalUNet latents(int channels) {
-        return new ConditionalUNet(net, squeeze, channels, depth);
+        return new ConditionalUNet(net, squeeze, channels, depth, scaled);
     }
 
     /**
@@ -85,7 +94,17 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
      * @throws IllegalArgumentException if there are not that many
      */
     public ConditionalUNet depth(int blocks) {
-        return new ConditionalUNet(net, squeeze, latents, blocks);
+        return new ConditionalUNet(net, squeeze, latents, blocks, scaled);
+    }
+
+    /**
+     * The same with features that noise level and class scale, or only shift.
+     *
+     * @param on whether they scale
+     * @return the network
+     */
+    public ConditionalUNet scaled(boolean on) {
+        return new ConditionalUNet(net, squeeze, latents, depth, on);
     }
 
     /**
@@ -157,14 +176,14 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
 
         @Override
         public List<Slot> slots() {
-            ImageLayers layers = new ImageLayers(outer.net.groups());
+            ImageLayers layers = new ImageLayers(outer.net.groups(), outer.scaled);
             write(layers);
             return layers.slots();
         }
 
         @Override
         public String source() {
-            ImageLayers layers = new ImageLayers(outer.net.groups());
+            ImageLayers layers = new ImageLayers(outer.net.groups(), outer.scaled);
             return layers.net(write(layers));
         }
 
@@ -234,6 +253,7 @@ public record ConditionalUNet(UNet net, int squeeze, int latents, int depth) imp
                 + (latents == 0
                         ? ""
                         : ", " + latents + " channels of noise before the last "
-                                + (depth == 1 ? "block" : depth + " blocks"));
+                                + (depth == 1 ? "block" : depth + " blocks"))
+                + (scaled ? "" : ", features shifted only");
     }
 }

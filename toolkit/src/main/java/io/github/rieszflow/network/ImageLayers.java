@@ -18,13 +18,20 @@ final class ImageLayers {
     private static final double PERIODS = 1000;
 
     private final int groups;
+    private final boolean scaled;
     private final List<Slot> slots = new ArrayList<>();
     private final StringBuilder lines = new StringBuilder();
     private int variables;
 
-    /** At most this many groups in each group norm. */
+    /** At most this many groups in each group norm; an embedding shifts features. */
     ImageLayers(int groups) {
+        this(groups, false);
+    }
+
+    /** The same, where an embedding may also scale features. */
+    ImageLayers(int groups, boolean scaled) {
         this.groups = groups;
+        this.scaled = scaled;
     }
 
     List<Slot> slots() {
@@ -148,18 +155,37 @@ final class ImageLayers {
         return linear(name + ".1", h, 4 * channels, 4 * channels);
     }
 
-    /** Two norms, swishes and convolutions beside a shortcut; an embedding of this many numbers is added between them, 0 for none. */
+    /**
+     * Two norms, swishes and convolutions beside a shortcut; an embedding of this many numbers is added between them, or scales and
+     * shifts behind the second norm; 0 for none.
+     */
     String residual(String name, String h, int in, int out, String embedding, int embedded) {
         String inner = swish(norm(name + ".norm1", h, in));
         inner = convolution(name + ".conv1", inner, in, out);
-        if (embedded > 0) {
-            String shift = linear(name + ".noise", swish(embedding), embedded, out);
-            inner = let(String.format(Locale.ROOT, "%s + torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", inner, shift));
+        if (embedded > 0 && scaled) {
+            String both = linear(name + ".noise", swish(embedding), embedded, 2 * out);
+            inner = norm(name + ".norm2", inner, out);
+            inner = let(String.format(
+                    Locale.ROOT,
+                    "torch.mul(%s, %s + 1.) + %s",
+                    inner,
+                    everywhere("torch.slice(" + both + ", 1, 0, " + out + ")"),
+                    everywhere("torch.slice(" + both + ", 1, " + out + ", " + 2 * out + ")")));
+        } else {
+            if (embedded > 0) {
+                String shift = linear(name + ".noise", swish(embedding), embedded, out);
+                inner = let(inner + " + " + everywhere(shift));
+            }
+            inner = norm(name + ".norm2", inner, out);
         }
-        inner = swish(norm(name + ".norm2", inner, out));
-        inner = convolution(name + ".conv2", inner, out, out, 3, 1, 0);
+        inner = convolution(name + ".conv2", swish(inner), out, out, 3, 1, 0);
         String shortcut = in == out ? h : convolution(name + ".shortcut", h, in, out, 1, 1, 1);
         return let(shortcut + " + " + inner);
+    }
+
+    /** Rows N×C as what is the same at all places, N×C×1×1. */
+    private static String everywhere(String rows) {
+        return "torch.unsqueeze(torch.unsqueeze(" + rows + ", -1), -1)";
     }
 
     /** Self-attention between all places, with one head, beside the identity. */

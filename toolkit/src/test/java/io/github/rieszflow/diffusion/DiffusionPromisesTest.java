@@ -58,7 +58,7 @@ class DiffusionPromisesTest extends Promises {
         argument("Denoiser.perceptron(int...)", () -> Denoiser.perceptron(0), () -> Denoiser.perceptron(3, -1));
         argument(
                 "Denoiser.unet(ImageShape, ConditionalUNet)",
-                () -> Denoiser.unet(ODD, new ConditionalUNet(HALVING, 1, 1, 1)));
+                () -> Denoiser.unet(ODD, new ConditionalUNet(HALVING, 1, 1, 1, true)));
         argument("Denoiser.of(Architecture, int, int)", () -> Denoiser.of(OWN, 0, 1), () -> Denoiser.of(OWN, 2, -1));
         argument("Denoiser.of(Architecture, ImageShape, int)", () -> Denoiser.of(OWN, ODD, -1));
         argument(

@@ -126,11 +126,11 @@ class NetworkPromisesTest extends Promises {
     private void architectures() {
         argument("ClassifierArchitecture.of(ImageShape, int)", () -> new ConvNet(2, 2).of(new ImageShape(3, 3, 1), 2));
         argument("ImageArchitecture.of(ImageShape, int)", () -> HALVING.of(ODD, 0));
-        ConditionalUNet conditional = new ConditionalUNet(HALVING.withNoise(), 2, 1, 1);
+        ConditionalUNet conditional = new ConditionalUNet(HALVING.withNoise(), 2, 1, 1, true);
         argument(
                 "ConditionalUNet.new",
-                () -> new ConditionalUNet(HALVING.withNoise(), 0, 1, 1),
-                () -> new ConditionalUNet(HALVING.withNoise(), 2, -1, 1));
+                () -> new ConditionalUNet(HALVING.withNoise(), 0, 1, 1, true),
+                () -> new ConditionalUNet(HALVING.withNoise(), 2, -1, 1, true));
         argument("ConditionalUNet.squeeze(int)", () -> conditional.squeeze(0));
         argument("ConditionalUNet.latents(int)", () -> conditional.latents(-1));
         argument("ConditionalUNet.depth(int)", () -> conditional.depth(-1), () -> conditional.depth(1000));
