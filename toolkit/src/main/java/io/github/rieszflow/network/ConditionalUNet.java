@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param squeeze s, 1 to leave pixels as they are
  * @param latents L, channels of ξ; 0 for none
  * @param depth how many blocks on the way up see ξ: 1 for the last only
- * @param scaled whether noise level and class scale features; otherwise they only shift them
+ * @param scaled whether noise level and class scale features, and the level is embedded by slow waves; otherwise they only shift
+ *     features, and waves are those of {@link UNet}
  */
 public record ConditionalUNet(
         UNet net,

@@ -12,10 +12,10 @@ import java.util.Locale;
 final class ImageLayers {
     /** What scale 0 means: not quite nothing, so that gradients flow. */
     private static final double NOTHING = 1e-10;
-    /** Of the noise embedding: the ratio of the longest to the shortest wave, and the waves in [0,1]. */
-    private static final double WAVES = 1e4;
-
-    private static final double PERIODS = 1000;
+    /** Of a noise embedding: how fast its fastest wave turns over [0,1], in radians, and how much slower its slowest one. */
+    private static final double[] WAVES = {1000, 1e4};
+    /** The same where it scales: a network that learns for minutes has no time to learn that fast waves say nothing. */
+    private static final double[] SLOW_WAVES = {30, 300};
 
     private final int groups;
     private final boolean scaled;
@@ -140,17 +140,18 @@ final class ImageLayers {
      * @return N×4·channels, the embedding
      */
     String embedding(String name, String noise, int channels) {
+        double[] waves = scaled ? SLOW_WAVES : WAVES;
         int half = Math.max(2, channels / 2);
         String places = let(String.format(
                 Locale.ROOT, "torch.cumsum(torch.repeat(torch.ones_like(%s), [1, %d]), 1) - 1.", noise, half));
-        String waves = let(String.format(
+        String turns = let(String.format(
                 Locale.ROOT,
                 "torch.mul(torch.mul(torch.exp(torch.mul(%s, %.17g)), %s), %.17g)",
                 places,
-                -Math.log(WAVES) / (half - 1),
+                -Math.log(waves[1]) / (half - 1),
                 noise,
-                PERIODS));
-        String h = let(String.format(Locale.ROOT, "torch.cat([torch.sin(%s), torch.cos(%s)], 1)", waves, waves));
+                waves[0]));
+        String h = let(String.format(Locale.ROOT, "torch.cat([torch.sin(%s), torch.cos(%s)], 1)", turns, turns));
         h = swish(linear(name + ".0", h, 2 * half, 4 * channels));
         return linear(name + ".1", h, 4 * channels, 4 * channels);
     }

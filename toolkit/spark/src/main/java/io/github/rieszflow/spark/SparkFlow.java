@@ -199,14 +199,13 @@ public final class SparkFlow {
 
     private JavaRDD<Block> blocks(Dataset<Row> rows) {
         return SparkMmd.of(SlicedEnergy.of(1, 512), columns.toArray(new String[0]))
-                .points(rows, false)
-                .javaRDD()
+                .numbers(rows)
                 .mapPartitions(SparkFlow::block);
     }
 
-    private static Iterator<Block> block(Iterator<LabelledPoint> rows) {
+    private static Iterator<Block> block(Iterator<double[]> rows) {
         List<double[]> all = new ArrayList<>();
-        rows.forEachRemaining(row -> all.add(row.getFeatures()));
+        rows.forEachRemaining(row -> all.add(row.clone()));
         if (all.isEmpty()) {
             return List.<Block>of().iterator();
         }

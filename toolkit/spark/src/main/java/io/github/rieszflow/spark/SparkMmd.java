@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -88,13 +89,12 @@ public final class SparkMmd {
      * @throws IllegalArgumentException if the columns do not fit or there are no rows
      */
     public SparkMmd around(Dataset<Row> rows) {
-        List<LabelledPoint> some = points(rows, false).limit(PILOT).collectAsList();
+        List<double[]> some = numbers(rows.limit(PILOT)).map(double[]::clone).collect();
         if (some.isEmpty()) {
             throw new IllegalArgumentException(
                     "bins are placed around rows: expected at least one row, received an empty table");
         }
-        double[][] points = some.stream().map(LabelledPoint::getFeatures).toArray(double[][]::new);
-        return new SparkMmd(energy.around(Points.of(points)), columns);
+        return new SparkMmd(energy.around(Points.of(some.toArray(double[][]::new))), columns);
     }
 
     /**
@@ -134,9 +134,9 @@ public final class SparkMmd {
      */
     public SampleCounts count(Dataset<Row> rows) {
         SlicedEnergy own = energy;
-        JavaRDD<SampleCounts> counts = points(rows, false).javaRDD().mapPartitions(points -> {
+        JavaRDD<SampleCounts> counts = numbers(rows).mapPartitions(points -> {
             SampleCounts sample = own.sample();
-            points.forEachRemaining(point -> sample.accept(point.getFeatures()));
+            points.forEachRemaining(sample::accept);
             return List.of(sample).iterator();
         });
         return counts.treeAggregate(own.sample(), SampleCounts::combine, SampleCounts::combine);
@@ -249,10 +249,10 @@ public final class SparkMmd {
      *     needed
      */
     public ShardTest test(Dataset<Row> first, Dataset<Row> second, int shards) {
-        Dataset<LabelledPoint> x = points(first, false);
-        Dataset<LabelledPoint> y = points(second, true);
-        long n = x.count();
-        long m = y.count();
+        JavaRDD<double[]> x = numbers(first);
+        JavaRDD<double[]> y = numbers(second);
+        long n = first.count();
+        long m = second.count();
         int ofX = (int) Math.rint(shards * (double) n / Math.max(1, n + m));
         if (Math.min(ofX, shards - ofX) < 4) {
             throw new IllegalArgumentException("each table needs at least 4 shards in proportion to its rows: received "
@@ -277,11 +277,10 @@ public final class SparkMmd {
         return test(first.sample(part, 1), second.sample(part, 2), shards).unbiased();
     }
 
-    private List<SampleCounts> dealt(Dataset<LabelledPoint> points, int shards, Seed seed) {
+    private List<SampleCounts> dealt(JavaRDD<double[]> points, int shards, Seed seed) {
         SlicedEnergy own = energy;
         long key = seed.value();
-        SampleCounts[] all = points.javaRDD()
-                .mapPartitions(rows -> dealt(own, rows, shards, key))
+        SampleCounts[] all = points.mapPartitions(rows -> dealt(own, rows, shards, key))
                 .treeReduce((a, b) -> {
                     for (int i = 0; i < shards; i++) {
                         a[i].combine(b[i]);
@@ -291,31 +290,69 @@ public final class SparkMmd {
         return List.of(all);
     }
 
-    private static Iterator<SampleCounts[]> dealt(
-            SlicedEnergy energy, Iterator<LabelledPoint> rows, int shards, long key) {
+    private static Iterator<SampleCounts[]> dealt(SlicedEnergy energy, Iterator<double[]> rows, int shards, long key) {
         RandomStream random = Seed.seed(key).split(TaskContext.getPartitionId()).stream();
         SampleCounts[] counts = new SampleCounts[shards];
         Arrays.setAll(counts, i -> energy.sample());
-        rows.forEachRemaining(row -> counts[random.nextInt(shards)].accept(row.getFeatures()));
+        rows.forEachRemaining(row -> counts[random.nextInt(shards)].accept(row));
         return Stream.<SampleCounts[]>of(counts).iterator();
     }
 
-    Dataset<LabelledPoint> points(Dataset<Row> rows, boolean second) {
-        return rows.select(features(rows).as(FEATURES), functions.lit(second).as(SECOND))
-                .as(Encoders.bean(LabelledPoint.class));
+    /**
+     * Rows as Spark has them inside, which saves an object for each number: an array of the columns' numbers, the same one again for
+     * each row.
+     */
+    JavaRDD<double[]> numbers(Dataset<Row> rows) {
+        require(rows);
+        boolean array = array(rows);
+        Column[] selected = array ? new Column[] {features(rows)} : doubles(rows);
+        int d = selected.length;
+        // Of a session in this process, as all that counts rows on executors needs.
+        var query = ((org.apache.spark.sql.classic.Dataset<?>) rows.select(selected)).queryExecution();
+        return query.toRdd().toJavaRDD().mapPartitions(inside -> new Numbers(inside, array, new double[d]));
+    }
+
+    /** The numbers of one row after the other, in one array. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
+    private record Numbers(Iterator<InternalRow> inside, boolean array, double[] numbers)
+            implements Iterator<double[]> {
+        @Override
+        public boolean hasNext() {
+            return inside.hasNext();
+        }
+
+        @Override
+        public double[] next() {
+            InternalRow row = inside.next();
+            if (array) {
+                return row.getArray(0).toDoubleArray();
+            }
+            for (int k = 0; k < numbers.length; k++) {
+                numbers[k] = row.getDouble(k);
+            }
+            return numbers;
+        }
     }
 
     /** One array of doubles; a null in it stops the job. */
     private Column features(Dataset<Row> rows) {
         require(rows);
-        if (rows.schema().apply(columns.get(0)).dataType() instanceof ArrayType) {
+        if (array(rows)) {
             String name = columns.get(0);
             Column doubles = column(rows, name).cast(DataTypes.createArrayType(DataTypes.DoubleType));
             return functions.transform(present(doubles, name), number -> present(number, name));
         }
-        return functions.array(columns.stream()
+        return functions.array(doubles(rows));
+    }
+
+    private boolean array(Dataset<Row> rows) {
+        return rows.schema().apply(columns.get(0)).dataType() instanceof ArrayType;
+    }
+
+    private Column[] doubles(Dataset<Row> rows) {
+        return columns.stream()
                 .map(name -> present(column(rows, name).cast(DataTypes.DoubleType), name))
-                .toArray(Column[]::new));
+                .toArray(Column[]::new);
     }
 
     private static Column column(Dataset<Row> rows, String name) {
