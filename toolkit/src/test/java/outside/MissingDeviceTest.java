@@ -57,6 +57,10 @@ class MissingDeviceTest {
     void theProcessorIsAlwaysThere() {
         assertThat(Device.cpu().require()).isEqualTo(Device.cpu());
         assertThat(Device.best().require()).isEqualTo(Device.best());
+        assertThat(Device.list())
+                .startsWith(Device.cpu())
+                .contains(Device.best())
+                .doesNotContain(MISSING);
         assertThat(ClassifierTraining.usual()
                         .on(Device.cpu())
                         .train(Images.drawnDigits(20, seed(1)))

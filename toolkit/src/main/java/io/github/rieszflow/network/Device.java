@@ -2,6 +2,8 @@ package io.github.rieszflow.network;
 
 import ai.djl.engine.Engine;
 import io.github.rieszflow.internal.Require;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where networks compute. Nothing moves to another device unless asked for; if a GPU is there and left alone, that is said
@@ -48,6 +50,17 @@ public record Device(int gpu) {
      */
     public static Device best() {
         return engine().getGpuCount() > 0 ? gpu(0) : cpu();
+    }
+
+    /**
+     * All there are: the processor, and each GPU that PyTorch sees. Loads PyTorch. What the CUDA driver alone knows, with memory and
+     * versions, is in {@code Toolkit.info()}.
+     *
+     * @return at least the processor, which comes first
+     * @throws IllegalStateException if PyTorch's native library is missing
+     */
+    public static List<Device> list() {
+        return IntStream.range(-1, engine().getGpuCount()).mapToObj(Device::new).toList();
     }
 
     /**

@@ -173,7 +173,7 @@ class NetworkPromisesTest extends Promises {
     private void devices() {
         argument("Device.new", () -> new Device(-2));
         argument("Device.gpu(int)", () -> Device.gpu(-1));
-        withoutPyTorch("Device.best()", "Trainer.openDouble(Architecture, Loss, TrainingState)");
+        withoutPyTorch("Device.best()", "Device.list()", "Trainer.openDouble(Architecture, Loss, TrainingState)");
         state("Device.require()", MISSING::require);
         state("Network.open(Architecture, Weights, Device)", () -> Network.open(NET, STATE.weights(), MISSING));
         List<List<Integer>> inputs = List.of(List.of(2, 3));

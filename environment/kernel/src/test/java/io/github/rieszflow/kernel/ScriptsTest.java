@@ -96,7 +96,7 @@ class ScriptsTest {
     @Test
     void onlyTheScriptsThatMakeAMachineReadyInstall() throws IOException {
         for (String script :
-                new String[] {"start", "test", "jshell", "notebooks", "benchmark", "binder-check", "site"}) {
+                new String[] {"start", "test", "jshell", "notebooks", "benchmark", "binder-check", "site", "gpu"}) {
             boolean installs = Files.readString(
                             Project.root().resolve("environment").resolve(script))
                     .contains("may_install=yes");
@@ -137,5 +137,61 @@ class ScriptsTest {
                 + "for job in $(jobs -p); do wait $job; done\necho all");
         assertThat(outcome.text()).endsWith("all\n").doesNotContain("failed");
         assertThat(outcome.code()).isZero();
+    }
+
+    private static final String PYTORCH = "2.7.1+cu126 12.6 /lib/torch";
+
+    /** What a machine has: a card by its driver's program or by its file, and what Python says of PyTorch. */
+    private Outcome gpu(String card, boolean file, String torch, String... options) throws Exception {
+        program("nvidia-smi", card.isEmpty() ? "exit 9" : "echo '" + card + "'");
+        program("python3", torch.isEmpty() ? "exit 1" : "echo '" + torch + "'");
+        Path driver = temp.resolve("driver");
+        if (file) {
+            Files.writeString(driver, "NVRM");
+        }
+        String[] command = new String[1 + options.length];
+        command[0] = "environment/gpu";
+        System.arraycopy(options, 0, command, 1, options.length);
+        return run(Map.of("NVIDIA_DRIVER_FILE", driver.toString()), command);
+    }
+
+    @Test
+    void withoutACardNothingHasToBeSet() throws Exception {
+        Outcome said = gpu("", false, PYTORCH);
+        assertThat(said.code()).isZero();
+        assertThat(said.text()).startsWith("No NVIDIA driver was found").doesNotContain("export");
+        assertThat(gpu("", false, PYTORCH, "--exports").code()).isEqualTo(1);
+    }
+
+    @Test
+    void aCardAndAPyTorchThatFitsAreSettings() throws Exception {
+        Outcome said = gpu("NVIDIA H200, 143771 MiB, 570.1", false, PYTORCH);
+        assertThat(said.code()).isZero();
+        String settings = "export PYTORCH_LIBRARY_PATH='/lib/torch' PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128";
+        assertThat(said.text())
+                .contains("NVIDIA GPU: NVIDIA H200, 143771 MiB, 570.1", "PyTorch of python3: 2.7.1+cu126", settings);
+        Outcome exports = gpu("NVIDIA H200, 143771 MiB, 570.1", false, PYTORCH, "--exports");
+        assertThat(exports.code()).isZero();
+        assertThat(exports.text()).endsWith(settings + "\n");
+    }
+
+    /** Another version, one for another CUDA, one for the processor, none at all: said, and nothing is installed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2.11.0+cu130 13.0 /lib/torch", "2.7.1+cu118 11.8 /lib/torch", "2.7.1 none /lib/torch", ""})
+    void aPyTorchThatDoesNotFitIsSaid(String torch) throws Exception {
+        Outcome said = gpu("", true, torch);
+        assertThat(said.code()).isZero();
+        assertThat(said.text())
+                .contains("nvidia-smi is not", "Networks need PyTorch 2.7.1 for CUDA 12", "pip install torch==2.7.1")
+                .doesNotContain("export");
+        assertThat(gpu("", true, torch, "--exports").code()).isEqualTo(1);
+        assertThat(called).doesNotExist();
+    }
+
+    @Test
+    void otherArgumentsAreRefused() throws Exception {
+        Outcome said = gpu("", true, PYTORCH, "--help me");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.text()).startsWith("gpu takes no argument, or --exports: received --help me");
     }
 }
