@@ -79,7 +79,7 @@ final class RieszPath {
                     int to = Math.min(n, from + BLOCK);
                     float[] some = Arrays.copyOfRange(z, from * d, to * d);
                     float[] clean = clean(network, some, from, to, time, seed.split(NOISE), call);
-                    if (smooth && call > 0) {
+                    if (smooth && sampler.bends(call)) {
                         bent(some, clean, last, from * d, time, next, call);
                     } else {
                         step(some, clean, from, time, next, seed.split(STIR), call);

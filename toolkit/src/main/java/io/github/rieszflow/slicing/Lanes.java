@@ -82,7 +82,7 @@ abstract class Lanes {
     /** Multiplies row k of t by signs[so + k]; t is modified. */
     abstract void scaleRows(float[] t, int rows, float[] signs, int so);
 
-    /** How many lines sums along them are found on at once; 1 if that would gain nothing. */
+    /** On how many lines at once sums along them are found; 1 if more would gain nothing. */
     abstract int lines();
 
     /**

@@ -90,6 +90,53 @@ class RieszSamplerTest {
         }
     }
 
+    /** The exact velocity for the two points −1 and 1, of which the posterior mean is tanh(τx/(1−τ)²). */
+    private record Signs() implements Architecture {
+        @Override
+        public List<Slot> slots() {
+            return List.of(new Slot("one", List.of(1), 1, 0));
+        }
+
+        @Override
+        public String source() {
+            return """
+                    def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:
+                      t = x[1]
+                      u = torch.rsub(t, 1.)
+                      s = t * t + u * u
+                      mean = torch.tanh(torch.div(t * x[0], u * u))
+                      return torch.mul(torch.div(mean * s - t * x[0], u * torch.sqrt(s)), w[0])
+                    """;
+        }
+    }
+
+    /** What lies beyond the data was carried on too far: that is not seen where the last step ends at a mean of data. */
+    @Test
+    void samplesDoNotOvershoot() {
+        RieszPreset preset = PRESET.denoiser(Denoiser.of(new Signs(), 1, 0));
+        RieszDiffusion model = RieszDiffusion.of(preset).train(Points.line(-1, 1));
+        for (int calls = 3; calls <= 8; calls++) {
+            RieszSampler sampler = RieszSampler.calls(calls);
+            double[] second = ends(model.with(sampler));
+            assertThat(second[0]).as("the farthest, %d calls", calls).isLessThan(1 + 1e-6);
+            assertThat(second[1])
+                    .as("how far from both on average, %d calls", calls)
+                    .isLessThan(ends(model.with(sampler.order(1)))[1]);
+        }
+    }
+
+    /** The farthest sample, and how far samples are from the two points on average. */
+    private static double[] ends(RieszDiffusion model) {
+        Points ends = model.sampleFrom(START, seed(2)).points();
+        double[] found = new double[2];
+        for (int i = 0; i < START.size(); i++) {
+            double end = Math.abs(ends.get(i, 0));
+            found[0] = Math.max(found[0], end);
+            found[1] += Math.abs(end - 1) / START.size();
+        }
+        return found;
+    }
+
     @Test
     void onlySmoothPathsAreOfSecondOrder() {
         assertThat(RieszSampler.calls(8))
