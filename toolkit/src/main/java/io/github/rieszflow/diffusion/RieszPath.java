@@ -79,8 +79,8 @@ final class RieszPath {
                     int to = Math.min(n, from + BLOCK);
                     float[] some = Arrays.copyOfRange(z, from * d, to * d);
                     float[] clean = clean(network, some, from, to, time, seed.split(NOISE), call);
-                    if (smooth && sampler.bends(call)) {
-                        bent(some, clean, last, from * d, time, next, call);
+                    if (smooth && call > 0) {
+                        bent(some, clean, last, from * d, time, next, call, sampler.calls());
                     } else {
                         step(some, clean, from, time, next, seed.split(STIR), call);
                     }
@@ -197,12 +197,16 @@ final class RieszPath {
         }
     }
 
-    /** The same in second order: x̂ goes on as it did since the last call, one step before. */
-    static void bent(float[] some, float[] clean, float[] last, int at, double time, double next, int call) {
+    /**
+     * The same in second order: x̂ goes on as it did since the last call, one step before. Near the data it stands still like
+     * x̂_1 − a(1−τ)², so that only a third of what it did in the step before last is left for the last one; two steps are too large for that.
+     */
+    static void bent(float[] some, float[] clean, float[] last, int at, double time, double next, int call, int calls) {
         double left = 1 - time;
         double then = 1 - next;
         double kept = then / left;
-        double slope = (left - then - (then > 0 ? then * StrictMath.log(left / then) : 0)) * call / time;
+        double ending = call == calls - 1 && calls > 2 ? 1.0 / 3 : 1;
+        double slope = ending * (left - then - (then > 0 ? then * StrictMath.log(left / then) : 0)) * call / time;
         for (int k = 0; k < some.length; k++) {
             some[k] = (float) (kept * some[k] + (1 - kept) * clean[k] + slope * (clean[k] - last[at + k]));
         }
