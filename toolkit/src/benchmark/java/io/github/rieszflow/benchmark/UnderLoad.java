@@ -35,7 +35,8 @@ public final class UnderLoad {
     public static void main(String[] args) throws IOException {
         System.setProperty("rieszflow.progress", "off");
         Points spirals = Shapes.spirals(2000, seed(1));
-        ImageSet digits = Images.drawnDigits(500, seed(1)).pooled(2);
+        ImageSet digits = Images.drawnDigits(500, seed(1));
+        ImageSet small = digits.pooled(2);
         Map<String, Runnable> kinds = new LinkedHashMap<>();
         kinds.put("particle flow", () -> ParticleFlow.of(Mmd.riesz(1).sliced(256))
                 .toward(Points.gaussian(2000, 64, seed(1)))
@@ -46,8 +47,8 @@ public final class UnderLoad {
                 .iterations(20)
                 .from(Points.dirac(500, 2))
                 .run(3));
-        kinds.put("chain", () -> MmdGenerator.preset("drawn-digits", Size.SMOKE).train(digits));
-        kinds.put("diffusion MMD", () -> DiffusionMmd.preset("drawn-digits", Size.SMOKE).train(digits));
+        kinds.put("chain", () -> MmdGenerator.preset("drawn-digits", Size.SMOKE).train(small));
+        kinds.put("diffusion MMD", () -> DiffusionMmd.preset("mnist", Size.SMOKE).train(digits));
         kinds.put("Riesz diffusion", () -> RieszDiffusion.preset("drawn-digits", Size.SMOKE).train(digits));
         kinds.put("classifier", () -> ImageClassifier.train(Images.drawnDigits(500, seed(3)), seed(1)));
         System.out.printf("%-16s %12s %14s %7s%n", "training", "alone, CPU s", "beside, CPU s", "ratio");
