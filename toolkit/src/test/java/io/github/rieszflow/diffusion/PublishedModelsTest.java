@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The models that notebooks open are of 2 MiB or less, complete, of the laptop preset, and as good as it says beside them. */
+/** The models that notebooks open are of 2 MiB or less, complete, trained by the score of the laptop preset, and as good as it says beside them. */
 final class PublishedModelsTest {
     private static final int COUNT = 500;
 
@@ -46,12 +46,7 @@ final class PublishedModelsTest {
         assertThat(model.complete()).isTrue();
         String data = name.replace("-draws", "");
         RieszPreset preset = RieszPreset.of(data);
-        if (name.equals(data)) {
-            assertThat(model.preset()).isEqualTo(preset);
-        } else {
-            // Of another size, as draws cost more.
-            assertThat(model.preset().score()).isEqualTo(preset.energyScore().score());
-        }
+        assertThat(model.preset().score()).isEqualTo((name.equals(data) ? preset : preset.energyScore()).score());
         Path evaluator = folder.resolveSibling(data + "-classifier");
         ImageClassifier classifier = ImageClassifier.load(evaluator);
         assertThat(bytes(evaluator)).isLessThan(2 << 20);
