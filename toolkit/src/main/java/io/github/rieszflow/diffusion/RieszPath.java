@@ -80,7 +80,7 @@ final class RieszPath {
                     float[] some = Arrays.copyOfRange(z, from * d, to * d);
                     float[] clean = clean(network, some, from, to, time, seed.split(NOISE), call);
                     if (smooth && call > 0) {
-                        bent(some, clean, last, from * d, time, next, call, sampler.calls());
+                        bent(some, clean, last, from * d, time, next, call, ending(call));
                     } else {
                         step(some, clean, from, time, next, seed.split(STIR), call);
                     }
@@ -198,15 +198,22 @@ final class RieszPath {
     }
 
     /**
-     * The same in second order: x̂ goes on as it did since the last call, one step before. Near the data it stands still like
-     * x̂_1 − a(1−τ)², so that only a third of what it did in the step before last is left for the last one; two steps are too large for that.
+     * How far a step goes on. Near points of a smooth density x̂ comes to rest like x̂_1 − a(1−τ)², so that a third of what it did in the step
+     * before is left for the last of three or more. Images are not that smooth: their finest parts are decided last.
      */
-    static void bent(float[] some, float[] clean, float[] last, int at, double time, double next, int call, int calls) {
+    private double ending(int call) {
+        int calls = preset.sampler().calls();
+        boolean rests = call == calls - 1 && calls > 2 && preset.denoiser().shape() == null;
+        return rests ? 1.0 / 3 : 1;
+    }
+
+    /** The same in second order: x̂ goes on as it did since the last call, one step before, or by a part of that. */
+    static void bent(
+            float[] some, float[] clean, float[] last, int at, double time, double next, int call, double part) {
         double left = 1 - time;
         double then = 1 - next;
         double kept = then / left;
-        double ending = call == calls - 1 && calls > 2 ? 1.0 / 3 : 1;
-        double slope = ending * (left - then - (then > 0 ? then * StrictMath.log(left / then) : 0)) * call / time;
+        double slope = part * (left - then - (then > 0 ? then * StrictMath.log(left / then) : 0)) * call / time;
         for (int k = 0; k < some.length; k++) {
             some[k] = (float) (kept * some[k] + (1 - kept) * clean[k] + slope * (clean[k] - last[at + k]));
         }

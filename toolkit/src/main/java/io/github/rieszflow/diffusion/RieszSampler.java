@@ -12,7 +12,7 @@ import io.github.rieszflow.internal.Require;
  * <p>That is exact where x̂ does not depend on τ. Where paths are smooth, as η = 0 and the network knows the mean and draws nothing
  * ({@link RieszPreset#flowMatching}), steps are of second order, at no further call: x̂ goes on as it did since the last one, with D
  * the difference of the two over that of their times (τ'−τ − (1−τ') log((1−τ)/(1−τ'))) D is added, which is exact where x̂ changes evenly.
- * In the last of three or more steps a third of that is added: near the data x̂ changes like (1−τ)², and samples would overshoot.
+ * Of points, in the last of three or more steps a third of that is added: near the data x̂ changes like (1−τ)², and samples would overshoot.
  *
  * <p>With guidance g, of a model that was given labels, x̂ is x̂_∅ + g (x̂_c − x̂_∅), where x̂_∅ is drawn without the label from the same ξ:
  * more typical of the class and less diverse for g &gt; 1. It costs a second call.
