@@ -199,9 +199,7 @@ final class Exponentials {
 
     /** The same with integrals, on one line. */
     void groupWithIntegrals(int k, double[] lambda, int chains) {
-        if (once.length < GROUP * ROW) {
-            integrals();
-        }
+        integrals();
         for (int i = 0; i < GROUP; i++) {
             int to = i * ROW;
             if (k + i < chains) {
@@ -215,9 +213,12 @@ final class Exponentials {
         }
     }
 
+    /** Room for integrals, which only values need. */
     private void integrals() {
-        once = new double[GROUP * ROW];
-        twice = new double[GROUP * ROW];
+        if (once.length == 0) {
+            once = new double[GROUP * ROW];
+            twice = new double[GROUP * ROW];
+        }
     }
 
     private void weigh(double[] weight, int k) {
@@ -264,9 +265,7 @@ final class Exponentials {
 
     /** Σ_k weight_k 2λ_k ∫ A² over the gaps after the places of the tile. */
     double squares(Sites s, double[] weight, int k) {
-        if (once.length < GROUP * ROW) {
-            integrals();
-        }
+        integrals();
         for (int i = 0; i < GROUP; i++) {
             loss(f, i * ROW, count + 1, once);
         }

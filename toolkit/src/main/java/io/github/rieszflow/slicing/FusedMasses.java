@@ -7,9 +7,6 @@ import java.util.Arrays;
  * each point takes its mass along, so that memory is read as it lies.
  */
 final class FusedMasses implements LineStage {
-    /** Moves a key to the top of an int. */
-    private static final int TOP = 32 - LineScratch.KEY_BITS;
-
     private final Masses masses;
     private final Lanes lanes;
     private final boolean split;
@@ -46,14 +43,9 @@ final class FusedMasses implements LineStage {
         Arrays.fill(s.high, 0);
         Arrays.fill(running, 0);
         int[] low = s.low;
-        for (int i = 0; i < n; i++) {
-            s.high[s.keys[i] >>> s.lowBits]++;
-        }
-        int most = FusedRanks.tooMany(n, digits);
-        for (int count : s.high) {
-            if (count > most) {
-                return false;
-            }
+        PartitionedRanks.count(s.keys, 0, n, s.lowBits, s.high);
+        if (FusedRanks.crowded(s.high, n)) {
+            return false;
         }
         count(s.keys, n + m, s.lowBits, low, running);
         double total = 0;
@@ -89,7 +81,7 @@ final class FusedMasses implements LineStage {
         for (int i = from; i < to; i++) {
             int key = keys[i];
             int place = low[key & mask]++;
-            order[place] = ((key & ~mask) << TOP) | Math.min(i, n);
+            order[place] = ((key & ~mask) << FusedRanks.TOP) | Math.min(i, n);
             along[place] = masses.signed(i);
         }
     }

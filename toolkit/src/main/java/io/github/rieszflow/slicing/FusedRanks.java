@@ -20,7 +20,7 @@ final class FusedRanks implements LineStage {
     private static final int FEW = 64;
 
     /** Moves a key to the top of an int. */
-    private static final int TOP = 32 - LineScratch.KEY_BITS;
+    static final int TOP = 32 - LineScratch.KEY_BITS;
 
     private final boolean split;
     private final Lanes lanes;
@@ -94,6 +94,17 @@ final class FusedRanks implements LineStage {
     /** More particles than this on one of this many high digits say that outliers waste the bits of the keys. */
     static int tooMany(int particles, int digits) {
         return (int) Math.max(SPARSE, (long) CROWDED * particles / digits);
+    }
+
+    /** Whether one of the high digits has too many of the particles. */
+    static boolean crowded(int[] counts, int particles) {
+        int most = tooMany(particles, counts.length);
+        for (int count : counts) {
+            if (count > most) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Fills the keys; false if the range is no number to divide by. */

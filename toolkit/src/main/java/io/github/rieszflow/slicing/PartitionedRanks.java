@@ -29,11 +29,8 @@ final class PartitionedRanks {
         Arrays.fill(s.running, 0);
         count(s.keys, 0, n, s.lowBits, s.high);
         count(s.keys, n, n + m, s.lowBits, s.running);
-        int most = FusedRanks.tooMany(n, s.high.length);
-        for (int count : s.high) {
-            if (count > most) {
-                return false;
-            }
+        if (FusedRanks.crowded(s.high, n)) {
+            return false;
         }
         FusedRanks.starts(s.high);
         FusedRanks.starts(s.running);
@@ -44,7 +41,7 @@ final class PartitionedRanks {
         return true;
     }
 
-    private static void count(int[] keys, int from, int to, int lowBits, int[] high) {
+    static void count(int[] keys, int from, int to, int lowBits, int[] high) {
         for (int i = from; i < to; i++) {
             high[keys[i] >>> lowBits]++;
         }
