@@ -21,14 +21,28 @@ class RieszSamplerTest {
     private static final double SIGMA = 2;
     private static final RieszPreset PRESET = RieszPreset.of("spirals", Size.SMOKE)
             .score(ScoringRule.squared())
-            .denoiser(Denoiser.of(new Normal(), 1, 0))
+            .denoiser(Denoiser.of(Exact.NORMAL, 1, 0))
             // One step so small that the one weight stays 1.
             .training(RieszPlan.standard().steps(1).learningRate(1e-30));
     private static final RieszDiffusion MODEL = RieszDiffusion.of(PRESET).train(Points.line(-1, 1));
     private static final Points START = Points.gaussian(200, 1, seed(1));
 
-    /** The exact velocity, in the units of the network: σ is 2. */
-    private record Normal() implements Architecture {
+    /** A velocity that is known, as the lines of a script between τ, 1 − τ and what is returned. */
+    private record Exact(String lines) implements Architecture {
+        /** In the units of the network, where σ is 2. */
+        static final Exact NORMAL = new Exact("""
+                  s = torch.mul(t * t, 4.) + u * u
+                  l = torch.sqrt(t * t + u * u)
+                  return torch.mul(torch.div(torch.mul(t * u, 3.), s * l) * x[0], w[0])
+                """);
+        /** Half N(−1,s²) and half N(1,s²): the posterior mean is (τs²x + (1−τ)² tanh(τx/v))/v with v = τ²s² + (1−τ)². */
+        static final Exact MIXTURE = new Exact("""
+                  s = t * t + u * u
+                  v = torch.mul(t * t, 0.16) + u * u
+                  mean = torch.div(torch.mul(t * x[0], 0.16) + u * u * torch.tanh(torch.div(t * x[0], v)), v)
+                  return torch.mul(torch.div(mean * s - t * x[0], u * torch.sqrt(s)), w[0])
+                """);
+
         @Override
         public List<Slot> slots() {
             return List.of(new Slot("one", List.of(1), 1, 0));
@@ -36,14 +50,8 @@ class RieszSamplerTest {
 
         @Override
         public String source() {
-            return """
-                    def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:
-                      t = x[1]
-                      u = torch.rsub(t, 1.)
-                      s = torch.mul(t * t, 4.) + u * u
-                      l = torch.sqrt(t * t + u * u)
-                      return torch.mul(torch.div(torch.mul(t * u, 3.), s * l) * x[0], w[0])
-                    """;
+            return "def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:\n  t = x[1]\n  u = torch.rsub(t, 1.)\n"
+                    + lines;
         }
     }
 
@@ -90,31 +98,10 @@ class RieszSamplerTest {
         }
     }
 
-    /** The exact velocity for half N(−1,s²) and half N(1,s²), of which the posterior mean is (τs²x + (1−τ)² tanh(τx/v))/v with v = τ²s² + (1−τ)². */
-    private record Mixture() implements Architecture {
-        @Override
-        public List<Slot> slots() {
-            return List.of(new Slot("one", List.of(1), 1, 0));
-        }
-
-        @Override
-        public String source() {
-            return """
-                    def net(self, w: List[Tensor], x: List[Tensor]) -> Tensor:
-                      t = x[1]
-                      u = torch.rsub(t, 1.)
-                      s = t * t + u * u
-                      v = torch.mul(t * t, 0.16) + u * u
-                      mean = torch.div(torch.mul(t * x[0], 0.16) + u * u * torch.tanh(torch.div(t * x[0], v)), v)
-                      return torch.mul(torch.div(mean * s - t * x[0], u * torch.sqrt(s)), w[0])
-                    """;
-        }
-    }
-
     /** Near the data x̂ changes like (1−τ)²: carried on evenly to the end, samples of few calls would lie beyond where paths lead. */
     @Test
     void theLastStepDoesNotOvershoot() {
-        RieszPreset preset = PRESET.denoiser(Denoiser.of(new Mixture(), 1, 0));
+        RieszPreset preset = PRESET.denoiser(Denoiser.of(Exact.MIXTURE, 1, 0));
         RieszDiffusion model = RieszDiffusion.of(preset).train(Points.line(-1, 1));
         Points exact =
                 model.with(RieszSampler.calls(500)).sampleFrom(START, seed(2)).points();
