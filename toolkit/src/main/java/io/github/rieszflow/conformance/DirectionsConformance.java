@@ -376,11 +376,8 @@ public final class DirectionsConformance {
             double[] weights = new double[slices];
             Arrays.setAll(weights, source::weight);
             // Any constant but 1, which is that of the line.
-            double error = SliceValues.of(f, f, weights, 2, source.blocks())
-                            .reading()
-                            .squared()
-                            .standardError()
-                    / 2;
+            double error =
+                    SliceValues.of(f, f, weights, 2, source).reading().squared().standardError() / 2;
             claimed += error * error / draws;
         }
         // Rounding to single precision where a rule is exact for this function.

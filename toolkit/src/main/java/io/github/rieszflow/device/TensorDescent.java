@@ -189,7 +189,7 @@ final class TensorDescent implements SlicedDescent {
             wasserstein[p] = none ? 0 : w1 * padding;
             weights[p] = source.weight(p);
         }
-        return SliceValues.of(squared, wasserstein, weights, SlicingConstant.of(plan.space(), 1), source.blocks());
+        return SliceValues.of(squared, wasserstein, weights, SlicingConstant.of(plan.space(), 1), source);
     }
 
     private Batch drawSets(Seed seed) {

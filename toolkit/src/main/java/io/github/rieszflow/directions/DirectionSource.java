@@ -24,6 +24,7 @@ public final class DirectionSource {
     private final int space;
     private final boolean weighted;
     private final ValueSets sets;
+    private final boolean around;
     private final Team team;
     private final double @Nullable [] weights;
     /** Where the units of a gradient and of a value end, for rules of this package. */
@@ -47,7 +48,8 @@ public final class DirectionSource {
         this.space = space;
         this.block = block;
         this.opened = block;
-        this.sets = ValueSets.of(block, slices);
+        this.around = rule instanceof EquispacedDirections && EquispacedDirections.around(slices);
+        this.sets = around ? ValueSets.around(slices) : ValueSets.of(block, slices);
         this.weighted = weighted;
         this.team = team;
         this.weights = weighted ? new double[slices] : null;
@@ -157,6 +159,16 @@ public final class DirectionSource {
     }
 
     /**
+     * Whether {@link #drawSets} draws one direction in each of P equal parts of the half-circle, in their order: then the error is told by
+     * what neighbours differ by, the last one and the first one being neighbours too, and not by blocks.
+     *
+     * @return true for 9 to 63 equispaced directions
+     */
+    public boolean around() {
+        return around;
+    }
+
+    /**
      * Whether directions are rows of random rotations H S₃ H S₂ H S₁ with H the Walsh–Hadamard matrix of size D divided by √D:
      * directions p = qD, …, qD+D−1 are the rows of rotation q, the last rotation is cut short. An engine can then take {@link
      * #drawSigns} and fast transforms instead of rows.
@@ -257,7 +269,9 @@ public final class DirectionSource {
      * @throws IllegalArgumentException if the rule draws something else than unit vectors in R^D
      */
     public void drawSets(Seed seed, float[] rows) {
-        if (!sets.apart()) {
+        if (around) {
+            EquispacedDirections.fillAround(rows, slices, seed);
+        } else if (!sets.apart()) {
             draw(seed, rows);
         } else if (filling != null) {
             reserve();

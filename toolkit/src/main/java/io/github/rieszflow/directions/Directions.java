@@ -41,7 +41,8 @@ public interface Directions {
      *
      * <p>For a gradient all P are drawn at once, from a seed of the step. So they are for values where they come in eight
      * independent blocks or more, or are at most a third of one. Else eight sets of about P/8 each, or sets of a third of a
-     * block if these are larger, are drawn from different seeds, so that there is a standard error that means something.
+     * block if these are larger, are drawn from different seeds, so that there is a standard error that means something. Of 9 to 63
+     * {@linkplain #equispaced() equispaced} directions a value takes an angle at random in each of P equal parts.
      *
      * @param slices P, how many
      * @param dimension d
@@ -174,6 +175,9 @@ public interface Directions {
 
     /**
      * Angles π(k+θ)/P with one uniform θ. The error of the gradient falls like 1/P, that of the value like 1/P².
+     *
+     * <p>Values of 9 to 63 slices take π(k+θ_k+θ)/P with a θ_k for each, and their error comes from what neighbours differ by. Eight
+     * sets of a few angles each would often all miss what clouds on a lattice show from few sides only.
      *
      * @return the rule, for d = 2
      */

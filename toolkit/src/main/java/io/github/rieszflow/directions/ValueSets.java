@@ -44,6 +44,11 @@ record ValueSets(int slices, int block, int sets, boolean single) {
         return new ValueSets(slices, block, (slices - 1) / size + 1, size == third);
     }
 
+    /** One drawing of an angle at random in each of P equal parts, see {@link EquispacedDirections}. */
+    static ValueSets around(int slices) {
+        return new ValueSets(slices, slices, 0, true);
+    }
+
     /** Whether sets are drawn apart from each other. */
     boolean apart() {
         return sets > 0;

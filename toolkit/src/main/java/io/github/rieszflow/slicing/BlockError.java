@@ -16,6 +16,11 @@ record BlockError(double variance, int degreesOfFreedom) {
      */
     private static final double SKEWED = 1.5;
 
+    /** The squares of 1, 4, 6, 4 and 1, all together. */
+    private static final double FOURTH = 70;
+    /** One over the squares of the correlations 1, 0.8, 0.4, 8/70 and 1/70 to both sides. */
+    private static final double FREEDOM = 1 / (1 + 2 * (0.64 + 0.16 + 65.0 / 4900));
+
     private static final BlockError NONE = new BlockError(Double.NaN, 0);
 
     /**
@@ -31,6 +36,31 @@ record BlockError(double variance, int degreesOfFreedom) {
         return blocks[0] > blocks[last] && last > 1 && even(weights)
                 ? cutShort(slice, blocks[0], blocks[last], last)
                 : weighted(slice, weights, blocks, mean);
+    }
+
+    /**
+     * The same for slices that were drawn one in each of P equal parts around the half-circle, with the same weight. Where the
+     * function is even over five of them, Δ_p = v_{p−2} − 4v_{p−1} + 6v_p − 4v_{p+1} + v_{p+2} has the mean 0 and 70 times the variance of
+     * one: Σ Δ_p²/(70 P²) errs on the large side elsewhere. Neighbouring Δ overlap, so that there are 0.38 P degrees of freedom
+     * or fewer.
+     */
+    static BlockError around(IntToDoubleFunction slice, int count) {
+        double sum = 0;
+        double squares = 0;
+        for (int p = 0; p < count; p++) {
+            double difference = 6 * slice.applyAsDouble(p);
+            for (int side = -1; side <= 1; side += 2) {
+                difference += slice.applyAsDouble(Math.floorMod(p + 2 * side, count))
+                        - 4 * slice.applyAsDouble(Math.floorMod(p + side, count));
+            }
+            double square = difference * difference;
+            sum += square;
+            squares += square * square;
+        }
+        // For normal Δ of one variance the squares of Δ² are 3 P times that of their mean; fewer count where some are
+        // far larger.
+        double counting = squares > 0 ? Math.min(count, 3 * sum * sum / squares) : count;
+        return new BlockError(sum / (FOURTH * count * count), (int) Math.max(2, Math.round(FREEDOM * counting)));
     }
 
     private static boolean even(double[] weights) {

@@ -1,7 +1,6 @@
 package io.github.rieszflow.slicing;
 
 import io.github.rieszflow.measure.Estimate;
-import java.util.Arrays;
 
 /**
  * What counts say of 2∫(F−G)² on each line. With F, G the distribution functions of the two samples and D = F − G:
@@ -42,10 +41,8 @@ final class CountedDistance {
         CountedDistance distance = new CountedDistance(x, y);
         int slices = distance.xLow.length;
         double constant;
-        int[] blocks;
         try (SlicedEnergy.Lent slicer = x.energy().slicer(x.dimension())) {
             constant = slicer.get().constant();
-            blocks = slicer.get().blocks();
         }
         double[] values = new double[slices];
         double low = 0;
@@ -58,13 +55,15 @@ final class CountedDistance {
             high += 2 * constant * distance.upper / slices;
             mean += values[p] / slices;
         }
-        double[] weights = new double[slices];
-        Arrays.fill(weights, 1.0 / slices);
-        Estimate estimate = x.dimension() == 1
-                ? Estimate.exact(mean)
-                : BlockError.of(p -> values[p], weights, blocks, mean).estimate(mean, slices);
+        Estimate estimate = x.dimension() == 1 ? Estimate.exact(mean) : error(x, values, mean);
         double rounding = 1e-13 * high;
         return new EnergyBounds(Math.max(0, low - rounding), estimate, high + rounding);
+    }
+
+    private static Estimate error(SampleCounts x, double[] values, double mean) {
+        try (SlicedEnergy.Lent slicer = x.energy().slicer(x.dimension())) {
+            return slicer.get().error(p -> values[p], mean).estimate(mean, values.length);
+        }
     }
 
     private void slice(int p) {

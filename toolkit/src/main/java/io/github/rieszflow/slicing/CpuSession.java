@@ -441,6 +441,6 @@ final class CpuSession {
     SliceValues sliceValues(double[] squared, double[] wasserstein) {
         double[] weights = new double[squared.length];
         Arrays.setAll(weights, directions::weight);
-        return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions.blocks());
+        return SliceValues.of(squared, wasserstein, weights, projection.constant(), directions);
     }
 }

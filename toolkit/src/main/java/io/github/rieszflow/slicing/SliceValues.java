@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Estimate;
@@ -13,13 +14,16 @@ public final class SliceValues {
     private final double[] weights;
     private final double constant;
     private final int[] blocks;
+    private final boolean around;
 
-    private SliceValues(double[] squared, double[] wasserstein, double[] weights, double constant, int[] blocks) {
+    private SliceValues(
+            double[] squared, double[] wasserstein, double[] weights, double constant, int[] blocks, boolean around) {
         this.squared = squared;
         this.wasserstein = wasserstein;
         this.weights = weights;
         this.constant = constant;
         this.blocks = blocks;
+        this.around = around;
     }
 
     /**
@@ -47,7 +51,23 @@ public final class SliceValues {
     }
 
     /**
-     * The values of P slices in independent blocks, as {@code DirectionSource.blocks()} gives them.
+     * The values of the P slices that a source drew last by {@link DirectionSource#drawSets}, which knows how they depend on each other.
+     *
+     * @param squared MMD² of the projections on each direction, un-halved, without the slicing constant; kept, not copied
+     * @param wasserstein W1 of the projections on each direction; kept, not copied
+     * @param weights the weight of each direction in means, all together 1; kept, not copied
+     * @param constant the slicing constant c_{d,r}: 1 on the line, where every slice is exact
+     * @param source what drew the directions
+     * @return the values
+     * @throws IllegalArgumentException if the arrays differ in length or are empty, or a number is out of range
+     */
+    public static SliceValues of(
+            double[] squared, double[] wasserstein, double[] weights, double constant, DirectionSource source) {
+        return of(squared, wasserstein, weights, constant, source.blocks(), source.around());
+    }
+
+    /**
+     * The values of P slices in independent blocks.
      *
      * @param squared MMD² of the projections on each direction, un-halved, without the slicing constant; kept, not copied
      * @param wasserstein W1 of the projections on each direction; kept, not copied
@@ -59,6 +79,11 @@ public final class SliceValues {
      */
     public static SliceValues of(
             double[] squared, double[] wasserstein, double[] weights, double constant, int[] blocks) {
+        return of(squared, wasserstein, weights, constant, blocks, false);
+    }
+
+    private static SliceValues of(
+            double[] squared, double[] wasserstein, double[] weights, double constant, int[] blocks, boolean around) {
         Require.positive(squared.length, "the number of slices");
         if (wasserstein.length != squared.length || weights.length != squared.length) {
             throw new IllegalArgumentException("each slice needs MMD², W1 and a weight: received " + squared.length
@@ -74,7 +99,7 @@ public final class SliceValues {
             throw new IllegalArgumentException("each slice belongs to one block: received " + squared.length
                     + " slices and blocks of " + all + " in all");
         }
-        return new SliceValues(squared, wasserstein, weights, constant, sizes);
+        return new SliceValues(squared, wasserstein, weights, constant, sizes, around);
     }
 
     /**
@@ -119,7 +144,8 @@ public final class SliceValues {
     }
 
     /**
-     * The independent blocks of slices, over which standard errors are taken.
+     * The independent blocks of slices, over which standard errors are taken; of slices that go around the half-circle each one, though
+     * neighbours tell the error.
      *
      * @return how many slices, one after the other, each block has; all together P
      */
@@ -128,7 +154,8 @@ public final class SliceValues {
     }
 
     /**
-     * The means over all slices with their standard errors over independent blocks. Where the last block is shorter than the
+     * The means over all slices with their standard errors over independent blocks, or from what neighbours around the half-circle
+     * differ by. Where the last block is shorter than the
      * others its variance is put together from what slices of a block differ by and what blocks differ by. On the line
      * means are exact; elsewhere the error of a single block is NaN.
      *
@@ -152,6 +179,7 @@ public final class SliceValues {
         if (constant == 1) {
             return Estimate.exact(mean);
         }
-        return BlockError.of(slice, weights, blocks, mean).estimate(mean, slices);
+        BlockError error = around ? BlockError.around(slice, slices) : BlockError.of(slice, weights, blocks, mean);
+        return error.estimate(mean, slices);
     }
 }

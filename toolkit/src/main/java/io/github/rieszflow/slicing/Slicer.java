@@ -5,6 +5,8 @@ import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Seed;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /** Projects points tile by tile on directions that are drawn once. One user at a time. */
 final class Slicer {
@@ -101,8 +103,14 @@ final class Slicer {
         return projection.constant();
     }
 
-    /** How many directions, one after the other, each independent block has. */
-    int[] blocks() {
-        return directions.blocks();
+    /** The error of a mean of one value for each direction. */
+    BlockError error(IntToDoubleFunction slice, double mean) {
+        int slices = directions.slices();
+        if (directions.around()) {
+            return BlockError.around(slice, slices);
+        }
+        double[] weights = new double[slices];
+        Arrays.fill(weights, 1.0 / slices);
+        return BlockError.of(slice, weights, directions.blocks(), mean);
     }
 }

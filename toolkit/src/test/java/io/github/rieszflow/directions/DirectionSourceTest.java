@@ -141,6 +141,36 @@ class DirectionSourceTest {
         }
     }
 
+    /** One angle in each of P equal parts of the half-circle, turned together; fewer and more come in eight sets. */
+    @ParameterizedTest
+    @CsvSource({"8, false", "9, true", "32, true", "63, true", "64, false"})
+    void anAngleInEachPart(int slices, boolean around) {
+        DirectionSource source = DirectionSource.open(Directions.automatic(), 2, slices, 1);
+        assertThat(source.around()).isEqualTo(around);
+        assertThat(source.blocks()).hasSize(around ? slices : 8);
+        float[] rows = new float[2 * slices];
+        double mean = 0;
+        for (int draw = 0; draw < 200; draw++) {
+            source.drawSets(Seed.seed(draw), rows);
+            // The random parts that all share, k taken off: at most one turn for k and one for the offset.
+            double least = Double.POSITIVE_INFINITY;
+            double most = 0;
+            double before = 0;
+            for (int k = 0; k < slices && around; k++) {
+                double turns = Math.atan2(rows[2 * k + 1], rows[2 * k]) / Math.PI;
+                turns += Math.ceil(before - turns);
+                before = turns;
+                least = Math.min(least, turns - (double) k / slices);
+                most = Math.max(most, turns - (double) k / slices);
+            }
+            assertThat(most).isLessThanOrEqualTo(around ? least + 1.0 / slices + 1e-6 : 0);
+            mean += rows[0] * rows[0] / 200.0;
+        }
+        if (around) {
+            assertThat(mean).isCloseTo(0.5, within(0.1));
+        }
+    }
+
     /** Values are drawn as gradients are where that gives eight blocks, or so few that they are as good as independent. */
     @ParameterizedTest
     @CsvSource({

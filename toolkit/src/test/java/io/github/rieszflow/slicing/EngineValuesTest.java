@@ -24,7 +24,7 @@ class EngineValuesTest {
     @CsvSource({
         "iid, 200, 157, 1, 1, 1 of 1",
         "iid, 33, 70, 5, 7, 7 of 1",
-        "equispaced, 120, 130, 2, 33, 7 of 4 and 5",
+        "equispaced, 120, 130, 2, 65, 7 of 8 and 9",
         "equispaced, 120, 130, 2, 3, 3 of 1",
         "fibonacci, 60, 133, 3, 24, 8 of 3",
         "orthogonal, 130, 99, 5, 40, 8 of 5",

@@ -3,6 +3,7 @@ package io.github.rieszflow.slicing;
 import static io.github.rieszflow.measure.Seed.seed;
 
 import io.github.rieszflow.Promises;
+import io.github.rieszflow.directions.DirectionSource;
 import io.github.rieszflow.directions.Directions;
 import io.github.rieszflow.measure.Points;
 import java.util.Arrays;
@@ -210,6 +211,13 @@ class SlicingPromisesTest extends Promises {
                 () -> SliceValues.of(none, none, none, 1, new int[] {1}),
                 () -> SliceValues.of(some, some, new double[] {1}, 1, new int[] {1, 1}),
                 () -> SliceValues.of(some, some, some, 0.5, new int[] {1, 1}));
+        DirectionSource two = DirectionSource.open(Directions.iid(), 3, 2, 1);
+        argument(
+                "SliceValues.of(double[], double[], double[], double, DirectionSource)",
+                () -> SliceValues.of(none, none, none, 1, two),
+                () -> SliceValues.of(some, some, new double[] {1}, 1, two),
+                () -> SliceValues.of(some, some, some, 0.5, two),
+                () -> SliceValues.of(some, some, some, 1, DirectionSource.open(Directions.iid(), 3, 3, 1)));
         argument(
                 "SlicedProblem.new",
                 () -> new SlicedProblem(2, Directions.iid(), 8, LineSolver.exact()),
