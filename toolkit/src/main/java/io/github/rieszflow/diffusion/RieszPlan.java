@@ -3,15 +3,16 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.checkpoint.Later;
 import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.Optimizer;
 import java.util.function.Consumer;
 
 /**
- * How the network of a Riesz diffusion is trained: Adam, with a learning rate that falls to 0 as a cosine and gradients that are
+ * How the network of a Riesz diffusion is trained: by Adam or Muon, with a learning rate that falls to 0 as a cosine and gradients that are
  * clipped, at times τ = 1/(1+e^{−g}), g ~ N(μ,σ²).
  *
  * @param steps training steps
  * @param batch data points of a step
- * @param learningRate of Adam at first
+ * @param learningRate of the optimizer at first
  * @param decay of the moving average of weights, for each ten steps
  * @param clip the longest gradient
  * @param timeMean μ
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param unknown how often the label is withheld, so that the network also learns what there is without one
  * @param mirrored whether images are mirrored, left to right, half of the times
  * @param coupling which noise belongs to which data point
+ * @param optimizer how gradients become steps
  */
 public record RieszPlan(
         int steps,
@@ -30,7 +32,8 @@ public record RieszPlan(
         double timeDeviation,
         double unknown,
         boolean mirrored,
-        @Later(before = "{\"type\": \"Independent\"}") Coupling coupling) {
+        @Later(before = "{\"type\": \"Independent\"}") Coupling coupling,
+        @Later(before = "\"ADAM\"") Optimizer optimizer) {
     /**
      * Checks the numbers.
      *
@@ -44,6 +47,7 @@ public record RieszPlan(
      * @param unknown in [0,1]
      * @param mirrored whether images are mirrored
      * @param coupling which noise belongs to which data point
+     * @param optimizer how gradients become steps
      * @throws IllegalArgumentException if one is out of range
      */
     public RieszPlan {
@@ -79,6 +83,7 @@ public record RieszPlan(
         draft.unknown = unknown;
         draft.mirrored = mirrored;
         draft.coupling = coupling;
+        draft.optimizer = optimizer;
         change.accept(draft);
         return draft.done();
     }
@@ -95,10 +100,21 @@ public record RieszPlan(
         private double unknown = 0.1;
         private boolean mirrored;
         private Coupling coupling = Coupling.independent();
+        private Optimizer optimizer = Optimizer.ADAM;
 
         private RieszPlan done() {
             return new RieszPlan(
-                    steps, batch, learningRate, decay, clip, timeMean, timeDeviation, unknown, mirrored, coupling);
+                    steps,
+                    batch,
+                    learningRate,
+                    decay,
+                    clip,
+                    timeMean,
+                    timeDeviation,
+                    unknown,
+                    mirrored,
+                    coupling,
+                    optimizer);
         }
     }
 
@@ -203,13 +219,24 @@ public record RieszPlan(
         return change(draft -> draft.coupling = other);
     }
 
+    /**
+     * The same with another optimizer.
+     *
+     * @param other how gradients become steps
+     * @return the plan
+     */
+    public RieszPlan optimizer(Optimizer other) {
+        return change(draft -> draft.optimizer = other);
+    }
+
     double rate(long step) {
         return learningRate * Schedule.cosine(1, 0, steps).applyAsDouble((int) Math.min(step, steps));
     }
 
     @Override
     public String toString() {
-        return steps + " steps of " + batch + (mirrored ? " (half of them mirrored)" : "") + ", Adam " + learningRate
+        return steps + " steps of " + batch + (mirrored ? " (half of them mirrored)" : "") + ", " + optimizer + " "
+                + learningRate
                 + ", average " + decay + ", clipped at " + clip + ", times logit-normal(" + timeMean + ", "
                 + timeDeviation + "), " + unknown + " of labels withheld"
                 + (coupling instanceof Coupling.Independent ? "" : ", " + coupling);

@@ -70,8 +70,8 @@ final class RieszTraining {
         AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), LATEST, plan::rate, batches::of);
         boolean masked = preset.given() instanceof Observation.Hidden;
         RieszTrained last;
-        try (Trainer trainer =
-                Trainer.open(network, loss.loss(inputs(sides).size() - 2, masked), state, device, plan.clip())) {
+        try (Trainer trainer = Trainer.open(
+                network, loss.loss(inputs(sides).size() - 2, masked), state, device, plan.optimizer(), plan.clip())) {
             int of = plan.steps();
             last = before.with(
                     training.run(

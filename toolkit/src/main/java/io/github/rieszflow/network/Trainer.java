@@ -11,7 +11,7 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Trains a {@link Network} in the memory of a device; to be closed. A training step, that is loss, gradient and
- * Adam, is one call into PyTorch. Not for two threads at once.
+ * a step of {@link Optimizer#ADAM Adam} or another optimizer, is one call into PyTorch. Not for two threads at once.
  *
  * <p>The same state and batches give bit for bit the same weights on one kind of processor; PyTorch's matrix products may
  * round otherwise on another. A small step is made on one thread, so the number of threads is nothing to it; a big one
@@ -23,8 +23,6 @@ import java.util.function.IntToDoubleFunction;
  *     state = trainer.state();
  * }
  * }</pre>
- *
- * <p>Adam: Kingma and Ba (ICLR 2015), with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
  */
 public final class Trainer implements AutoCloseable {
     private static final double BETA1 = 0.9;
@@ -39,11 +37,18 @@ public final class Trainer implements AutoCloseable {
     private long steps;
 
     private Trainer(
-            Architecture architecture, Loss loss, TrainingState state, Device device, DataType type, double clip) {
+            Architecture architecture,
+            Loss loss,
+            TrainingState state,
+            Device device,
+            DataType type,
+            Optimizer optimizer,
+            double clip) {
         this.clip = clip;
-        Network.requireSame(architecture, List.copyOf(architecture.slots()), state.weights(), "the state belongs");
-        this.network =
-                Network.open(architecture, TrainingScript.METHODS + loss.source(), state.weights(), device, type);
+        List<Slot> slots = List.copyOf(architecture.slots());
+        Network.requireSame(architecture, slots, state.weights(), "the state belongs");
+        this.network = Network.open(
+                architecture, TrainingScript.of(slots, optimizer) + loss.source(), state.weights(), device, type);
         this.mean = network.program().resident(state.mean().array());
         this.square = network.program().resident(state.square().array());
         this.steps = state.steps();
@@ -61,11 +66,12 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      */
     public static Trainer open(Architecture architecture, Loss loss, TrainingState state, Device device) {
-        return new Trainer(architecture, loss, state, device, DataType.FLOAT32, Double.POSITIVE_INFINITY);
+        return new Trainer(
+                architecture, loss, state, device, DataType.FLOAT32, Optimizer.ADAM, Double.POSITIVE_INFINITY);
     }
 
     /**
-     * The same with gradients that are clipped: a longer one is made shorter before Adam sees it.
+     * The same with gradients that are clipped: a longer one is made shorter before the optimizer sees it.
      *
      * @param architecture what it computes
      * @param loss what training makes small
@@ -77,8 +83,31 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      */
     public static Trainer open(Architecture architecture, Loss loss, TrainingState state, Device device, double clip) {
+        return open(architecture, loss, state, device, Optimizer.ADAM, clip);
+    }
+
+    /**
+     * The same with a choice of the optimizer. A training goes on with the one it began with.
+     *
+     * @param architecture what it computes
+     * @param loss what training makes small
+     * @param state where to go on
+     * @param device where to compute
+     * @param optimizer how a gradient becomes a step
+     * @param clip the longest gradient, in the Euclidean norm over all weights; positive
+     * @return the trainer, to be closed
+     * @throws IllegalArgumentException if the state belongs to another network, or the length is not positive and finite
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     */
+    public static Trainer open(
+            Architecture architecture,
+            Loss loss,
+            TrainingState state,
+            Device device,
+            Optimizer optimizer,
+            double clip) {
         Require.positive(clip, "the longest gradient");
-        return new Trainer(architecture, loss, state, device, DataType.FLOAT32, clip);
+        return new Trainer(architecture, loss, state, device, DataType.FLOAT32, optimizer, clip);
     }
 
     /**
@@ -93,7 +122,8 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if PyTorch's native library is missing
      */
     public static Trainer openDouble(Architecture architecture, Loss loss, TrainingState state) {
-        return new Trainer(architecture, loss, state, Device.cpu(), DataType.FLOAT64, Double.POSITIVE_INFINITY);
+        return new Trainer(
+                architecture, loss, state, Device.cpu(), DataType.FLOAT64, Optimizer.ADAM, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -122,18 +152,17 @@ public final class Trainer implements AutoCloseable {
         return count;
     }
 
-    /** One step of Adam; returns the loss before it. */
+    /** One step; returns the loss before it. */
     private double step(Batch batch, double rate) {
         steps++;
-        boolean clipped = clip < Double.POSITIVE_INFINITY;
         float first = (float) (rate / (1 - StrictMath.pow(BETA1, (double) steps)));
         float second = (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, (double) steps)));
-        float[] adam = clipped ? new float[] {first, second, (float) clip} : new float[] {first, second};
+        float[] rates = {first, second, (float) clip, (float) rate};
         return network.run(
                 true,
-                clipped ? "clipped" : "step",
+                clip < Double.POSITIVE_INFINITY ? "clipped" : "step",
                 () -> new NDList(
-                        network.array(), mean, square, network.program().tensor(adam)),
+                        network.array(), mean, square, network.program().tensor(rates)),
                 batch,
                 Trainer::number);
     }

@@ -1,8 +1,10 @@
 package io.github.rieszflow.network;
 
-/** What every training has: the gradient with respect to all weights, and a step of Adam, with a gradient that is clipped or not. */
+import java.util.List;
+
+/** What every training has: the gradient with respect to all weights, and a step of an optimizer, with a gradient that is clipped or not. */
 final class TrainingScript {
-    static final String METHODS = """
+    private static final String METHODS = """
             def losses(self, w: Tensor, b: List[Tensor]) -> List[Tensor]:
               p = (self).views(w, )
               loss = (self).loss(p, b, )
@@ -13,23 +15,21 @@ final class TrainingScript {
               return [torch.detach(loss), torch.cat(flat, 0)]
             def gradient(self, w: Tensor, b: List[Tensor]) -> Tensor:
               return ((self).losses(w, b, ))[1]
-            def step(self, w: Tensor, m: Tensor, v: Tensor, adam: Tensor, b: List[Tensor]) -> Tensor:
+            def step(self, w: Tensor, m: Tensor, v: Tensor, rates: Tensor, b: List[Tensor]) -> Tensor:
               r = (self).losses(w, b, )
-              return (self).adam(w, m, v, adam, r[0], r[1], )
-            def clipped(self, w: Tensor, m: Tensor, v: Tensor, adam: Tensor, b: List[Tensor]) -> Tensor:
+              return (self).update(w, m, v, rates, r[0], r[1], )
+            def clipped(self, w: Tensor, m: Tensor, v: Tensor, rates: Tensor, b: List[Tensor]) -> Tensor:
               r = (self).losses(w, b, )
               g = r[1]
-              longest = torch.div(torch.select(adam, 0, 2), torch.sqrt(torch.sum(torch.mul(g, g)) + 1e-30))
-              return (self).adam(w, m, v, adam, r[0], torch.mul(g, torch.clamp_max(longest, 1.0)), )
-            def adam(self, w: Tensor, m: Tensor, v: Tensor, adam: Tensor, loss: Tensor, g: Tensor) -> Tensor:
-              _0 = torch.add_(torch.mul_(m, 0.9), g, alpha=0.1)
-              _1 = torch.addcmul_(torch.mul_(v, 0.999), g, g, value=0.001)
-              d = torch.add_(torch.mul_(torch.sqrt(v), torch.select(adam, 0, 1)), 1e-8)
-              _2 = torch.sub_(w, torch.mul_(torch.div(m, d), torch.select(adam, 0, 0)))
-              return loss
+              longest = torch.div(torch.select(rates, 0, 2), torch.sqrt(torch.sum(torch.mul(g, g)) + 1e-30))
+              return (self).update(w, m, v, rates, r[0], torch.mul(g, torch.clamp_max(longest, 1.0)), )
             def value(self, w: Tensor, b: List[Tensor]) -> Tensor:
               return (self).loss((self).views(w, ), b, )
             """;
 
     private TrainingScript() {}
+
+    static String of(List<Slot> slots, Optimizer optimizer) {
+        return METHODS + optimizer.source(slots);
+    }
 }
