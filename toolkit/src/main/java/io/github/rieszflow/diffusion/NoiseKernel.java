@@ -149,7 +149,7 @@ public final class NoiseKernel {
         NoiseSchedule.requireLevel(t);
         if (points.dimension() != network.dimension()) {
             throw new IllegalArgumentException(
-                    "the kernel is of points in dimension " + network.dimension() + ": received " + points.shape());
+                    "the kernel is for points in dimension " + network.dimension() + ": received " + points.shape());
         }
     }
 

@@ -415,7 +415,7 @@ public final class RieszDiffusion {
     public RieszDiffusion half() {
         RieszTrained t = requireTrained();
         if (!complete()) {
-            throw new IllegalStateException("the training goes on, at step " + steps() + " of "
+            throw new IllegalStateException("the training is only at step " + steps() + " of "
                     + preset.training().steps() + ": round its weights when it is complete");
         }
         return with(t.with(t.average().half()));

@@ -70,7 +70,7 @@ public final class Experiments {
                 Scale.laptop()
                         .targets(2)
                         .iterations(first(2000, 200), first(1500, 200))
-                        // Where mass has come near its end, what a large rate leaves to chance is what is seen.
+                        // Where mass has come near its end, what shows is what a large rate leaves to chance.
                         .rate(k -> k < 48 ? 0.005 : k < 80 ? 0.002 : 0.001)
                         .steps(120),
                 Scale.paper().targets(2).iterations(until(10, 4000, 2000)).steps(400));
