@@ -187,8 +187,8 @@ public final class DiffusionMmd {
      * @param data N×d points, N ≥ 2
      * @param steps how many training steps more, at most
      * @return the model, trained so far
-     * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, a training goes on with other
-     *     data, or the folder holds a training of another preset or seed
+     * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, a training would be continued
+     *     with other data, or the folder holds a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      * @throws ArithmeticException if the training diverges
      */
@@ -348,7 +348,7 @@ public final class DiffusionMmd {
      * Reads a model that was saved, or a training that was kept; the folder itself says what it is.
      *
      * @param folder where it is
-     * @return the model on the processor, which {@link #train(Points)} goes on with if it was interrupted
+     * @return the model on the processor, which {@link #train(Points)} continues if it was interrupted
      * @throws IllegalArgumentException if the folder is damaged, or its features are your own: then load it with
      *     {@link #load(DiffusionPreset, Path)}
      * @throws java.io.UncheckedIOException if it cannot be read
@@ -362,7 +362,7 @@ public final class DiffusionMmd {
      *
      * @param preset the preset it was trained with; its sampler may be another one
      * @param folder where it is
-     * @return the model on the processor, which {@link #train(Points)} goes on with if it was interrupted
+     * @return the model on the processor, which {@link #train(Points)} continues if it was interrupted
      * @throws IllegalArgumentException if the folder is damaged or of another preset
      * @throws java.io.UncheckedIOException if it cannot be read
      */

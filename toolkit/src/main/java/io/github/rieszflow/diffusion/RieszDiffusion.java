@@ -160,8 +160,8 @@ public final class RieszDiffusion {
      *
      * @param data N×d points, N ≥ 2
      * @return the trained model
-     * @throws IllegalArgumentException if the dimension does not fit, the preset is given labels or pixels, a training goes on
-     *     with other data, or the folder holds a training of another preset or seed
+     * @throws IllegalArgumentException if the dimension does not fit, the preset is given labels or pixels, a training would be
+     *     continued with other data, or the folder holds a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
      *     in the folder right now
      * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
@@ -436,7 +436,7 @@ public final class RieszDiffusion {
      * Reads a model that was saved, or a training that was kept; the folder itself says what it is.
      *
      * @param folder where it is
-     * @return the model on the processor, whose training goes on if it was interrupted
+     * @return the model on the processor, whose training continues if it was interrupted
      * @throws IllegalArgumentException if the folder is damaged, or its network or directions are your own: then load it with
      *     {@link #load(RieszPreset, Path)}
      * @throws java.io.UncheckedIOException if it cannot be read
@@ -450,7 +450,7 @@ public final class RieszDiffusion {
      *
      * @param preset the preset it was trained with; its sampler may be another one
      * @param folder where it is
-     * @return the model on the processor, whose training goes on if it was interrupted
+     * @return the model on the processor, whose training continues if it was interrupted
      * @throws IllegalArgumentException if the folder is damaged or of another preset
      * @throws java.io.UncheckedIOException if it cannot be read
      */

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
-/** Points to and from text files with one point a line (UTF-8). */
+/** Points to and from text files with one point per line (UTF-8). */
 public final class Csv {
     private Csv() {}
 
     /**
-     * Points from a text file: one point a line, numbers with a decimal point, separated by commas, semicolons, tabs or
+     * Points from a text file: one point per line, numbers with a decimal point, separated by commas, semicolons, tabs or
      * spaces (the first of semicolon, tab, comma that occurs in the first line, else spaces), with or without quotes. A first
      * line of words names the columns; it is skipped, as are empty lines and comments. {@link CsvReader} says which lines
      * these are, and reads other files: some columns, groups, titles, decimal commas. A column that numbers the rows is taken as it
@@ -40,7 +40,7 @@ public final class Csv {
     }
 
     /**
-     * Writes points to a text file, one point a line, separated by commas, no header, with as many digits as it takes to
+     * Writes points to a text file, one point per line, separated by commas, no header, with as many digits as it takes to
      * read the same points again. An existing file is replaced as a whole or not at all.
      *
      * @param points the points

@@ -141,7 +141,7 @@ public final class CsvReader {
     }
 
     /**
-     * Points, one a line.
+     * Points, one per line.
      *
      * @param file the file
      * @return N×d points, d the number of columns that are taken
@@ -157,7 +157,7 @@ public final class CsvReader {
     }
 
     /**
-     * Points with weights, one a line.
+     * Points with weights, one per line.
      *
      * @param file the file
      * @param weights the name of the column of weights: finite, not negative, divided by their sum

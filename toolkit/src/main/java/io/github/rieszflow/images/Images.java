@@ -41,7 +41,7 @@ public final class Images {
     }
 
     /**
-     * The training images of MNIST where they are at hand.
+     * The training images of MNIST if they are at hand.
      *
      * @return as {@link #mnist()}, or empty if the files are not there
      * @throws IllegalArgumentException if a file is damaged
@@ -51,7 +51,7 @@ public final class Images {
     }
 
     /**
-     * One part of MNIST where it is at hand.
+     * One part of MNIST if it is at hand.
      *
      * @param split which part
      * @return as {@link #mnist(Split)}, or empty if the files are not there
@@ -86,7 +86,7 @@ public final class Images {
     }
 
     /**
-     * The training images of Fashion-MNIST where they are at hand.
+     * The training images of Fashion-MNIST if they are at hand.
      *
      * @return as {@link #fashionMnist()}, or empty if the files are not there
      * @throws IllegalArgumentException if a file is damaged
@@ -96,7 +96,7 @@ public final class Images {
     }
 
     /**
-     * One part of Fashion-MNIST where it is at hand.
+     * One part of Fashion-MNIST if it is at hand.
      *
      * @param split which part
      * @return as {@link #fashionMnist(Split)}, or empty if the files are not there
@@ -133,7 +133,7 @@ public final class Images {
     }
 
     /**
-     * The training images of CIFAR-10 where they are at hand.
+     * The training images of CIFAR-10 if they are at hand.
      *
      * @return as {@link #cifar10()}, or empty if the files are not there
      * @throws IllegalArgumentException if a file is damaged, or missing between others
@@ -143,7 +143,7 @@ public final class Images {
     }
 
     /**
-     * One part of CIFAR-10 where it is at hand.
+     * One part of CIFAR-10 if it is at hand.
      *
      * @param split which part
      * @return as {@link #cifar10(Split)}, or empty if the files are not there

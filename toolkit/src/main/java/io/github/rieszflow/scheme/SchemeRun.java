@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * What a scheme did: the particles after each step and readings of them. A value; {@link #run} returns a longer run, which
- * goes on with the weights and the optimiser as they were.
+ * continues with the weights and the optimiser as they were.
  */
 public final class SchemeRun extends Evolution {
     /** The most steps that a picture shows. */
