@@ -10,7 +10,7 @@ import java.util.Locale;
  * first width plus a small perceptron of t.
  *
  * @param kind which one
- * @param width the first σ, of no meaning for the linear kernel
+ * @param width the first σ, meaningless for the linear kernel
  */
 public record BaseKernel(Kind kind, double width) {
     /** The form of the kernel. */
@@ -37,7 +37,7 @@ public record BaseKernel(Kind kind, double width) {
     }
 
     /**
-     * The linear kernel: the discrepancy is the distance of mean features, and costs no pairs.
+     * The linear kernel: the discrepancy is the distance between mean features, and needs no pairs.
      *
      * @return ⟨φ,ψ⟩
      */

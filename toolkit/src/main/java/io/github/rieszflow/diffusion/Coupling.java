@@ -23,7 +23,7 @@ public sealed interface Coupling {
      * Noise with the data point to which a sliced MMD flow carries it.
      *
      * @param pairs M, how many pairs are made together, a round
-     * @param uses how often a pair is seen, in the mean
+     * @param uses how often a pair is seen, on average
      * @param steps of the flow
      * @param slices P, directions of a step
      */
@@ -38,7 +38,7 @@ public sealed interface Coupling {
          * @throws IllegalArgumentException if one is out of range
          */
         public Flow {
-            // A distance for each two of a round is kept.
+            // The distances between all noise and all data of a round are kept.
             Require.between(pairs, 2, 1 << 14, "the number of pairs of a round");
             Require.positive(uses, "the number of uses of a pair");
             Require.positive(steps, "the number of steps of the flow");
@@ -63,9 +63,9 @@ public sealed interface Coupling {
 
     /**
      * Noise with the data point to which a sliced MMD flow carries it: each round begins M particles as noise, lets them flow toward
-     * M data points with momentum 0.7, each class by itself where labels are given, and takes for each the nearest data point that is
-     * free yet. Noise stays standard normal and data points as frequent as they are; only who belongs to whom is no
-     * accident any more. Paths then cross less, so that few calls are enough in few dimensions. A round takes 4M(M + 6d) bytes.
+     * M data points with momentum 0.7, each class by itself where labels are given, and takes for each the nearest data point that
+     * is still free. Noise stays standard normal and data points as frequent as they are; only which belongs to which is no longer
+     * random. Paths then cross less, so that few calls are enough in few dimensions. A round takes 4M(M + 6d) bytes.
      *
      * @return 4,096 pairs by 30 steps with 24 slices, each seen 8 times
      */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>  x̂ = (τ x_τ + (1−τ) √q F)/q,    q = τ² + (1−τ)²,</pre>
  *
- * <p>so that it learns ((1−τ)x − τε)/√q: of data with mean 0 and deviation 1 that has deviation 1 at all times and is not correlated with
- * x_τ. (After Salimans and Ho, ICLR 2022.) {@link #of(Architecture, int, int)} takes a network of your own.
+ * <p>so that it learns ((1−τ)x − τε)/√q: for data with mean 0 and deviation 1 this has deviation 1 at all times and is uncorrelated
+ * with x_τ. (After Salimans and Ho, ICLR 2022.) {@link #of(Architecture, int, int)} takes a network of your own.
  */
 public sealed interface Denoiser permits PerceptronDenoiser, UNetDenoiser, OwnDenoiser {
     /**
@@ -35,7 +35,7 @@ public sealed interface Denoiser permits PerceptronDenoiser, UNetDenoiser, OwnDe
      * @param shape of the images
      * @param net the U-Net; without noise of its own for the squared error only
      * @return the network
-     * @throws IllegalArgumentException if the sides of the images are not divisible as the U-Net wants it
+     * @throws IllegalArgumentException if the sides of the images are not divisible as the U-Net requires
      */
     static Denoiser unet(ImageShape shape, ConditionalUNet net) {
         net.noise(shape);
@@ -92,7 +92,7 @@ public sealed interface Denoiser permits PerceptronDenoiser, UNetDenoiser, OwnDe
     /**
      * The same with other noise.
      *
-     * @param count how many numbers, or channels, ξ has; 0 for a network that is not random, as flow matching wants it
+     * @param count how many numbers, or channels, ξ has; 0 for a network that is not random, as flow matching needs
      * @return the network
      * @throws IllegalArgumentException if the number is negative, or the network is your own
      */

@@ -16,9 +16,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Diffusion MMD: a generator without a generator. A kernel that knows how much noise there is is trained to tell noisy data from
- * clean ones; then particles flow from noise to data along its witness, from high noise to low. Nothing is trained against
- * anything. Never changed: what changes one thing returns a new model.
+ * Diffusion MMD: a generator without a generator. A kernel that knows the noise level is trained to tell noisy data from clean
+ * data; then particles flow from noise to data along its witness, from high noise to low. No training is adversarial. Immutable:
+ * methods that change one thing return a new model.
  *
  * <pre>{@code
  * var model = DiffusionMmd.preset("mnist").train(digits);
@@ -103,10 +103,10 @@ public final class DiffusionMmd {
     }
 
     /**
-     * The same with a folder in which training is kept: at its beginning, after each twentieth of it, every minute, and when it
-     * ends or is interrupted. Unless this model is trained itself, {@link #train(Points)} goes on with what is there.
+     * The same with a folder in which training is saved: at its beginning, after each twentieth of it, every minute, and when it
+     * ends or is interrupted. Unless this model is itself trained, {@link #train(Points)} continues from what is there.
      *
-     * @param folder the folder; made when needed
+     * @param folder the folder; created when needed
      * @return the model; {@link #load(Path)} reads the folder
      */
     public DiffusionMmd in(Path folder) {
@@ -114,7 +114,7 @@ public final class DiffusionMmd {
     }
 
     /**
-     * The same, kept more or less often.
+     * The same, saved more or less often.
      *
      * @param time between two saves, 0 for as often as possible
      * @return the model
@@ -125,7 +125,7 @@ public final class DiffusionMmd {
     }
 
     /**
-     * The same, where {@link #train(Points)} ends after this time as if it had been interrupted, to go on another time.
+     * The same, where {@link #train(Points)} ends after this time as if it had been interrupted, to be continued later.
      *
      * @param time of one call
      * @return the model
@@ -150,8 +150,8 @@ public final class DiffusionMmd {
      * The model before its first training step, ready to sample: what there is without learning. With
      * {@link FeatureNetwork#coordinates} and an RBF its kernel has one width at all noise levels: a flow in a fixed kernel.
      *
-     * @param data N×d points, N ≥ 2, of which it keeps the clean ones and the units
-     * @return the model, which {@link #train(Points)} takes on from its first step
+     * @param data N×d points, N ≥ 2, from which it keeps its clean points and its units
+     * @return the model, which {@link #train(Points)} trains from its first step
      * @throws IllegalArgumentException if the dimension does not fit, or there are fewer than two points
      * @throws IllegalStateException if training has begun
      */
@@ -165,12 +165,12 @@ public final class DiffusionMmd {
 
     /**
      * Trains on points, or continues where an interrupted training stopped: bit for bit as if it had not been interrupted. If the
-     * thread is interrupted, or the time is up, it returns what it has; the interrupt status stays as the user has set it.
+     * thread is interrupted, or the time is up, it returns what it has; the thread's interrupt status is not cleared.
      * Reports progress.
      *
      * @param data N×d points, N ≥ 2
      * @return the trained model
-     * @throws IllegalArgumentException if the dimension does not fit, or a training goes on with other data, or the folder holds
+     * @throws IllegalArgumentException if the dimension does not fit, or a training would be continued with other data, or the folder holds
      *     a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
      *     in the folder right now
@@ -187,8 +187,8 @@ public final class DiffusionMmd {
      * @param data N×d points, N ≥ 2
      * @param steps how many training steps more, at most
      * @return the model, trained so far
-     * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, a training goes on with other
-     *     data, or the folder holds a training of another preset or seed
+     * @throws IllegalArgumentException if the number is not positive, the dimension does not fit, a training would be continued
+     *     with other data, or the folder holds a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing
      * @throws ArithmeticException if the training diverges
      */
@@ -202,7 +202,7 @@ public final class DiffusionMmd {
         if (folder != null && trained == null && DiffusionFiles.at(folder).exists()) {
             DiffusionMmd there = DiffusionFiles.at(folder).read(this::from);
             if (there.complete()) {
-                // Nothing will be written, so the folder need not be writable; whether the data are the same is seen
+                // Nothing will be written, so the folder need not be writable; whether the data are the same is checked
                 // here.
                 there.training(data);
                 return there;
@@ -336,7 +336,7 @@ public final class DiffusionMmd {
     /**
      * Writes the model as a checkpoint.
      *
-     * @param folder where to
+     * @param folder where to save it
      * @throws IllegalStateException if it is not trained, or a training is being kept in the folder right now
      * @throws java.io.UncheckedIOException if that fails
      */
@@ -345,12 +345,12 @@ public final class DiffusionMmd {
     }
 
     /**
-     * Reads a model that was saved, or a training that was kept; the folder says itself what it is.
+     * Reads a model that was saved, or a training that was kept; the folder itself says what it is.
      *
      * @param folder where it is
-     * @return the model on the processor, which {@link #train(Points)} goes on with if it was interrupted
-     * @throws IllegalArgumentException if the folder is damaged, or its features are of your own making: load it with
-     *     {@link #load(DiffusionPreset, Path)} then
+     * @return the model on the processor, which {@link #train(Points)} continues if it was interrupted
+     * @throws IllegalArgumentException if the folder is damaged, or its features are your own: then load it with
+     *     {@link #load(DiffusionPreset, Path)}
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static DiffusionMmd load(Path folder) {
@@ -362,7 +362,7 @@ public final class DiffusionMmd {
      *
      * @param preset the preset it was trained with; its sampler may be another one
      * @param folder where it is
-     * @return the model on the processor, which {@link #train(Points)} goes on with if it was interrupted
+     * @return the model on the processor, which {@link #train(Points)} continues if it was interrupted
      * @throws IllegalArgumentException if the folder is damaged or of another preset
      * @throws java.io.UncheckedIOException if it cannot be read
      */
@@ -376,7 +376,7 @@ public final class DiffusionMmd {
     }
 
     /**
-     * How far the training is.
+     * How far training has got.
      *
      * @return training steps done
      */

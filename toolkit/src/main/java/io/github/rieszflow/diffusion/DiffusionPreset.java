@@ -63,7 +63,7 @@ public record DiffusionPreset(
     }
 
     /**
-     * A preset by name, in laptop size.
+     * A preset by name, at laptop size.
      *
      * @param name {@code eight-gaussians}, {@code spirals}, {@code checkerboard}, {@code mnist}, {@code fashion-mnist},
      *     {@code cifar10}, {@code celeba} or {@code lsun-church}
@@ -76,7 +76,7 @@ public record DiffusionPreset(
 
     /**
      * A preset by name and size: seconds, just to see that everything runs; minutes on two cores; or the numbers of the paper as
-     * far as they are known, days on a processor, for a GPU.
+     * far as they are known, which take days on a CPU and are meant for a GPU.
      *
      * @param name as for {@link #of(String)}
      * @param size how large
@@ -194,7 +194,7 @@ public record DiffusionPreset(
     }
 
     /**
-     * The same with another number of clean points at sampling.
+     * The same with another number of clean points for sampling.
      *
      * @param count at least 2
      * @return the preset

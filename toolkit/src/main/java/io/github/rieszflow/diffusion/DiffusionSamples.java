@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Samples and their way from noise. Never changed. */
+/** Samples and their path from noise. Immutable. */
 public final class DiffusionSamples implements Visible {
     private static final int COLUMNS = 10;
     private static final int PANELS = 6;
@@ -52,7 +52,7 @@ public final class DiffusionSamples implements Visible {
     }
 
     /**
-     * The samples as images; what lies outside of black and white is cut off.
+     * The samples as images; values beyond black and white are clipped.
      *
      * @return N images, with labels if the model was given labels
      * @throws IllegalStateException if the model was not trained on images
@@ -93,7 +93,7 @@ public final class DiffusionSamples implements Visible {
     }
 
     /**
-     * Whether an interrupt stopped the flow on its way.
+     * Whether an interrupt stopped the flow early.
      *
      * @return true if fewer steps were done than asked for
      */
@@ -111,7 +111,7 @@ public final class DiffusionSamples implements Visible {
     }
 
     /**
-     * The way from noise to data, all levels: of points all of them, of images the first few.
+     * The path from noise to data at all levels: of all points, or of the first few images.
      *
      * @return an animation
      */
@@ -126,7 +126,7 @@ public final class DiffusionSamples implements Visible {
     }
 
     /**
-     * The way from noise to data at some levels, side by side.
+     * The path from noise to data at some levels, side by side.
      *
      * @return a strip of pictures
      */

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Features φ(x,t) of a point at a noise level: what the kernel compares. {@link #of} takes a network of your own. */
 public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder, OwnFeatures {
-    /** How many numbers a noise level t is as an input: 2t − 1 and, for k = 1, …, 6, cos πkt and sin πkt in turn. */
+    /** How many numbers stand for a noise level t as an input: 2t − 1 and, for k = 1, …, 6, cos πkt and sin πkt in turn. */
     int LEVEL = Level.WIDTH;
 
     /**
@@ -48,13 +48,13 @@ public sealed interface FeatureNetwork permits Coordinates, Perceptron, Encoder,
     }
 
     /**
-     * The way down of a U-Net for images, conditioned on the noise level, and an affine map of what is at its bottom.
+     * The encoder of a U-Net for images, conditioned on the noise level, with an affine map at its bottom.
      *
      * @param shape of the images
      * @param features how many features there are
      * @param net the U-Net
      * @return the network
-     * @throws IllegalArgumentException if a number is not positive, or the sides are not divisible as the U-Net wants it
+     * @throws IllegalArgumentException if a number is not positive, or the sides are not divisible as the U-Net requires
      */
     static FeatureNetwork encoder(ImageShape shape, int features, UNet net) {
         UNet noisy = net.withNoise();

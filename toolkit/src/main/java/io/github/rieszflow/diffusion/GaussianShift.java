@@ -3,13 +3,13 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.internal.Require;
 
 /**
- * Why a kernel must know the noise, in closed form: P = N(0, σ²I) and Q = N(μ, σ²I) in R^d, looked at through the normalised
- * Gaussian kernel k_α(x,y) = α^{−d} exp(−‖x−y‖²/(2α²)). With s = α² + 2σ²,
+ * Why a kernel must know the noise, in closed form: P = N(0, σ²I) and Q = N(μ, σ²I) in R^d, seen through the normalised Gaussian
+ * kernel k_α(x,y) = α^{−d} exp(−‖x−y‖²/(2α²)). With s = α² + 2σ²,
  *
  * <pre>  MMD_α² = 2 s^{−d/2} (1 − exp(−‖μ‖²/(2s))),</pre>
  *
- * <p>and the gradient with respect to μ is longest for one width, which depends on how far apart and how wide both are: no width
- * is best all the way from noise to data.
+ * <p>and the gradient with respect to μ is longest for one width, which depends on how far apart and how wide both are: no single
+ * width is best all the way from noise to data.
  *
  * <p>Source: Galashov, De Bortoli, Gretton (ICLR 2025), Proposition 3.1; checked numerically.
  *
@@ -62,9 +62,9 @@ public record GaussianShift(int dimension, double deviation, double distance) {
     }
 
     /**
-     * The width that pulls most.
+     * The width that pulls hardest.
      *
-     * @return α* = √max(0, ‖μ‖²/(d+2) − 2σ²); 0 says: the narrower the better
+     * @return α* = √max(0, ‖μ‖²/(d+2) − 2σ²); 0 means: the narrower the better
      */
     public double bestWidth() {
         return Math.sqrt(Math.max(0, distance * distance / (dimension + 2) - 2 * deviation * deviation));

@@ -9,8 +9,8 @@ import io.github.rieszflow.network.Weights;
 import java.util.function.Function;
 
 /**
- * A kernel that knows how much noise there is: k_t(x,y) = k(φ(x,t), φ(y,t)) with a {@linkplain FeatureNetwork feature network} φ
- * and a {@linkplain BaseKernel base kernel} k, for points in the units of the diffusion (mean 0, deviation 1). Never changed.
+ * A kernel that knows the noise level: k_t(x,y) = k(φ(x,t), φ(y,t)) with a {@linkplain FeatureNetwork feature network} φ
+ * and a {@linkplain BaseKernel base kernel} k, for points in the units of the diffusion (mean 0, deviation 1). Immutable.
  *
  * <pre>{@code
  * var kernel = model.kernel();                      // of a trained DiffusionMmd
@@ -30,7 +30,7 @@ public final class NoiseKernel {
     }
 
     /**
-     * A kernel with weights at random.
+     * A kernel with random weights.
      *
      * @param features φ
      * @param base k
@@ -71,7 +71,7 @@ public final class NoiseKernel {
     }
 
     /**
-     * The witness f_t(z) = mean k_t(noisy, z) − mean k_t(clean, z), large where there is too much.
+     * The witness f_t(z) = mean k_t(noisy, z) − mean k_t(clean, z), large where there is too much noisy mass.
      *
      * @param z N×d points where to look
      * @param noisy M×d points
@@ -149,7 +149,7 @@ public final class NoiseKernel {
         NoiseSchedule.requireLevel(t);
         if (points.dimension() != network.dimension()) {
             throw new IllegalArgumentException(
-                    "the kernel is of points in dimension " + network.dimension() + ": received " + points.shape());
+                    "the kernel is for points in dimension " + network.dimension() + ": received " + points.shape());
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * The forward diffusion, x_t = α_t x_0 + β_t ε with ε ~ N(0,I), from the data at t = 0 to (almost) pure noise at t = 1. P_t is
- * the distribution of x_t. {@link #cosine} and {@link #linear} keep the variance, α_t² + β_t² = 1; {@link #straight} keeps to the line
+ * the distribution of x_t. {@link #cosine} and {@link #linear} preserve the variance, α_t² + β_t² = 1; {@link #straight} keeps to the line
  * between data and noise, α_t + β_t = 1.
  *
  * <pre>{@code
@@ -55,8 +55,8 @@ public record NoiseSchedule(Kind kind) {
     /**
      * Along straight lines from data to noise: α_t = 1 − t, β_t = t. Particles that flow along a witness go straight too: x_t
      * moved by the share 1 − s/t of its way to x_0 is x_s, so that steps {@linkplain WitnessSampler#stepByNoise by noise} take
-     * P_t to P_s. With a schedule that keeps the variance they arrive with less noise and less data than the kernel of the
-     * next level knows, up to a factor of √2.
+     * P_t to P_s. With a variance-preserving schedule they arrive with less noise and less data than the kernel of the next level
+     * expects, by up to a factor of √2.
      *
      * @return the schedule
      */

@@ -4,7 +4,7 @@ import io.github.rieszflow.internal.Require;
 import java.util.Locale;
 
 /**
- * What training makes small beside −MMD²: the penalty on the gradient of the witness, λ mean (‖∇f‖ − s)², and that on the
+ * What training minimises besides −MMD²: the penalty on the gradient of the witness, λ mean (‖∇f‖ − s)², and that on the
  * size of features, λ' mean ‖φ‖² over noisy and over clean points.
  *
  * @param gradient λ ≥ 0
@@ -28,7 +28,7 @@ public record Penalties(double gradient, double slope, double size) {
 
     /**
      * The loss of b = [clean, noisy, levels, mixture]: n·B rows of clean points, as many of noisy ones, n rows of levels, and
-     * for each pair of rows where on the line between them the gradient is looked at, 0 at the noisy one.
+     * for each pair of rows where on the line between them the gradient is taken, 0 at the noisy one.
      */
     String source() {
         String text = """

@@ -3,7 +3,7 @@ package io.github.rieszflow.diffusion;
 import io.github.rieszflow.internal.Require;
 
 /**
- * A number that changes evenly with the time τ of a diffusion, from the one at τ = 0, where there is only noise, to the one at
+ * A number that changes linearly with the time τ of a diffusion, from the one at τ = 0, where there is only noise, to the one at
  * τ = 1, where there is none.
  *
  * @param start at τ = 0

@@ -19,11 +19,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Riesz diffusion: a network that says what lies behind a noisy image. It <i>draws</i> a clean image, trained by the energy score of what
- * it draws, whole or by slices ({@link RieszPreset#energyScore}): as it learns the whole distribution of x given x_τ = τx + (1−τ)ε,
- * steps from noise to data may be long, and one or two calls of the network make an image. Or it says the <i>mean</i>, by squared error
- * ({@link RieszPreset#flowMatching}), which is learned sooner and takes four to sixteen calls. One trainer does both. Never
- * changed: what changes one thing returns a new model.
+ * Riesz diffusion: a network that says what lies behind a noisy image. It <i>draws</i> a clean image, trained by the energy score
+ * of what it draws, whole or sliced ({@link RieszPreset#energyScore}): as it learns the whole distribution of x given
+ * x_τ = τx + (1−τ)ε, steps from noise to data may be long, and one or two calls of the network make an image. Or it predicts
+ * the <i>mean</i>, by squared error ({@link RieszPreset#flowMatching}), which is learned sooner and takes four to sixteen calls.
+ * One trainer does both. Immutable: methods that change one thing return a new model.
  *
  * <pre>{@code
  * var model = RieszDiffusion.preset("mnist").in(folder).atMost(Duration.ofMinutes(15)).train(digits);
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Source: De Bortoli, Galashov, Guntupalli, Zhou, Murphy, Gretton, Doucet, <i>Distributional Diffusion Models with Scoring Rules</i>
- * (ICML 2025, arXiv 2502.02483); scores by slices and the networks are our own.
+ * (ICML 2025, arXiv 2502.02483); sliced scores and the networks are our own.
  */
 public final class RieszDiffusion {
     private final RieszPreset preset;
@@ -110,10 +110,10 @@ public final class RieszDiffusion {
     }
 
     /**
-     * The same with a folder in which training is kept: at its beginning, after each twentieth of it, every minute, and when it
-     * ends or is interrupted. Unless this model is trained itself, training goes on with what is there.
+     * The same with a folder in which training is saved: at its beginning, after each twentieth of it, every minute, and when it
+     * ends or is interrupted. Unless this model is itself trained, training continues from what is there.
      *
-     * @param folder the folder; made when needed
+     * @param folder the folder; created when needed
      * @return the model; {@link #load(Path)} reads the folder
      */
     public RieszDiffusion in(Path folder) {
@@ -121,7 +121,7 @@ public final class RieszDiffusion {
     }
 
     /**
-     * The same, kept more or less often.
+     * The same, saved more or less often.
      *
      * @param time between two saves, 0 for as often as possible
      * @return the model
@@ -132,7 +132,7 @@ public final class RieszDiffusion {
     }
 
     /**
-     * The same, where training ends after this time as if it had been interrupted, to go on another time.
+     * The same, where training ends after this time as if it had been interrupted, to be continued later.
      *
      * @param time of one call
      * @return the model
@@ -155,13 +155,13 @@ public final class RieszDiffusion {
 
     /**
      * Trains on points, or continues where an interrupted training stopped: bit for bit as if it had not been interrupted. If the
-     * thread is interrupted, or the time is up, it returns what it has; the interrupt status stays as the user has set it.
+     * thread is interrupted, or the time is up, it returns what it has; the thread's interrupt status is not cleared.
      * Reports progress.
      *
      * @param data N×d points, N ≥ 2
      * @return the trained model
-     * @throws IllegalArgumentException if the dimension does not fit, the preset is given labels or pixels, a training goes on
-     *     with other data, or the folder holds a training of another preset or seed
+     * @throws IllegalArgumentException if the dimension does not fit, the preset is given labels or pixels, a training would be
+     *     continued with other data, or the folder holds a training of another preset or seed
      * @throws IllegalStateException if PyTorch's native library or the device is missing, or another training is being kept
      *     in the folder right now
      * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
@@ -197,8 +197,8 @@ public final class RieszDiffusion {
      *
      * @param data N images, N ≥ 2, labelled if the preset is given labels
      * @return the trained model
-     * @throws IllegalArgumentException as there, or if the images have another shape, or no labels where labels are asked for
-     * @throws IllegalStateException as there
+     * @throws IllegalArgumentException as for points, or if the images have another shape, or lack labels that are needed
+     * @throws IllegalStateException as for points
      * @throws ArithmeticException if the training diverges
      */
     public RieszDiffusion train(ImageSet data) {
@@ -266,7 +266,7 @@ public final class RieszDiffusion {
     }
 
     /**
-     * Samples. If labels were given in training each sample gets one, drawn as often as there.
+     * Samples. If labels were given in training each sample gets one, drawn as often as in training.
      *
      * @param count how many
      * @param noise the seed; sample i depends on it and i alone, up to rounding
@@ -344,7 +344,7 @@ public final class RieszDiffusion {
 
     /**
      * Completions of images, from a model that was given pixels, all but {@linkplain Observation#hidden hidden} ones: draws from
-     * the posterior. What an image has in the hidden rectangle is not looked at.
+     * the posterior. What an image has in the hidden rectangle is ignored.
      *
      * @param observed N images
      * @param each m, how many completions of each
@@ -367,8 +367,8 @@ public final class RieszDiffusion {
     }
 
     /**
-     * What the network has learned itself: draws of x given x_τ, everything in the units of the diffusion. Of a model that is given
-     * labels, draws for an unknown one.
+     * What the network itself has learned: draws of x given x_τ, all in the units of the diffusion; from a model that is given
+     * labels, draws for an unknown label.
      *
      * @param noisy N×d points x_τ
      * @param time τ in [0,1)
@@ -406,8 +406,8 @@ public final class RieszDiffusion {
     }
 
     /**
-     * The same with weights in half precision, eleven binary digits, as {@link #save} then writes them: half as many bytes. What it
-     * samples changes as little as that.
+     * The same with weights in half precision, eleven binary digits, as {@link #save} then writes them: half as many bytes. Samples
+     * change as little.
      *
      * @return the model
      * @throws IllegalStateException if its training is not complete
@@ -415,16 +415,16 @@ public final class RieszDiffusion {
     public RieszDiffusion half() {
         RieszTrained t = requireTrained();
         if (!complete()) {
-            throw new IllegalStateException("the training goes on, at step " + steps() + " of "
+            throw new IllegalStateException("the training is only at step " + steps() + " of "
                     + preset.training().steps() + ": round its weights when it is complete");
         }
         return with(t.with(t.average().half()));
     }
 
     /**
-     * Writes the model as a checkpoint; of a complete one the weights that sample alone.
+     * Writes the model as a checkpoint; of a complete one only the weights that sample.
      *
-     * @param folder where to
+     * @param folder where to save it
      * @throws IllegalStateException if it is not trained, or a training is being kept in the folder right now
      * @throws java.io.UncheckedIOException if that fails
      */
@@ -433,12 +433,12 @@ public final class RieszDiffusion {
     }
 
     /**
-     * Reads a model that was saved, or a training that was kept; the folder says itself what it is.
+     * Reads a model that was saved, or a training that was kept; the folder itself says what it is.
      *
      * @param folder where it is
-     * @return the model on the processor, whose training goes on if it was interrupted
-     * @throws IllegalArgumentException if the folder is damaged, or its network or directions are of your own making: load it with
-     *     {@link #load(RieszPreset, Path)} then
+     * @return the model on the processor, whose training continues if it was interrupted
+     * @throws IllegalArgumentException if the folder is damaged, or its network or directions are your own: then load it with
+     *     {@link #load(RieszPreset, Path)}
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static RieszDiffusion load(Path folder) {
@@ -450,7 +450,7 @@ public final class RieszDiffusion {
      *
      * @param preset the preset it was trained with; its sampler may be another one
      * @param folder where it is
-     * @return the model on the processor, whose training goes on if it was interrupted
+     * @return the model on the processor, whose training continues if it was interrupted
      * @throws IllegalArgumentException if the folder is damaged or of another preset
      * @throws java.io.UncheckedIOException if it cannot be read
      */
@@ -464,7 +464,7 @@ public final class RieszDiffusion {
     }
 
     /**
-     * How far the training is.
+     * How far training has got.
      *
      * @return training steps done
      */

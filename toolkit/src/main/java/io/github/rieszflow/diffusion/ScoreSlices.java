@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a score looks at: along which directions ξ the particles x̂_j and the image x are compared, by |⟨ξ, x − x̂_j⟩|^r. The choices
- * are the ends of one family; each is scaled so that a difference of 1 in every coordinate counts about 1, whatever the dimension.
+ * What a score looks at: along which directions ξ the particles x̂_j and the image x are compared, by |⟨ξ, x − x̂_j⟩|^r. The
+ * choices belong to one family; each is scaled so that a difference of 1 in every coordinate counts about 1, whatever the
+ * dimension.
  *
  * <table>
  * <caption>Ways to look</caption>
@@ -15,10 +16,10 @@ import java.util.stream.Collectors;
  * <tr><td>{@link #axes}</td><td>the CRPS of each pixel</td><td>distributions of single pixels</td></tr>
  * <tr><td>{@link #squares}</td><td>energy scores of random patches</td><td>patches at several scales</td></tr>
  * <tr><td>{@link #whole}</td><td>the energy score</td><td>the image</td></tr>
- * <tr><td>{@link #directions}</td><td>the energy score by slices</td><td>what the rule looks at</td></tr>
+ * <tr><td>{@link #directions}</td><td>the sliced energy score</td><td>what the rule looks at</td></tr>
  * </table>
  *
- * <p>The pixels' own distributions may all be right while pixels do not fit each other. The other three see that too.
+ * <p>The distributions of single pixels may all be right while the pixels do not fit together. The other three see that too.
  */
 public sealed interface ScoreSlices {
     /** Each coordinate by itself. */
@@ -116,7 +117,7 @@ public sealed interface ScoreSlices {
     }
 
     /**
-     * Random squares of (s+1)·side pixels each way, over the border to the other side, whose pixels are added up over (s+1)×(s+1)
+     * Random squares of (s+1)·side pixels each way, wrapping around the border, whose pixels are added up over (s+1)×(s+1)
      * pixels and divided by s+1 to side×side cells with all channels, where a direction is drawn: c_{q,r} q^{−r/2} E|⟨ξ, cells⟩|^r with
      * q numbers in the cells of a square.
      *

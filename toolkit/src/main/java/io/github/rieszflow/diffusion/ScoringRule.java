@@ -4,16 +4,16 @@ import io.github.rieszflow.discrepancy.EnergyScore;
 import io.github.rieszflow.internal.Require;
 
 /**
- * What a Riesz diffusion is trained by: the score of m particles x̂_1, …, x̂_m, drawn by the network for the same noisy x_τ, at the
- * clean x, with a share s of it and the rest squared error, all of which may change with the time τ:
+ * What a Riesz diffusion is trained by: the score, at the clean x, of m particles x̂_1, …, x̂_m that the network draws for the same
+ * noisy x_τ, with weight s, and the squared error with weight 1 − s; all of this may change with the time τ:
  *
  * <pre>
  *   s (1/m) Σ_j ‖z_j‖^r − s λ/(2m(m−1)) Σ_{j≠k} ‖z_j − z_k‖^r + (1−s) (1/m) Σ_j ‖z_j‖²,    z_j = (x − x̂_j)/max(1−τ, 0.05)
  * </pre>
  *
- * <p>in units of velocities, with norms by {@linkplain ScoreSlices slices}. With λ = 1 it is proper for r in (0,2): least in the mean
- * for particles drawn from the distribution of x given x_τ; {@link EnergyScore} is the same as a number. With r = 2, λ = 0 and m = 1
- * it is <i>flow matching</i>, whose network learns the mean of x given x_τ. One trainer serves both.
+ * <p>in units of velocities, with norms by {@linkplain ScoreSlices slices}. With λ = 1 it is proper for r in (0,2): least in
+ * expectation for particles drawn from the distribution of x given x_τ; {@link EnergyScore} computes it as a number. With r = 2,
+ * λ = 0 and m = 1 it is <i>flow matching</i>, whose network learns the mean of x given x_τ. One trainer serves both.
  *
  * <pre>{@code
  * ScoringRule.energy();                                             // r = 1, λ = 1, m = 4, whole images
@@ -21,8 +21,8 @@ import io.github.rieszflow.internal.Require;
  * ScoringRule.squared();                                            // flow matching
  * }</pre>
  *
- * <p>Source: De Bortoli, Galashov, Guntupalli, Zhou, Murphy, Gretton, Doucet (ICML 2025, arXiv 2502.02483) for whole samples; by slices
- * and of squares it is our own.
+ * <p>Source: De Bortoli, Galashov, Guntupalli, Zhou, Murphy, Gretton, Doucet (ICML 2025, arXiv 2502.02483) for whole samples; the
+ * sliced forms, also on squares, are our own.
  *
  * @param exponent r in (0,2]
  * @param repulsion λ in [0,1]

@@ -9,15 +9,15 @@ import java.util.function.Consumer;
  *
  * <pre>  β_t^{−p} (−MMD²[x_t, x_0; t] + λ mean (‖∇f_t(x̃)‖ − s)²) + λ' (mean ‖φ(x_0,t)‖² + mean ‖φ(x_t,t)‖²).</pre>
  *
- * <p>Noisy points are made of the clean ones of the same batch, and pairs of a point with itself are left out of all three
- * sums of MMD², also of the mixed one: so the estimate has no bias, and at low noise far less variance than with other
- * points. x̃ lies on the line between a clean point and its noisy one.
+ * <p>Noisy points are made from the clean ones of the same batch, and pairs of a point with itself are left out of all three sums
+ * of MMD², even the mixed one: so the estimate has no bias, and at low noise far less variance than with other points. x̃ lies on
+ * the line between a clean point and its noisy one.
  *
  * @param steps training steps
  * @param batch clean points for each level in a step
  * @param levels noise levels in a step
- * @param learningRate of Adam at first; falls to a hundredth as a cosine
- * @param decay of the moving average of weights, for each ten steps
+ * @param learningRate of Adam at first; falls to a hundredth along a cosine
+ * @param decay of the moving average of weights, per ten steps
  * @param lowest the lowest noise level that is trained
  * @param emphasis p, how much more low noise counts
  * @param penalties λ, s and λ'
@@ -135,7 +135,7 @@ public record TrainingPlan(
     /**
      * The same with another moving average of weights.
      *
-     * @param factor for each ten steps, in [0,1); 0 for none
+     * @param factor per ten steps, in [0,1); 0 for none
      * @return the plan
      * @throws IllegalArgumentException if it is out of range
      */

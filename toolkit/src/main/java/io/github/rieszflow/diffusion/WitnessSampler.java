@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * How particles flow from noise to data: through T+1 noise levels from the highest down to the lowest, with S steps
- * z ← z − η_t ∇f_t(z) at each. Either η_t = η everywhere, or η_t is η times the share of the noise that goes before the next level,
+ * z ← z − η_t ∇f_t(z) at each. Either η_t = η everywhere, or η_t is η times the share of the noise that is lost before the next level,
  * 1 − β_next/β_t, divided by the number of steps. For a witness trained with slope 0 the latter is the natural one: −2λ∇f_t is,
  * to first order, the whole way from P_t to P_0 (the penalty makes it solve div(q∇f_t) ∝ p_0 − p_t), so η = 2λ goes just as far
  * as the noise falls, whereas steps of the same size gather particles where the witness is least.
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * WitnessSampler.dmmd().levels(10).steps(10).stepSize(0.1).between(1, 0.05)
  * }</pre>
  *
- * <p>Source: Galashov, De Bortoli, Gretton (ICLR 2025), Algorithm 2; the default numbers are of our own tuning.
+ * <p>Source: Galashov, De Bortoli, Gretton (ICLR 2025), Algorithm 2; the default numbers are our own.
  *
  * @param variant which witness
  * @param levels T ≥ 1: there are T+1 noise levels, equally far apart
@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param byNoise whether steps follow the noise
  * @param extraSteps further steps of the same kind at the lowest level
  * @param denoiseSteps at the end, this many steps of full DMMD at the lowest level
- * @param regularisation λ of KALE, of no meaning for the others
+ * @param regularisation λ of KALE, meaningless for the others
  */
 public record WitnessSampler(
         Variant variant,
@@ -47,7 +47,7 @@ public record WitnessSampler(
     public enum Variant {
         /** From the particles as they are and a batch of clean data: particles push each other. */
         DMMD,
-        /** From mean features of noisy and of clean data that were stored: particles know nothing of each other. */
+        /** From stored mean features of noisy and of clean data: particles know nothing of each other. */
         APPROXIMATE,
         /** The best h in a lower bound of KL(particles ‖ data), KALE, in the span of the features. */
         KALE
@@ -154,8 +154,8 @@ public record WitnessSampler(
     }
 
     /**
-     * The same with stored mean features in place of particles: a-DMMD. Steps by noise are of size η = 2 then, also where they
-     * were larger: the witness of particles gets flat when they arrive and so ends larger steps by itself, the stored one does not.
+     * The same with stored mean features in place of particles: a-DMMD. Steps by noise then have size η = 2, even where they
+     * were larger: the witness of particles goes flat as they arrive and so ends larger steps by itself; the stored one does not.
      *
      * @return the sampler
      */
@@ -165,7 +165,7 @@ public record WitnessSampler(
     }
 
     /**
-     * The same along the lower bound of the Kullback–Leibler divergence. Its function h has other units than a witness, so that
+     * The same along the lower bound of the Kullback–Leibler divergence. Its function h has different units from a witness, so that
      * another step size may suit it.
      *
      * @param lambda its regularisation λ &gt; 0
@@ -228,8 +228,8 @@ public record WitnessSampler(
     }
 
     /**
-     * The same with steps that follow the noise, η_t = η (1 − β_next/β_t)/steps, where after the lowest level there is no noise:
-     * steps there are η/steps, also where the lowest level is 0 and so without noise itself.
+     * The same with steps that follow the noise, η_t = η (1 − β_next/β_t)/steps, with no noise after the lowest level: steps there
+     * are η/steps, even where the lowest level is 0 and so has no noise itself.
      *
      * @param size η &gt; 0; 2λ for a witness trained with slope 0 and a penalty of weight λ
      * @return the sampler

@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
-/** Points to and from text files with one point a line (UTF-8). */
+/** Points to and from text files with one point per line (UTF-8). */
 public final class Csv {
     private Csv() {}
 
     /**
-     * Points from a text file: one point a line, numbers with a decimal point, separated by commas, semicolons, tabs or
+     * Points from a text file: one point per line, numbers with a decimal point, separated by commas, semicolons, tabs or
      * spaces (the first of semicolon, tab, comma that occurs in the first line, else spaces), with or without quotes. A first
      * line of words names the columns; it is skipped, as are empty lines and comments. {@link CsvReader} says which lines
-     * these are, and reads other files: some columns, groups, titles, decimal commas. A column that numbers the rows is taken as
-     * it stands, and that is said on the error stream.
+     * these are, and reads other files: some columns, groups, titles, decimal commas. A column that numbers the rows is taken as it
+     * is, with a notice on the error stream.
      *
      * @param file the file
      * @return N×d points, d the number of words of the first line
@@ -31,7 +31,7 @@ public final class Csv {
     }
 
     /**
-     * What reads points from text files when it matters which columns: by their names, without some, split into groups.
+     * A reader of points from text files for when the choice of columns matters: by name, without some, split into groups.
      *
      * @return a reader of all columns, as {@link #read}, to be changed
      */
@@ -40,8 +40,8 @@ public final class Csv {
     }
 
     /**
-     * Writes points to a text file, one point a line, separated by commas, no header, with as many digits as it takes to
-     * read the same points again. An existing file is replaced, by a whole one or not at all.
+     * Writes points to a text file, one point per line, separated by commas, no header, with as many digits as it takes to
+     * read the same points again. An existing file is replaced as a whole or not at all.
      *
      * @param points the points
      * @param file the file

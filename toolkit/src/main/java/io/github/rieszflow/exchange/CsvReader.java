@@ -14,7 +14,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads points from text files when it matters which columns: by their names, without some, split by a column of groups. A
+ * Reads points from text files when the choice of columns matters: by name, without some, split by a column of groups. A
  * value: each method that changes a choice returns a new one.
  *
  * <pre>{@code
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line names the columns if it holds words and no numbers, or if it holds all names that are asked for. One that
  * counts from 0, as in {@code 0,1,2}, or holds words and numbers, is refused until {@link #header} says what it is; so is one
- * that counts from 1 above numbers with a decimal point. Words may stand in quotes. Empty lines and lines that begin with
+ * that counts from 1 above numbers with a decimal point. Words may be quoted. Empty lines and lines that begin with
  * {@code #} and a blank are left out; a line that begins with {@code #} and would be a point without it is refused. Where no
  * line names the columns, the last comment above the first point may.
  */
@@ -40,7 +40,7 @@ public final class CsvReader {
      *
      * @param names their names, in the order of the coordinates; none means all
      * @return a reader that does
-     * @throws IllegalArgumentException if a name stands twice
+     * @throws IllegalArgumentException if a name occurs twice
      */
     public CsvReader columns(String... names) {
         return with(distinct(List.of(names)), List.of(), choice.without());
@@ -51,7 +51,7 @@ public final class CsvReader {
      *
      * @param numbers their numbers, 1 the first, in the order of the coordinates; none means all
      * @return a reader that does
-     * @throws IllegalArgumentException if a number is not positive or stands twice
+     * @throws IllegalArgumentException if a number is not positive or occurs twice
      */
     public CsvReader columns(int... numbers) {
         for (int number : numbers) {
@@ -65,14 +65,14 @@ public final class CsvReader {
      *
      * @param names their names
      * @return a reader that does
-     * @throws IllegalArgumentException if a name stands twice
+     * @throws IllegalArgumentException if a name occurs twice
      */
     public CsvReader without(String... names) {
         return with(choice.columns(), choice.numbers(), distinct(List.of(names)));
     }
 
     /**
-     * Sees a column from an origin, as {@link Points#around} does: each number less the origin, then rounded to single
+     * Measures a column from an origin, as {@link Points#around} does: each number less the origin, then rounded to single
      * precision. For dates, map coordinates and ids, which lie far from 0 and close together. Take one origin for all files
      * that are compared.
      *
@@ -86,7 +86,7 @@ public final class CsvReader {
     }
 
     /**
-     * Sees a column from an origin, by its number.
+     * Measures a column from an origin, by its number.
      *
      * @param column the number of the column, 1 the first
      * @param origin what is subtracted
@@ -141,14 +141,14 @@ public final class CsvReader {
     }
 
     /**
-     * Points, one a line.
+     * Points, one per line.
      *
      * @param file the file
      * @return N×d points, d the number of columns that are taken
      * @throws IllegalArgumentException if a word is not a finite number, if a line has another number of words, if a column is
      *     not there, if it cannot be seen whether the first line names the columns, or if there is no point; with file, line,
      *     column and what was found; or if a column does not survive single precision, as for {@link Points#of(double[][])},
-     *     until {@link #around} sees it from an origin
+     *     until {@link #around} measures it from an origin
      * @throws UncheckedIOException if the file cannot be read
      * @throws CancellationException if the thread is interrupted
      */
@@ -157,7 +157,7 @@ public final class CsvReader {
     }
 
     /**
-     * Points with weights, one a line.
+     * Points with weights, one per line.
      *
      * @param file the file
      * @param weights the name of the column of weights: finite, not negative, divided by their sum
@@ -175,7 +175,7 @@ public final class CsvReader {
      *
      * @param file the file
      * @param group the name of the column that says to which cloud a point belongs, by words or by numbers
-     * @return the clouds by the values of that column, in the order in which the file has them first; d is the number of the
+     * @return the clouds by the values of that column, in the order of their first occurrence; d is the number of the
      *     other columns that are taken
      * @throws IllegalArgumentException as for {@link #read}, or if a point belongs nowhere
      * @throws UncheckedIOException if the file cannot be read

@@ -6,7 +6,7 @@ import io.github.rieszflow.measure.Points;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 
-/** Points to and from dense matrices of EJML, one point a row. */
+/** Points to and from dense matrices of EJML, one point per row. */
 public final class Matrices {
     private Matrices() {}
 

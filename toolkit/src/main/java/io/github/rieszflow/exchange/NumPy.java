@@ -34,7 +34,7 @@ public final class NumPy {
      * Writes points as an N×d array of {@code float32}.
      *
      * @param points the points
-     * @param file where to, by custom ending in .npy; overwritten
+     * @param file where to write them, by convention ending in .npy; overwritten
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Points points, Path file) {
@@ -44,8 +44,8 @@ public final class NumPy {
     /**
      * Reads points.
      *
-     * @param file an array with the points along its first axis; one axis makes points on the line, more than two are laid end
-     *     to end, as {@code array.reshape(len(array), -1)} does
+     * @param file an array with the points along its first axis; one axis makes points on the line; with more than two, each entry
+     *     is flattened, as by {@code array.reshape(len(array), -1)}
      * @return the points, in single precision
      * @throws IllegalArgumentException if the file is not such an array, is damaged or has more than one array, or if a column
      *     does not survive single precision, as for {@link Points#of(double[][])}
@@ -68,7 +68,7 @@ public final class NumPy {
     }
 
     /**
-     * Reads one array of an archive, whatever else lies in it.
+     * Reads one array of an archive, whatever else it holds.
      *
      * @param file a .npz file
      * @param name the name of the array
@@ -102,7 +102,7 @@ public final class NumPy {
      *
      * @param arrays {@link Points} as {@code float32}, {@code double[]} as {@code float64} with one axis, {@link Long} and
      *     {@link Double} as single numbers
-     * @param file where to, by custom ending in .npz; overwritten
+     * @param file where to write it, by convention ending in .npz; overwritten
      * @throws IllegalArgumentException if an array is something else
      * @throws UncheckedIOException if the file cannot be written
      */
@@ -122,7 +122,7 @@ public final class NumPy {
     }
 
     /**
-     * Reads an archive of named arrays. What in it is no array of numbers is left out, and that is said on the error stream.
+     * Reads an archive of named arrays. Entries that are no arrays of numbers are left out, with a notice on the error stream.
      *
      * @param file a .npz file
      * @return {@code double[]} for {@code float64} with one axis, {@link Points} for other arrays with axes, {@link Long} or

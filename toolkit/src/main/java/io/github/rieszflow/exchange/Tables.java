@@ -15,8 +15,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Points to and from tables of Tablesaw. Its own reader drops commas from numbers, {@code 1,5} becomes 15 without a word: files
- * with decimal commas are read by {@link CsvReader#decimalComma()}.
+ * Points to and from tables of Tablesaw. Tablesaw's own reader silently drops commas from numbers, so that {@code 1,5} becomes 15:
+ * read files with decimal commas by {@link CsvReader#decimalComma()}.
  */
 public final class Tables {
     private Tables() {}
@@ -69,7 +69,7 @@ public final class Tables {
     }
 
     /**
-     * Points as a table with one row a point.
+     * Points as a table with one row per point.
      *
      * @param points N×d points
      * @param names the names of the d columns; none named means x1, …, xd

@@ -5,7 +5,7 @@ import java.nio.FloatBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A flow whose particles left every reasonable place. */
+/** Says that the particles of a flow have diverged. */
 public final class FlowDivergedException extends ArithmeticException {
     private static final long serialVersionUID = 1;
     /** Particles this many times farther away than start and targets have diverged. */
@@ -23,7 +23,7 @@ public final class FlowDivergedException extends ArithmeticException {
     }
 
     /**
-     * How far particles may get on their way to targets: 10⁴ times as far from 0 as start and targets together, and 1.
+     * How far particles may get on their way to targets: 10⁴ times the largest coordinates of start and targets and 1 together.
      *
      * @param start N×d points
      * @param targets M×d points
@@ -89,7 +89,7 @@ public final class FlowDivergedException extends ArithmeticException {
     /**
      * What the flow had kept before.
      *
-     * @return the trajectory up to the last good kept step; null where it was not {@link Trajectory#run} that stepped
+     * @return the trajectory up to the last good kept step; null unless the flow was stepped by {@link Trajectory#run}
      */
     public @Nullable Trajectory trajectory() {
         return trajectory;

@@ -6,8 +6,8 @@ import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.slicing.Descent;
 
 /**
- * A flow under way, step by step by hand. It holds the memory of its descent until it is closed; the states it gives are
- * values of their own and stay. Not thread-safe.
+ * A flow under way, stepped by hand. It holds the memory of its descent until it is closed; the states it gives are independent
+ * values and stay valid. Not thread-safe.
  *
  * <pre>{@code
  * try (var run = flow.open(noise)) {
@@ -45,9 +45,9 @@ public final class FlowRun implements AutoCloseable {
      * One step.
      *
      * @return this
-     * @throws FlowDivergedException if the particles leave every reasonable place; there is no good state then
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted within a step that takes long; it is
-     *     then as if the step had not begun
+     * @throws FlowDivergedException if the particles diverge; there is then no valid state
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted within a long step; it is then as if the step
+     *     had not begun
      * @throws IllegalArgumentException if a scheduled step size or momentum is out of range
      * @throws IllegalStateException if the run is closed
      */
@@ -61,7 +61,7 @@ public final class FlowRun implements AutoCloseable {
     }
 
     /**
-     * How many steps of the flow are done, those before the state it began from included.
+     * How many steps of the flow are done, including those before the state it began from.
      *
      * @return at least 0
      */
@@ -89,9 +89,9 @@ public final class FlowRun implements AutoCloseable {
     }
 
     /**
-     * Where the flow is, to be kept, saved, or gone on from.
+     * Where the flow is, to be kept, saved, or continued from.
      *
-     * @return the state, which needs the run no longer
+     * @return the state, which no longer needs the run
      * @throws IllegalStateException if the run is closed
      */
     public FlowState state() {

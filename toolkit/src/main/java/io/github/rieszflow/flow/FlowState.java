@@ -129,7 +129,7 @@ public final class FlowState implements Visible {
      * Saves the state as a NumPy archive (.npz) with particles, momentum, step and time, and weights if there are any. The
      * file appears whole or not at all.
      *
-     * @param file where to; overwritten
+     * @param file where to save it; overwritten
      */
     public void save(Path file) {
         Map<String, Object> arrays = new LinkedHashMap<>();

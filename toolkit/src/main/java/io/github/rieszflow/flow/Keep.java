@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 
 /**
  * What a trajectory keeps: at which steps the particles, and at which steps only the readings (MMD², W1, seconds). The
- * first and the last step are always read. Particles cost 4Nd bytes a time.
+ * first and the last step are always read. Particles cost 4Nd bytes each time.
  */
 public final class Keep {
     /** How many of the steps after one and before another a rule says yes to, or a little more. */

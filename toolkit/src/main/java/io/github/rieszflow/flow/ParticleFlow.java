@@ -152,10 +152,10 @@ public final class ParticleFlow {
     }
 
     /**
-     * The same with a folder in which trajectories are kept: at their beginning, every minute, and when they end or are
-     * interrupted. {@link #from} goes on with what is there.
+     * The same with a folder in which trajectories are saved: at their beginning, every minute, and when they end or are
+     * interrupted. {@link #from} continues from what is there.
      *
-     * @param folder the folder, for one trajectory; made when needed
+     * @param folder the folder, for one trajectory; created when needed
      * @return the flow
      */
     public ParticleFlow in(Path folder) {
@@ -163,7 +163,7 @@ public final class ParticleFlow {
     }
 
     /**
-     * The same, kept more or less often.
+     * The same, saved more or less often.
      *
      * @param time between two saves, 0 for as often as possible
      * @return the flow
@@ -174,7 +174,7 @@ public final class ParticleFlow {
     }
 
     /**
-     * The same, where {@link Trajectory#run} ends after this time as if it had been interrupted, to go on another time.
+     * The same, where {@link Trajectory#run} ends after this time as if it had been interrupted, to be continued later.
      *
      * @param time of one call
      * @return the flow
@@ -189,8 +189,8 @@ public final class ParticleFlow {
     }
 
     /**
-     * A trajectory that starts here, still without steps, or with those that the folder of this flow has of it: then
-     * {@link Trajectory#run} does what is missing of the number that it is given.
+     * A trajectory that starts here, with no steps yet, or with those that the folder of this flow has of it: then
+     * {@link Trajectory#run} only takes the steps that are missing from the number it is given.
      *
      * @param start N×d points, with weights or without
      * @return the trajectory, to be {@linkplain Trajectory#run run}
@@ -204,7 +204,7 @@ public final class ParticleFlow {
     }
 
     /**
-     * A trajectory that goes on from a state.
+     * A trajectory that continues from a state.
      *
      * @param state a state of this flow, perhaps saved and loaded
      * @return the trajectory, to be {@linkplain Trajectory#run run}
@@ -217,10 +217,10 @@ public final class ParticleFlow {
     }
 
     /**
-     * A trajectory that was kept, to go on where it was left.
+     * A trajectory that was kept, to be continued where it stopped.
      *
      * @param folder where it is
-     * @return the trajectory; schedules of this flow that are set otherwise hold from there on
+     * @return the trajectory; schedules that this flow sets differently apply from there on
      * @throws IllegalStateException if the flow has no targets
      * @throws IllegalArgumentException if there is none, it is damaged, or it was made by another flow: of another discrepancy, seed
      *     or targets, or with other step sizes or momenta
@@ -249,19 +249,19 @@ public final class ParticleFlow {
      * @param start N×d points, with weights or without
      * @return the run, at step 0
      * @throws IllegalStateException if the flow has no targets
-     * @throws IllegalArgumentException if the targets have another dimension or the memory is not there
+     * @throws IllegalArgumentException if the targets have another dimension or there is not enough memory
      */
     public FlowRun open(Measure start) {
         return open(FlowState.start(start));
     }
 
     /**
-     * Opens a run of this flow that goes on from a state.
+     * Opens a run of this flow that continues from a state.
      *
      * @param state a state of this flow, perhaps saved and loaded
      * @return the run, at the step of the state
      * @throws IllegalStateException if the flow has no targets
-     * @throws IllegalArgumentException if the targets have another dimension or the memory is not there
+     * @throws IllegalArgumentException if the targets have another dimension or there is not enough memory
      */
     public FlowRun open(FlowState state) {
         Require.sameDimension(state.particles(), target());
@@ -273,7 +273,7 @@ public final class ParticleFlow {
      *
      * @param state where the flow is; not modified
      * @return where it is one step later
-     * @throws FlowDivergedException if the particles leave every reasonable place
+     * @throws FlowDivergedException if the particles diverge
      */
     public FlowState step(FlowState state) {
         try (FlowRun run = open(state)) {

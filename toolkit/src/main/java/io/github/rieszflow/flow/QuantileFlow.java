@@ -35,7 +35,7 @@ public final class QuantileFlow {
     /**
      * The flow toward a discrete measure.
      *
-     * @param target points on the line, with weights if wanted
+     * @param target points on the line, with or without weights
      * @return the flow
      * @throws IllegalArgumentException if the points do not lie on a line
      */
@@ -92,7 +92,7 @@ public final class QuantileFlow {
     }
 
     /**
-     * The quantile of the target, where a level ends.
+     * The quantile of the target, where a level ends up.
      *
      * @param level s in (0,1)
      * @return the smallest x with R(x) ≥ s

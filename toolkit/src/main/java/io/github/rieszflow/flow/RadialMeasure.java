@@ -250,8 +250,8 @@ public final class RadialMeasure implements Drawable {
 
     /**
      * The largest difference between the radial distribution of a cloud and this one (Kolmogorov–Smirnov). Points in single
-     * precision lie on no sphere exactly: those within a part of 2^−22 of the support radius count at the distance nearby that suits
-     * best.
+     * precision lie on no sphere exactly: those within 2^−22, relatively, of the support radius count at the nearby distance that
+     * fits best.
      *
      * @param points N×d points
      * @return sup over ρ of |#{‖x_i‖ ≤ ρ}/N − P(‖x‖ ≤ ρ)|

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sliced particle flow for r = 1 with particles and targets in shards, which stay where they are. In each step the directions
  * travel as a seed, and ranges and counts in bins are put together from all shards; each shard moves its own particles. Any
- * division into shards gives the same particles, bit for bit; where directions are no rotations, those of {@link ParticleFlow}
- * with {@code LineSolver.binned}, unless the targets lie so far from 0 that this sees them from an origin of its own.
+ * division into shards gives the same particles, bit for bit; unless directions are rotations, those of {@link ParticleFlow} with
+ * {@code LineSolver.binned}, provided the targets do not lie so far from 0 that the latter moves the origin.
  *
  * <pre>{@code
  * var sliced = Mmd.riesz(1).sliced(256).with(LineSolver.binned(12));
  * List<Points> moved = ShardedFlow.of(sliced).toward(List.of(left, right)).stepSize(0.1).run(List.of(first, second), 100);
  * }</pre>
  *
- * <p>Shards share the work of all processors. A value: each method that changes one choice returns a new flow.
+ * <p>All processors share the work on the shards. A value: each method that changes one choice returns a new flow.
  */
 public final class ShardedFlow {
     private final SlicedMmd discrepancy;
@@ -103,7 +103,7 @@ public final class ShardedFlow {
      * @throws IllegalStateException if the flow has no targets
      * @throws IllegalArgumentException if there are no particles, more shards of targets than of particles, dimensions differ, ranks
      *     are not binned, or a number is out of range
-     * @throws FlowDivergedException if the particles leave every reasonable place
+     * @throws FlowDivergedException if the particles diverge
      */
     public List<Points> run(List<Points> particles, int steps) {
         Require.positive(steps, "the number of steps");

@@ -110,18 +110,17 @@ public final class Trajectory extends Evolution implements Drawable {
     }
 
     /**
-     * Goes on for this many steps; where the flow has a folder and this trajectory was found there, until there are this many
-     * from the start.
-     * Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it stops after the
-     * step at hand and returns what it has; the interrupt status stays as the user has set it.
+     * Runs this many more steps; where the flow has a folder and this trajectory was found there, until there are this many from
+     * the start. Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it stops
+     * after the current step and returns what it has; the thread's interrupt status is not cleared.
      *
      * @param steps how many more
      * @return this trajectory and what followed
-     * @throws IllegalArgumentException if the number is not positive, a scheduled step size or momentum is out of range, the
-     *     memory is not there for what is to be kept, or the folder holds more steps than these or another trajectory
+     * @throws IllegalArgumentException if the number is not positive, a scheduled step size or momentum is out of range, there is
+     *     not enough memory for what is to be kept, or the folder holds more steps than these or another trajectory
      * @throws IllegalStateException if another trajectory is being kept in the folder right now
      * @throws java.io.UncheckedIOException if the folder cannot be read, or cannot be written at the beginning
-     * @throws FlowDivergedException if the particles leave every reasonable place
+     * @throws FlowDivergedException if the particles diverge
      */
     public Trajectory run(int steps) {
         int last = Require.last(found ? frames.get(0).step() : state.step(), steps, "the number of steps");
@@ -254,7 +253,7 @@ public final class Trajectory extends Evolution implements Drawable {
     }
 
     /**
-     * The state at the last step, to go on from, to save, or to step by hand.
+     * The state at the last step, to continue from, save, or step by hand.
      *
      * @return the last state
      */

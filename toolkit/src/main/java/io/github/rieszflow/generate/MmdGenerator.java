@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Generative sliced MMD flows: a chain of networks that follow the particle flow from noise to images. Particles begin
- * uniform in [0,1]^d; for l = 1, …, L they flow T_l steps toward the images, x̃, a network Φ_l learns to give x − x̃ at x, and
- * the particles become x − Φ_l(x). New images are new noise sent through all networks. With an {@link Observation} they can
- * be asked for by their label or by a part of them.
+ * uniform in [0,1]^d; for l = 1, …, L they flow T_l steps toward the images, to x̃, a network Φ_l learns the displacement x − x̃ at x, and
+ * the particles become x − Φ_l(x). New images are new noise sent through all networks. With an {@link Observation} they can be
+ * asked for by label or by a part of the image.
  *
  * <pre>{@code
  * var digits = Images.drawnDigits(500);
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Training reports its progress, also to a program that {@linkplain io.github.rieszflow.picture.Progress#listen listens},
  * shows the particles in a notebook every 15 seconds, and can be interrupted: what is done is
- * kept in the model and, with {@link #in}, in a folder, and goes on from there to bit for bit the same result, as long as
+ * kept in the model and, with {@link #in}, in a folder, and continues from there to the same result, bit for bit, as long as
  * PyTorch computes on the same kind of processor with the same number of threads.
  *
  * <p>A value: each method that changes one choice returns a new generator.
@@ -95,7 +95,7 @@ public final class MmdGenerator {
     }
 
     /**
-     * A generator with the settings of a name, in laptop size.
+     * A generator with the settings of a preset, at laptop size.
      *
      * @param name as for {@link MmdPreset#of(String)}
      * @return the generator
@@ -106,7 +106,7 @@ public final class MmdGenerator {
     }
 
     /**
-     * A generator with the settings of a name and size.
+     * A generator with the settings of a preset in a given size.
      *
      * @param name as for {@link MmdPreset#of(String)}
      * @param size how large
@@ -129,7 +129,7 @@ public final class MmdGenerator {
     /**
      * The same with changed settings, as in {@code change(p -> p.particles(1000))}.
      *
-     * @param change gives new settings from the ones there are
+     * @param change makes new settings from the present ones
      * @return the generator
      */
     public MmdGenerator change(UnaryOperator<MmdPreset> change) {
@@ -140,7 +140,7 @@ public final class MmdGenerator {
      * The same with networks of your own in place of the preset's U-Net. The function is asked once for each resolution; before
      * any work each network is tried on two images, and refused if it does not map N×(C+K)×H×W to N×C×H×W.
      *
-     * @param networks gives the network for images of a shape; a folder is gone on with, and a model {@linkplain MmdModel#load(Path,
+     * @param networks gives the network for images of a shape; a folder is continued, and a model {@linkplain MmdModel#load(Path,
      *     ImageArchitecture) loaded}, with networks of the same {@linkplain io.github.rieszflow.network.Architecture#identity
      *     identity}
      * @return the generator
@@ -171,7 +171,7 @@ public final class MmdGenerator {
     }
 
     /**
-     * The same with another seed, which all randomness of a training comes from.
+     * The same with another seed, from which all randomness of a training comes.
      *
      * @param seed the seed
      * @return the generator
@@ -181,10 +181,10 @@ public final class MmdGenerator {
     }
 
     /**
-     * The same with a folder in which training is kept: at its beginning, after each flow and each network, every minute
-     * within them, and when it ends or is interrupted. {@link #train} goes on with what is there.
+     * The same with a folder in which training is saved: at its beginning, after each flow and each network, every minute
+     * within them, and when it ends or is interrupted. {@link #train} continues from what is there.
      *
-     * @param folder the folder; made when needed
+     * @param folder the folder; created when needed
      * @return the generator
      */
     public MmdGenerator in(Path folder) {
@@ -192,7 +192,7 @@ public final class MmdGenerator {
     }
 
     /**
-     * The same, kept more or less often within a flow or the training of a network.
+     * The same, saved more or less often within a flow or the training of a network.
      *
      * @param time between two saves, 0 for as often as possible
      * @return the generator
@@ -203,7 +203,7 @@ public final class MmdGenerator {
     }
 
     /**
-     * The same, where {@link #train} ends after this time as if it had been interrupted, to go on another time.
+     * The same, where {@link #train} ends after this time as if it had been interrupted, to be continued later.
      *
      * @param time of one call
      * @return the generator
@@ -214,8 +214,8 @@ public final class MmdGenerator {
     }
 
     /**
-     * Trains the chain, or goes on with the training in the folder. If the thread is interrupted, or the time is up, it
-     * returns what there is; the interrupt status stays as the user has set it.
+     * Trains the chain, or continues the training in the folder. If the thread is interrupted, or the time is up, it
+     * returns what there is; the thread's interrupt status is not cleared.
      *
      * @param images at least as many as there are particles, the first ones of which are the targets
      * @return the model
@@ -265,7 +265,7 @@ public final class MmdGenerator {
     }
 
     /**
-     * Goes on with a training that was interrupted, in memory, and from now on in the folder if one is given.
+     * Continues a training that was interrupted, in memory, and from now on in the folder if one is given.
      *
      * @param model what {@link #train} returned
      * @param images the same images

@@ -115,7 +115,7 @@ public final class MmdModel implements Visible {
     }
 
     /**
-     * The particles as they are, which the networks were trained on: images that the model knows, not new ones.
+     * The particles that the networks were trained on, as they are: images that the model knows, not new ones.
      *
      * @return N images, at the resolution that was reached
      * @throws IllegalArgumentException if the model was loaded without them
@@ -138,7 +138,7 @@ public final class MmdModel implements Visible {
     }
 
     /**
-     * New images: noise sent through all networks. If labels are given in training each gets one, drawn as often as there.
+     * New images: noise sent through all networks. If labels are given in training each gets one, drawn as often as in training.
      *
      * @param count how many
      * @param seed the seed; image i depends on the seed and i alone, up to rounding
@@ -239,10 +239,10 @@ public final class MmdModel implements Visible {
      * One completion of each image, as {@link #sampleGiven(ImageSet, int, Seed)}.
      *
      * @param observed the images
-     * @param seed as there
+     * @param seed completion i depends on the seed, i and its image alone, up to rounding
      * @return as many images, with the observed pixels as they were
      * @throws IllegalArgumentException if they have another shape than the images in training
-     * @throws IllegalStateException as there
+     * @throws IllegalStateException as for {@link #sampleGiven(ImageSet, int, Seed)}
      */
     public ImageSet sampleGiven(ImageSet observed, Seed seed) {
         return sampleGiven(observed, 1, seed);
@@ -251,7 +251,7 @@ public final class MmdModel implements Visible {
     /**
      * Completions of images from a model that was trained given pixels, all but
      * {@linkplain Observation#hidden(int, int, int, int) hidden} ones: samples of the posterior. What an image has in the hidden
-     * rectangle is not looked at.
+     * rectangle is ignored.
      *
      * @param observed the images
      * @param each how many completions of each
@@ -312,7 +312,7 @@ public final class MmdModel implements Visible {
     /**
      * Saves what is needed to sample: networks, preset, seed and versions, as {@code checkpoint.json} and safetensors files.
      *
-     * @param folder where to; made if it is not there
+     * @param folder where to save it; created if it is not there
      * @throws IllegalArgumentException if the folder holds a checkpoint of another kind
      * @throws IllegalStateException if a training is being kept in the folder right now
      * @throws java.io.UncheckedIOException if that fails
@@ -337,7 +337,7 @@ public final class MmdModel implements Visible {
     }
 
     /**
-     * Loads a model whose networks are of your own.
+     * Loads a model whose networks are your own.
      *
      * @param folder where it is
      * @param networks what was given to {@link MmdGenerator#network}
@@ -363,8 +363,7 @@ public final class MmdModel implements Visible {
     }
 
     /**
-     * What this looks like: fifty samples; of a model that completes images, of which it has none, the particles, or words if
-     * it was loaded without them.
+     * What this looks like: fifty samples; for a model that completes images, its particles, or words if it was loaded without them.
      *
      * @return a grid of images, a column for each class if there are ten
      */

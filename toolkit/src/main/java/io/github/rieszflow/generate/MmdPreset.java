@@ -117,7 +117,7 @@ public record MmdPreset(
         }
 
         /**
-         * From none for the first network up, starting from rest for each.
+         * From none for the first network upwards, starting from rest for each.
          *
          * @param growth from one network to the next
          * @param most the largest, in [0,1)
@@ -176,7 +176,7 @@ public record MmdPreset(
     }
 
     /**
-     * A preset by name, in laptop size.
+     * A preset by name, at laptop size.
      *
      * @param name {@code mnist}, {@code fashion-mnist}, {@code cifar10}, {@code celeba} or {@code drawn-digits}
      * @return the preset
@@ -187,8 +187,8 @@ public record MmdPreset(
     }
 
     /**
-     * A preset by name and size. In paper size it has the settings of the published code. In laptop size it is made for two
-     * processor cores: some 20 to 30 minutes. In smoke size it shows in seconds that all works, not how good it gets.
+     * A preset by name and size. At paper size it has the settings of the published code. At laptop size it is made for two CPU
+     * cores: some 20 to 30 minutes. At smoke size it shows in seconds that everything works, not how good it gets.
      *
      * @param name as for {@link #of(String)}
      * @param size how large
@@ -388,7 +388,7 @@ public record MmdPreset(
     }
 
     /**
-     * The same with the fast way or the exact one.
+     * The same with the fast choice of directions and ranks or the exact one.
      *
      * @param on whether directions are automatic and ranks in 2¹⁴ bins, or else directions independent and ranks exact
      * @return the preset
@@ -449,7 +449,7 @@ public record MmdPreset(
     }
 
     /**
-     * The same for what is known of an image before it is generated, its label or some of its pixels.
+     * The same with what is known of an image before it is generated, its label or some of its pixels.
      *
      * @param observation what is known
      * @return the preset

@@ -4,9 +4,8 @@ import io.github.rieszflow.internal.Require;
 import java.util.List;
 
 /**
- * Locally connected directions: in each step and for each scale s one random square of (s+1)·side pixels each way, the
- * same for all images, over the border to the other side; its pixels are averaged to side×side, and directions are drawn
- * there.
+ * Locally connected directions: in each step and for each scale s one random square of (s+1)·side pixels each way, the same for all
+ * images, wrapping around the border; its pixels are averaged to side×side, and directions are drawn there.
  *
  * @param side of a patch at scale 0
  * @param scales the scales, each with its own step one after the other in the same gradient

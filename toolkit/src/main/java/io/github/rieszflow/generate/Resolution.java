@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pooling how many pixels each way are averaged into one
  * @param networks how many networks work at this resolution
- * @param firstSteps T_l of its first network, 0 to go on from the resolution before
+ * @param firstSteps T_l of its first network, 0 to go on from the previous resolution
  * @param stepSize τ of the first step of each network's flow
- * @param lastStepSize τ of its last step, by equal factors from one to the next: long steps carry particles far, short
- *     ones take out again what random directions shook into them; 0 for the same as the first
+ * @param lastStepSize τ of its last step, reached by equal factors: long steps carry particles far, short ones remove the noise
+ *     that random directions put into them; 0 for the same as the first
  * @param slices P, with patches for each of their scales
  * @param momentum whether the flow has momentum here
  * @param noise standard deviation of the noise on particles that come up from a coarser one
@@ -132,7 +132,7 @@ public record Resolution(
     /**
      * The same with another number of flow steps for its first network.
      *
-     * @param steps T_l, or 0 to go on from the resolution before
+     * @param steps T_l, or 0 to go on from the previous resolution
      * @return the resolution
      * @throws IllegalArgumentException if it is negative
      */

@@ -4,8 +4,8 @@ import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
 
 /**
- * Training of one network: mean over the batch of Σ over pixels of |e|^p, with Adam, which is begun anew for each network
- * while the weights go on from the network before.
+ * Training of one network: the batch mean of Σ|e|^p over the pixels, by Adam, which starts anew for each network while the weights
+ * carry over from the one before.
  *
  * @param norm p: 1 or 2
  * @param iterations how many steps

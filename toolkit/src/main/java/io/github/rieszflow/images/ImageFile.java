@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A name that ends in {@code .npy} makes a NumPy array of bytes, N×height×width for grey images and N×height×width×3 for
- * colour. A name whose ending holds {@code idx} or ends in {@code ubyte}, and one without a point, makes an IDX file of grey
- * images as MNIST has them, packed if {@code .gz} comes after it. Other names are refused. Labels go to a file beside it: of
- * the name with {@code labels} and {@code idx1} in place of {@code images} and {@code idx3}, or else with {@code -labels}
- * before the first point, as {@code train-labels-idx1-ubyte} and {@code samples-labels.npy}. Files appear whole or not at all.
+ * colour. A name whose ending holds {@code idx} or ends in {@code ubyte}, and one without a dot, makes an IDX file of grey images
+ * like those of MNIST, compressed if {@code .gz} follows. Other names are refused. Labels go to a file beside it: of the same name
+ * with {@code labels} and {@code idx1} in place of {@code images} and {@code idx3}, or else with {@code -labels} before the first
+ * dot, as {@code train-labels-idx1-ubyte} and {@code samples-labels.npy}. Files appear whole or not at all.
  */
 public final class ImageFile {
     /** NumPy's names for unsigned bytes and for long whole numbers. */
@@ -42,13 +42,13 @@ public final class ImageFile {
     /**
      * Writes images, and their labels if they have any.
      *
-     * @param file where to; overwritten, with the labels beside it
+     * @param file where to write them; overwritten, with the labels beside it
      * @param count N
-     * @param blocks gives images, again and again, when it is told how many are written already; of the last block only what
-     *     is still missing is written
+     * @param blocks gives images, again and again, when told how many are written already; of the last block only what is still
+     *     missing is written
      * @throws IllegalArgumentException if N is not positive, the name is none of those above, the images are of different
-     *     shapes, only some have labels, colour or labels outside 0 to 255 go to IDX, or images without labels would stand
-     *     beside labels of others
+     *     shapes, only some have labels, colour or labels outside 0 to 255 go to IDX, or images without labels would lie beside the
+     *     labels of others
      * @throws java.io.UncheckedIOException if writing fails
      * @throws CancellationException if the thread is interrupted; the file is then as it was before
      */
@@ -87,14 +87,14 @@ public final class ImageFile {
     }
 
     /**
-     * Reads images: a NumPy array of whole numbers from 0 to 255, N×height×width or N×height×width×channels, or an IDX file of
-     * grey images, plain or packed. Which it is the first bytes say, not the name. Archives of arrays, as Keras has them, are to
-     * be unpacked first.
+     * Reads images: a NumPy array of whole numbers from 0 to 255, N×height×width or N×height×width×channels, or an IDX file of grey
+     * images, plain or compressed. The first bytes decide which it is, not the name. Archives of arrays, such as those of Keras,
+     * must be unpacked first.
      *
      * @param file as {@link #write} makes it
      * @return the images, with labels if their file lies beside this one
      * @throws IllegalArgumentException if the file is not such a file, is too short or too long, does not fit into memory, or
-     *     the labels beside it are not as many
+     *     there are more or fewer labels beside it
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static ImageSet read(Path file) {
@@ -171,7 +171,7 @@ public final class ImageFile {
 
     private void keepLabels(ImageSet block, int done, int some) {
         if (block.hasLabels() != (labels != null)) {
-            throw new IllegalArgumentException("all images of a file have labels or none has: the first had "
+            throw new IllegalArgumentException("all images of a file have labels or none do: the first had "
                     + (labels == null ? "none" : "labels") + ", after " + done + " came " + block);
         }
         if (labels == null) {

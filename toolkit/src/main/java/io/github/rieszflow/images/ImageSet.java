@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * N images of the same height, width and number of channels, with or without labels, never changed. A pixel is one byte a
- * channel, 0 (black) to 255. The bytes of one image follow each other channel by channel, row by row from the top.
+ * N images of the same height, width and number of channels, with or without labels, immutable. A pixel has one byte per channel, 0
+ * (black) to 255. The bytes of one image follow each other channel by channel, row by row from the top.
  */
 public final class ImageSet implements Visible {
     /** What an array holds. */
@@ -198,7 +198,7 @@ public final class ImageSet implements Visible {
     }
 
     /**
-     * All bytes, one image after the other, as a view that cannot be written to and costs no copy.
+     * All bytes, one image after the other, as a read-only view, without a copy.
      *
      * @return N·channels·height·width bytes from position 0
      */
@@ -299,7 +299,7 @@ public final class ImageSet implements Visible {
     }
 
     /**
-     * The images as points, one image a point, each byte divided by 255. Made anew on every call.
+     * The images as points, one point per image, each byte divided by 255. Made anew on every call.
      *
      * @return N×(channels·height·width) points in [0,1]
      * @throws IllegalArgumentException if they do not fit into memory
@@ -343,8 +343,8 @@ public final class ImageSet implements Visible {
     }
 
     /**
-     * Saves each image as a PNG file, 000.png and so on by its number; with labels, in one folder for each label, which bears
-     * its number. {@link Images#folder(Path)} reads them back.
+     * Saves each image as a PNG file, 000.png and so on by its number; with labels, in one folder for each label, named by its
+     * number. {@link Images#folder(Path)} reads them back.
      *
      * @param folder new or empty; appears whole or not at all
      * @return these images

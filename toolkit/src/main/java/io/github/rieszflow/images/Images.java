@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Image sets by name. Data sets are looked for in the folder named by the system property {@code rieszflow.data} or, where
  * that is not set, by the environment variable {@code RIESZFLOW_DATA}, then in the user's cache, {@code rieszflow} in
- * {@code XDG_CACHE_HOME} or else in {@code .cache} of the home folder; nothing is downloaded by itself. Drawn digits need
+ * {@code XDG_CACHE_HOME} or else in {@code .cache} of the home folder; nothing is downloaded unasked. Drawn digits need
  * no files.
  */
 public final class Images {
@@ -16,9 +16,9 @@ public final class Images {
 
     /**
      * The 60,000 training images of MNIST (LeCun, Cortes and Burges), 28×28 grey handwritten digits, in their own order, from
-     * {@code mnist/train-images-idx3-ubyte} and {@code mnist/train-labels-idx1-ubyte}, each plain or with {@code .gz}. Found
-     * are also the names {@code train-images.idx3-ubyte} and {@code train-labels.idx1-ubyte}, files in folders of their own
-     * names, and the folders {@code MNIST} and {@code MNIST/raw}.
+     * {@code mnist/train-images-idx3-ubyte} and {@code mnist/train-labels-idx1-ubyte}, each plain or with {@code .gz}. The names
+     * {@code train-images.idx3-ubyte} and {@code train-labels.idx1-ubyte}, files in folders of their own names, and the folders
+     * {@code MNIST} and {@code MNIST/raw} are found too.
      *
      * @return the images with the labels 0 to 9
      * @throws IllegalStateException if the files are not there, with where they are expected
@@ -41,7 +41,7 @@ public final class Images {
     }
 
     /**
-     * The training images of MNIST where they are at hand.
+     * The training images of MNIST if they are at hand.
      *
      * @return as {@link #mnist()}, or empty if the files are not there
      * @throws IllegalArgumentException if a file is damaged
@@ -51,7 +51,7 @@ public final class Images {
     }
 
     /**
-     * One part of MNIST where it is at hand.
+     * One part of MNIST if it is at hand.
      *
      * @param split which part
      * @return as {@link #mnist(Split)}, or empty if the files are not there
@@ -86,7 +86,7 @@ public final class Images {
     }
 
     /**
-     * The training images of Fashion-MNIST where they are at hand.
+     * The training images of Fashion-MNIST if they are at hand.
      *
      * @return as {@link #fashionMnist()}, or empty if the files are not there
      * @throws IllegalArgumentException if a file is damaged
@@ -96,7 +96,7 @@ public final class Images {
     }
 
     /**
-     * One part of Fashion-MNIST where it is at hand.
+     * One part of Fashion-MNIST if it is at hand.
      *
      * @param split which part
      * @return as {@link #fashionMnist(Split)}, or empty if the files are not there
@@ -133,7 +133,7 @@ public final class Images {
     }
 
     /**
-     * The training images of CIFAR-10 where they are at hand.
+     * The training images of CIFAR-10 if they are at hand.
      *
      * @return as {@link #cifar10()}, or empty if the files are not there
      * @throws IllegalArgumentException if a file is damaged, or missing between others
@@ -143,7 +143,7 @@ public final class Images {
     }
 
     /**
-     * One part of CIFAR-10 where it is at hand.
+     * One part of CIFAR-10 if it is at hand.
      *
      * @param split which part
      * @return as {@link #cifar10(Split)}, or empty if the files are not there
@@ -197,7 +197,7 @@ public final class Images {
     /**
      * The first pictures of a folder, in the order of their names, or class after class where it has one folder for each: as
      * {@code folder(folder).take(count).read(side)}. The square in the middle of each is resized, bicubic over all pixels that
-     * a new one covers (a = −1/2). What is transparent lets white through. For grey images take {@link ImageSet#grey}.
+     * a new one covers (a = −1/2). Transparent pixels let white through. For grey images take {@link ImageSet#grey}.
      *
      * @param folder where they are; {@link PictureFolder} says what is read
      * @param side of an image in pixels
@@ -213,10 +213,10 @@ public final class Images {
 
     /**
      * Fetches a set from where it is published into {@link #cache()}, unless it is there already: {@code mnist} (12 MB),
-     * {@code fashion-mnist} (31 MB) or {@code cifar10} (170 MB). Sizes and SHA-256 checksums are looked at; what broke off
-     * goes on, by itself after a pause up to five times, and when this is called again; a server that is silent or all but
-     * silent for half a minute counts as broken off. A file appears whole or not at all. Of two threads that fetch the same
-     * file one waits for the other.
+     * {@code fashion-mnist} (31 MB) or {@code cifar10} (170 MB). Sizes and SHA-256 checksums are verified; a download that broke
+     * off resumes, by itself after a pause up to five times, and when this is called again; a server that is silent or all but
+     * silent for half a minute counts as broken off. A file appears whole or not at all. If two threads fetch the same file, one
+     * waits for the other.
      *
      * @param set its name
      * @return the folder in which its files are now

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>{@link io.github.rieszflow.generate.MmdGenerator} lets particles (x_i, y_i) flow toward joint samples, pairs of image and
  *       observation, down ½MMD² of the joint distributions, but only x_i moves. Particle i has the observation of image i, so that
- *       the distributions of y agree from the beginning; the networks see y beside x.
+ *       the distributions of y agree from the beginning; the networks see y as well as x.
  *   <li>{@link io.github.rieszflow.diffusion.RieszDiffusion} scores the particles of an image given its own observation, which
  *       its network sees.
  * </ul>
@@ -40,14 +40,14 @@ public sealed interface Observation {
      * The label is observed: in the joint vector it is weight·e_label beside the pixels, for the networks a plane of ones
      * among planes of zeros.
      *
-     * <p>The larger the weight is against the distances of images, the more each of K classes flows by itself: then a particle
-     * moves up to K times more slowly than without labels, and wants larger {@linkplain io.github.rieszflow.generate.MmdPreset#stepSizes(double) steps} or
-     * more of them. Measured for the particle flow on MNIST at half resolution, 1,000 particles, 64 steps of size τ with
-     * momentum 0.7 and 256 steps of size τ' on squares of 7 pixels: the mean over classes of MMD² to test images is 0.49 with
-     * weight 1, τ = 1, τ' = 0.3, it is 0.56 with weight 10 and the same steps, 0.40 with weight 10, τ = 6, τ' = 3, and 0.35
-     * for the training images themselves (noise of seed 1).
+     * <p>The larger the weight is relative to the distances between images, the more each of K classes flows by itself: a particle
+     * then moves up to K times more slowly than without labels, and needs larger
+     * {@linkplain io.github.rieszflow.generate.MmdPreset#stepSizes(double) steps} or more of them. Measured for the particle flow on
+     * MNIST at half resolution, 1,000 particles, 64 steps of size τ with momentum 0.7 and 256 steps of size τ' on patches of 7 pixels: the
+     * mean over classes of MMD² to test images is 0.49 with weight 1, τ = 1, τ' = 0.3, it is 0.56 with weight 10 and the same
+     * steps, 0.40 with weight 10, τ = 6, τ' = 3, and 0.35 for the training images themselves (noise of seed 1).
      *
-     * <p>A Riesz diffusion has no joint vector: the weight is nothing to it.
+     * <p>A Riesz diffusion has no joint vector and ignores the weight.
      *
      * @param weight length of that vector
      */
@@ -94,7 +94,7 @@ public sealed interface Observation {
         }
 
         /**
-         * Labels at random, as often as they were counted.
+         * Labels at random, with the counted frequencies.
          *
          * @param counts how often each class is there, see {@link #counts}
          * @param first the number of the first label, at least 0

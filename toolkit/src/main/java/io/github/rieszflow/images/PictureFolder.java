@@ -35,11 +35,11 @@ import java.util.stream.Stream;
  *
  * <p><b>What is read.</b> Files whose names end as pictures do and that are not hidden. Files that turn out to be something
  * else (empty, a web page, a pointer of Git LFS, a format that this Java does not read) are left out, as are hidden files,
- * files with other endings and, beside pictures, folders; which they are is said in one line on the error stream when the
- * folder is read. A picture that is damaged or breaks off is refused with its name, unless {@link #skipDamaged} leaves it out
- * too; {@link #strict} refuses whatever else would be left out.
+ * files with other endings and, beside pictures, folders; one line on the error stream reports them when the folder is read. A
+ * picture that is damaged or cut off is refused with its name, unless {@link #skipDamaged} leaves it out too; {@link #strict}
+ * refuses whatever else would be left out.
  *
- * <p><b>Pixels.</b> Pictures are turned upright as their EXIF orientation says. What is transparent lets white through. Levels
+ * <p><b>Pixels.</b> Pictures are turned upright as their EXIF orientation says. Transparent pixels let white through. Levels
  * of up to 16 bits are scaled by the largest number of their bits, as PNG defines them: a 12-bit picture that was put into 16
  * bits without stretching is nearly black, as its file says. Inks (CMYK, YCCK) become (1 − ink)(1 − black). Of an animation
  * the first image is read in its place on the canvas. Grey becomes red = green = blue, from which {@link ImageSet#grey} makes
@@ -187,7 +187,7 @@ public final class PictureFolder {
     }
 
     /**
-     * The same, of which only the first pictures are read.
+     * The same, reading only the first pictures.
      *
      * @param count how many at most; files that are left out do not count
      * @return the shorter reading
@@ -198,7 +198,7 @@ public final class PictureFolder {
     }
 
     /**
-     * The same, of which also damaged pictures are left out, and those that would not fit into memory; which they are is said.
+     * The same, leaving out damaged pictures too, and those that would not fit into memory; a notice says which.
      *
      * @return the more lenient reading
      */
@@ -207,7 +207,7 @@ public final class PictureFolder {
     }
 
     /**
-     * The same, refused where anything would be left out.
+     * The same, refusing if anything would be left out.
      *
      * @return the strict reading
      */
@@ -234,7 +234,7 @@ public final class PictureFolder {
     }
 
     /**
-     * Reads the pictures as they are, which takes pictures of one size.
+     * Reads the pictures as they are, which requires pictures of one size.
      *
      * @return N images of height×width×3, with labels if there are classes
      * @throws IllegalArgumentException if there are none, the sizes differ, a picture is damaged, or they would not fit into

@@ -27,14 +27,14 @@ import java.util.List;
  *
  * <p><b>Inputs and outputs.</b> {@code w} are the weights in the order of the slots, {@code x} the inputs, each with one row
  * for each sample, and row i of the result must depend on rows i of the inputs alone: networks are applied to samples in
- * blocks of any size, 1 included. Who uses a network says what it is given and what it must return:
+ * blocks of any size, 1 included. Whatever uses a network determines what it is given and what it must return:
  *
  * <table>
  * <caption>N samples of dimension d, or images of C channels, H×W pixels</caption>
  * <tr><th>used by</th><th>x</th><th>returns</th></tr>
  * <tr><td>schemes</td><td>places N×d, latent variables N×l, normal</td><td>displacements or velocities, N×d</td></tr>
  * <tr><td>generators ({@link ImageArchitecture})</td><td>N×(C+K)×H×W: the image and K planes of what is given, as many as
- *     there are classes for labels, C+1 for pixels, 0 else</td><td>displacements, N×C×H×W</td></tr>
+ *     there are classes for labels, C+1 for pixels, 0 otherwise</td><td>displacements, N×C×H×W</td></tr>
  * <tr><td>features for diffusion</td><td>points N×d (images as rows), noise levels N×13</td><td>features, N×F</td></tr>
  * <tr><td>denoisers for Riesz diffusion</td><td>noisy points N×d or images N×C×H×W, times N×1, labels and known pixels if given, noise
  *     N×L</td><td>as the first input</td></tr>
@@ -48,8 +48,8 @@ import java.util.List;
  * <p><b>The text</b> is TorchScript in its resolved form, in which PyTorch saves modules (the files under {@code code/} in a
  * {@code .pt} file are examples): every operation by its function, as {@code torch.relu(h)} and {@code torch.size(h, 0)};
  * operators {@code + - * /}; calls of other methods with a trailing comma, as {@code (self).inner(w, h, )}; optional arguments
- * written out, as {@code torch.linear(h, w[0], None)}; two spaces of indentation. Random numbers and in-place changes of
- * {@code w} or {@code x} have no place in it.
+ * written out, as {@code torch.linear(h, w[0], None)}; two spaces of indentation. It must not use random numbers or change
+ * {@code w} or {@code x} in place.
  */
 public interface Architecture {
     /**
@@ -67,9 +67,9 @@ public interface Architecture {
     String source();
 
     /**
-     * What tells this network from any other, in the settings of a run that is kept: a run goes on only with a network of the
-     * same identity. By default a hash over the names, shapes and first spreads of the weights and the text. Override it if the text
-     * may be reworded without meaning something else, with the settings it is made from, as in {@code "residual 2 64"}.
+     * What tells this network from any other in the settings of a saved run: a run continues only with a network of the same
+     * identity. By default a hash over the names, shapes and initial spreads of the weights and the text. Override it if the text
+     * may be reworded without a change of meaning, with the settings it is made from, as in {@code "residual 2 64"}.
      *
      * @return a line of text
      */

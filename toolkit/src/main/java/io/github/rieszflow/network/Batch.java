@@ -69,7 +69,7 @@ public final class Batch {
     }
 
     /**
-     * A batch of nothing, which arrives nowhere.
+     * An empty batch, of no tensors.
      *
      * @return the batch
      */

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <i>samples</i> images. It works on images whose squares of s×s pixels have become s² channels, which makes each layer s² times
  * smaller (space to depth), and turns them back at the end.
  *
- * <p>The class is embedded beside the noise level and reaches each block, where the two scale and shift features behind a norm. The noise ξ, L channels of its own, comes in late, before
- * one of the last blocks on the way up, through a convolution and a gate that depends on the noise level and the class. So all
- * layers before it run once, however many particles are drawn of one image; only then features are copied. Without ξ the
- * network is deterministic.
+ * <p>The class is embedded beside the noise level and reaches each block, where the two scale and shift features behind a norm.
+ * The noise ξ, L channels of its own, comes in late, before one of the last blocks on the way up, through a convolution and a gate
+ * that depends on the noise level and the class. So all layers before it run once, however many particles are drawn of one image;
+ * only then features are copied. Without ξ the network is deterministic.
  *
  * <pre>{@code
  * var net = ConditionalUNet.of(UNet.small(32, 1, 2)).latents(8);     // 28×28 pixels are worked on as 14×14×4
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: distributional diffusion, De Bortoli et al. (ICML 2025, arXiv 2502.02483); space to depth, Shi et al. (CVPR 2016);
  * scale and shift, Perez et al. (AAAI 2018), in the form of Dhariwal and Nichol (NeurIPS 2021).
  *
- * @param net the U-Net, of images whose sides are divided by s; conditioned on the noise or not is no matter
+ * @param net the U-Net, of images whose sides are divided by s; whether it is conditioned on the noise does not matter
  * @param squeeze s, 1 to leave pixels as they are
  * @param latents L, channels of ξ; 0 for none
  * @param depth how many blocks on the way up see ξ: 1 for the last only
@@ -145,7 +145,7 @@ public record ConditionalUNet(
      * @param planes whether there are planes of known pixels
      * @return what the network computes: N×C×H×W images, N×1 noise levels in [0,1], N×K numbers, one of them 1 or, for an unknown
      *     class, none; N×C×H×W known pixels; and ξ, mN times {@link #noise}, of which rows j·N + i belong to image i; to
-     *     mN×C×H×W. What there is none of is left out.
+     *     mN×C×H×W. Absent inputs are left out.
      * @throws IllegalArgumentException if height or width is not divisible by {@link #divisor}, or K is negative
      */
     public Architecture conditional(ImageShape images, int classes, boolean planes) {

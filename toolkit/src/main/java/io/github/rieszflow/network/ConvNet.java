@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A small convolutional network that tells classes of images apart: twice a 3×3 convolution, ReLU and the maximum over 2×2
- * pixels, then a linear layer with ReLU, whose outputs are the features, and a linear layer to the scores of the classes.
+ * A small convolutional network that tells classes of images apart: twice a 3×3 convolution, ReLU and 2×2 max pooling, then a
+ * linear layer with ReLU, whose outputs are the features, and a linear layer to the scores of the classes.
  *
  * @param channels channels after the first convolution, twice as many after the second
  * @param features how many features there are

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where networks compute. Nothing moves to another device unless asked for; if a GPU is there and left alone, that is said
- * once, with the reason, on the error stream.
+ * Where networks compute. Nothing moves to another device unless asked for; if a GPU is there but unused, the error stream says so
+ * once, with the reason.
  *
  * @param gpu the number of the GPU, or −1 for the processor
  */
@@ -35,7 +35,7 @@ public record Device(int gpu) {
      * A GPU.
      *
      * @param number from 0
-     * @return the device; whether it is there is seen when it is given to something that computes
+     * @return the device; whether it is there is checked when it is given to something that computes
      * @throws IllegalArgumentException if the number is negative
      */
     public static Device gpu(int number) {
@@ -53,7 +53,7 @@ public record Device(int gpu) {
     }
 
     /**
-     * All there are: the processor, and each GPU that PyTorch sees. Loads PyTorch. What the CUDA driver alone knows, with memory and
+     * All devices: the processor, and each GPU that PyTorch sees. Loads PyTorch. What only the CUDA driver knows, with memory and
      * versions, is in {@code Toolkit.info()}.
      *
      * @return at least the processor, which comes first
@@ -64,7 +64,7 @@ public record Device(int gpu) {
     }
 
     /**
-     * Makes sure that it is there. Of a GPU PyTorch is asked, which is loaded for that.
+     * Makes sure that it is there. For a GPU this asks PyTorch, which is loaded for it.
      *
      * @return this
      * @throws IllegalStateException if it is a GPU that is not there, or PyTorch's native library is missing

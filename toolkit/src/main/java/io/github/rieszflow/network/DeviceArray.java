@@ -60,7 +60,7 @@ public final class DeviceArray implements AutoCloseable {
     }
 
     /**
-     * Copies its numbers from the device into an array that is there, in single precision.
+     * Copies its numbers from the device into an existing array, in single precision.
      *
      * @param into receives the numbers, last side fastest; modified
      * @param from where the first one goes

@@ -3,7 +3,7 @@ package io.github.rieszflow.network;
 import io.github.rieszflow.picture.ImageShape;
 
 /**
- * Networks from images to images, one for each shape: what a generator asks for the network that fits its images. A
+ * Networks from images to images, one for each shape: this is what a generator asks for the network that fits its images. A
  * {@link UNet} is one; so is any function:
  *
  * <pre>{@code
@@ -15,8 +15,8 @@ public interface ImageArchitecture {
     /**
      * The network for images of a shape.
      *
-     * @param images C channels, H×W pixels, of the resolution that is worked at
-     * @param planes K, how many planes of what is given of an image come behind its channels; 0 if nothing is given
+     * @param images C channels, H×W pixels, at the resolution in use
+     * @param planes K, how many planes of what is given of an image follow its channels; 0 if nothing is given
      * @return a network that maps N×(C+K)×H×W to N×C×H×W
      * @throws IllegalArgumentException if there is none for this shape
      */

@@ -1,7 +1,7 @@
 package io.github.rieszflow.network;
 
 /**
- * What training makes small: a TorchScript method {@code def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:} of the
+ * What training minimises: a TorchScript method {@code def loss(self, w: List[Tensor], b: List[Tensor]) -> Tensor:} of the
  * weights and a {@linkplain Batch batch}, which calls {@code (self).net(w, [x], )}.
  *
  * @param source the method, and others that it calls, in TorchScript's resolved form

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
  * Weights start as PyTorch's linear layers do, uniform in ±1/√(inputs of the layer), and have the names that PyTorch gives
  * them in a sequence.
  *
- * <p>{@code Mlp.hidden(64, 64)} has two hidden layers of 64; how many inputs and outputs there are is said by whoever uses
- * it.
+ * <p>{@code Mlp.hidden(64, 64)} has two hidden layers of 64; how many inputs and outputs there are is up to whatever uses it.
  *
  * @param hiddenWidths the widths of the hidden layers, from the input on; may be empty
  */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>  MMD² = 2 mean ‖x_i−y_j‖^r − mean ‖x_i−x_k‖^r − mean ‖y_j−y_l‖^r,</pre>
  *
  * <p>un-halved, over all pairs: the V-statistic, the square of a distance between the two batches. {@link #unbiased} leaves out
- * pairs of a sample with itself: the expectation is then that of the distributions, and it is 0 where they agree. Both have the same
- * minimisers only for large batches; to train a generator take the unbiased one.
+ * pairs of a sample with itself: the expectation is then MMD² of the distributions, which is 0 where they agree. Both losses have
+ * the same minimisers only for large batches; to train a generator take the unbiased one.
  *
  * <pre>{@code
  * var config = new DefaultTrainingConfig(MmdLoss.riesz(1).unbiased());
@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * trainer.step();
  * }</pre>
  *
- * <p>Samples of more than one axis, as images, are taken as rows of numbers. Single or double precision, on any device of
- * PyTorch; the result is where the samples are. It can be differentiated once, with respect to both batches; derivatives are the
- * closed forms, in which coincident samples push nothing, so there is no infinite gradient at distance 0 (by slices, where rounding
- * lets their projections coincide). Pairs are looked at in parts, in memory of about 50 MB beside the samples.
+ * <p>Samples of more than one axis, such as images, are flattened to rows of numbers. Single or double precision, on any device of
+ * PyTorch; the result is on the device of the samples. It can be differentiated once, with respect to both batches; derivatives are the
+ * closed forms, in which coincident samples exert no force, so there is no infinite gradient at distance 0 (when sliced, where
+ * rounding makes their projections coincide). Pairs are processed in parts, in about 50 MB of memory besides the samples.
  */
 public final class MmdLoss extends Loss {
     private static final String SOURCE = """
@@ -171,7 +171,7 @@ public final class MmdLoss extends Loss {
      * The same with directions from another seed: call k of the loss, from 0, draws from part k of it.
      *
      * @param other the seed
-     * @return the loss, none of whose calls is made yet
+     * @return the loss, with no call made yet
      * @throws IllegalStateException if this is the exact loss, which draws nothing
      */
     public MmdLoss seed(Seed other) {

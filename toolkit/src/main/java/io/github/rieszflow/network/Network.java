@@ -136,8 +136,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Calls a method {@code def name(self, w: Tensor, b: List[Tensor]) -> Tensor:} of the architecture, with gradients
-     * recorded, so that it may take some; {@code (self).views(w, )} gives the single weights.
+     * Calls a method {@code def name(self, w: Tensor, b: List[Tensor]) -> Tensor:} of the architecture, with gradients recorded, so
+     * that it may use them; {@code (self).views(w, )} gives the single weights.
      *
      * @param method its name
      * @param inputs b

@@ -80,7 +80,7 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * The same with calls that run on one thread of the processor, however many there are: PyTorch's libraries may split a
+     * The same with calls that run on one thread, however many the processor has: PyTorch's libraries may split a
      * sum by the number of threads, and it then rounds differently.
      *
      * @param source methods {@code def name(self, …) -> …:} in resolved form
@@ -109,8 +109,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Another program of the same methods, with arrays of its own. They are not compiled again, so that it takes no time to open;
-     * it may run at the same time as this one and others.
+     * Another program of the same methods, with arrays of its own. They are not compiled again, so opening takes no time; it may
+     * run at the same time as this one and others.
      *
      * @return the program, to be closed before this one is
      */

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 
 /**
  * A network from a TorchScript file, as {@code torch.jit.script(net.eval()).save(…)} writes it; to be closed. It is applied,
- * not trained. A TorchScript file is a program: take it from people you trust only.
+ * not trained. A TorchScript file is a program: take it only from people you trust.
  */
 public final class ScriptedNetwork implements AutoCloseable {
     private final Path file;

@@ -4,7 +4,7 @@ import io.github.rieszflow.internal.Require;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How large a computation is, beside where it runs: one choice for presets, experiments and notebooks. */
+/** How large a computation is, wherever it runs: one choice for presets, experiments and notebooks. */
 public enum Size {
     /** Seconds: only to see that everything runs. */
     SMOKE,

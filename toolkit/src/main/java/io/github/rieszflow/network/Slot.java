@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name unique in the network
  * @param shape its sides, outermost first
- * @param centre around what its entries lie at first: 0 for most, 1 for factors that are to do nothing yet
+ * @param centre what its entries lie around at first: 0 for most, 1 for factors that do nothing yet
  * @param spread at first its entries are uniform in [centre−spread, centre+spread]; 0 for all equal
  */
 public record Slot(String name, List<Integer> shape, double centre, double spread) {

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.measure.Points;
 
-/** Points to and from tensors of DJL, one point an entry of the first axis. */
+/** Points to and from tensors of DJL, one point per entry of the first axis. */
 public final class Tensors {
     private Tensors() {}
 
@@ -17,8 +17,8 @@ public final class Tensors {
      * @param tensor N×d, N numbers on a line, or N×C×H×W images, whose pixels become coordinates in this order; on any device,
      *     copied
      * @return N×d points, d the numbers of one entry
-     * @throws IllegalArgumentException if the tensor is a single number, is empty, holds no real numbers or has no room in memory
-     *     here, or if a number is NaN or infinite in single precision
+     * @throws IllegalArgumentException if the tensor is a single number, is empty, holds no real numbers or does not fit into
+     *     memory here, or if a number is NaN or infinite in single precision
      */
     public static Points points(NDArray tensor) {
         Shape shape = tensor.getShape();
@@ -45,7 +45,7 @@ public final class Tensors {
      * Points as a tensor.
      *
      * @param points N×d points
-     * @param manager whose engine and device the tensor belongs to; the tensor lives as long as it, or until it is closed
+     * @param manager gives the tensor its engine and device; the tensor lives as long as this manager, or until it is closed
      * @return an N×d tensor of its own in single precision
      */
     public static NDArray tensor(Points points, NDManager manager) {

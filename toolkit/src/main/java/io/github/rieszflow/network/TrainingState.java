@@ -117,7 +117,7 @@ public record TrainingState(Weights weights, Weights mean, Weights square, long 
     /**
      * Saves the state as one safetensors file, which appears whole or not at all.
      *
-     * @param file where to; replaced
+     * @param file where to save it; replaced
      * @throws java.io.UncheckedIOException if that fails
      */
     public void save(Path file) {

@@ -11,19 +11,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A U-Net: residual blocks on ever coarser images and back, with shortcuts between the two ways. Maps N×C×height×width to as
- * many images of the same size; height and width must be divisible by {@link #divisor}. Several inputs are put side
- * by side as channels.
+ * A U-Net: residual blocks on ever coarser images and back, with skip connections between the two paths. Maps N×C×height×width to
+ * as many images of the same size; height and width must be divisible by {@link #divisor}. Several inputs are put side by side as
+ * channels.
  *
  * <p>Level l has c·m_l channels and the given number of residual blocks on the way down, one more on the way up. A block is group
- * norm, swish, 3×3 convolution, twice, beside a shortcut. Down go convolutions of stride 2, up nearest neighbours and a
- * convolution. In the middle, two blocks with self-attention between them if wanted. Blocks and head begin at nothing, so an
- * untrained network gives nearly 0. With {@link #noise} the last input is a column N×1 of numbers in [0,1], whose
- * sinusoidal features go through two linear layers into each block.
+ * norm, swish, 3×3 convolution, twice, beside a shortcut. Convolutions of stride 2 lead down, nearest-neighbour upsampling and a
+ * convolution lead up. In the middle are two blocks, with self-attention between them if wanted. Blocks and head begin at zero, so
+ * an untrained network gives nearly 0. With {@link #noise} the last input is a column N×1 of numbers in [0,1], whose sinusoidal
+ * features go through two linear layers into each block.
  *
  * <p>{@link #paper} has 3,409,633 weights between one channel and one, 3,410,787 between three and three. A training step
  * of a batch of 100 images 28×28 then takes 1.2 s on two cores of an Intel Xeon, 5 % more than from Python with PyTorch 1.13;
- * with the same weights and batches, five steps gave the same losses in six digits.
+ * with the same weights and batches, five steps gave the same losses to six digits.
  *
  * <p>Source: Ho, Jain, Abbeel (NeurIPS 2020), in the form of Hertrich, Wald, Altekrüger, Hagemann (ICLR 2024).
  *
@@ -120,7 +120,7 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
     }
 
     /**
-     * The way down alone, from images to features: all that is at the bottom, through a norm, swish and an affine map. The last
+     * The encoder alone, from images to features: all that is at the bottom, through a norm, swish and an affine map. The last
      * input is a column N×1 of noise levels in [0,1].
      *
      * @param images C channels, H×W pixels
@@ -137,7 +137,7 @@ public record UNet(int channels, List<Integer> multipliers, int blocks, int grou
      * The network of a generator.
      *
      * @param images C channels, H×W pixels
-     * @param planes K, how many planes of what is given come behind the channels
+     * @param planes K, how many planes of what is given follow the channels
      * @return what the network computes: from N×(C+K)×H×W to N×C×H×W
      * @throws IllegalArgumentException if height or width is not divisible by {@link #divisor}, or the network is conditioned on the
      *     noise level, which generators do not know

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
-/** The weights of a network: named tensors in single precision, one after the other in one array. Never changed. */
+/** The weights of a network: named tensors in single precision, one after the other in one array. Immutable. */
 public final class Weights {
     private final List<Slot> slots;
     private final float[] values;
@@ -25,7 +25,7 @@ public final class Weights {
     }
 
     /**
-     * Weights at random, as the architecture wants them at first.
+     * Random weights, as the architecture specifies.
      *
      * @param architecture the network
      * @param seed the seed
@@ -133,7 +133,7 @@ public final class Weights {
     }
 
     /**
-     * A view of all numbers, tensor after tensor, that cannot be written to and costs no copy.
+     * A read-only view of all numbers, tensor after tensor, without a copy.
      *
      * @return {@link #size} numbers from position 0
      */
@@ -172,7 +172,7 @@ public final class Weights {
         Require.between(share, 0, 1, "the share of weights in a mean");
         if (!sameShapes(slots, other.slots)) {
             throw new IllegalArgumentException(
-                    "a mean is of weights of one network: these are " + slots + ", received " + other.slots);
+                    "a mean needs weights of one network: these are " + slots + ", received " + other.slots);
         }
         float[] mixed = new float[values.length];
         for (int i = 0; i < mixed.length; i++) {

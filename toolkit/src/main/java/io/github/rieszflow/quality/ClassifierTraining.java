@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an {@link ImageClassifier} is trained: six times through all images in random order, in batches of a hundred, with Adam and
- * a learning rate that falls from 0.002 to nothing. A value: each method that changes one choice returns a new one.
+ * How an {@link ImageClassifier} is trained: six epochs over all images in random order, in batches of a hundred, by Adam with a
+ * learning rate that falls from 0.002 to 0. A value: each method that changes one choice returns a new one.
  *
  * <pre>{@code
  * ClassifierTraining.usual().on(Device.best()).of(Images.mnist());
@@ -56,7 +56,7 @@ public final class ClassifierTraining {
     }
 
     /**
-     * Of a small convolutional network with 16 channels and 128 features, on the processor.
+     * The training of a small convolutional network with 16 channels and 128 features, on the processor.
      *
      * @return the training
      */
@@ -97,10 +97,10 @@ public final class ClassifierTraining {
     }
 
     /**
-     * The same with a folder in which the training is kept: at its beginning, after each time through the images, every minute,
-     * and when it ends or is interrupted. {@link #train} goes on with what is there.
+     * The same with a folder in which the training is saved: at its beginning, after each epoch, every minute,
+     * and when it ends or is interrupted. {@link #train} continues from what is there.
      *
-     * @param folder the folder; made when needed
+     * @param folder the folder; created when needed
      * @return the training
      */
     public ClassifierTraining in(Path folder) {
@@ -108,7 +108,7 @@ public final class ClassifierTraining {
     }
 
     /**
-     * The same, kept more or less often.
+     * The same, saved more or less often.
      *
      * @param time between two saves, 0 for as often as possible
      * @return the training
@@ -119,7 +119,7 @@ public final class ClassifierTraining {
     }
 
     /**
-     * The same, where {@link #train} ends after this time as if it had been interrupted, to go on another time.
+     * The same, where {@link #train} ends after this time as if it had been interrupted, to be continued later.
      *
      * @param time of one call
      * @return the training
@@ -130,7 +130,7 @@ public final class ClassifierTraining {
     }
 
     /**
-     * The classifier of a set: from the user's cache if it was trained so on these images before, else trained now and kept there;
+     * The classifier of a set: from the user's cache if it was trained in this way on these images before, else trained now and kept there;
      * about 1 MB for the usual network.
      *
      * @param images labelled images, labels from 0
@@ -138,7 +138,7 @@ public final class ClassifierTraining {
      * @throws IllegalStateException if they have no labels, PyTorch's native library is missing, or it is being trained right
      *     now by another process or thread
      * @throws IllegalArgumentException if all have the same label, or the network does not fit
-     * @throws CancellationException if the thread is interrupted; the next call goes on there
+     * @throws CancellationException if the thread is interrupted; the next call continues there
      */
     public ImageClassifier of(ImageSet images) {
         Sees sees = sees(images);
@@ -163,8 +163,8 @@ public final class ClassifierTraining {
     }
 
     /**
-     * Trains a classifier, or goes on with the training in the folder. If the thread is interrupted, or the time is up, it returns
-     * what there is; the interrupt status stays as the user has set it.
+     * Trains a classifier, or continues the training in the folder. If the thread is interrupted, or the time is up, it returns
+     * what there is; the thread's interrupt status is not cleared.
      *
      * @param images labelled images, labels from 0
      * @return the classifier, perhaps not {@linkplain ImageClassifier#complete complete}
@@ -182,7 +182,7 @@ public final class ClassifierTraining {
     /**
      * Loads a classifier, or a training that was kept.
      *
-     * @param path a folder written by {@link ImageClassifier#save} or in {@link #in} such a training, or a file that version 0.1
+     * @param path a folder written by {@link ImageClassifier#save} or by such a training ({@link #in}), or a file that version 0.1
      *     wrote
      * @param images the images it learned from
      * @return the classifier, on the device of this training

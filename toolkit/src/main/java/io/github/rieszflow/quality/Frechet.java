@@ -14,11 +14,11 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * ‖m₁−m₂‖² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁^½ Σ₂ Σ₁^½)^½, the square of the Wasserstein-2 distance between the Gaussians
  * (Dowson and Landau 1982). On features of the Inception network this is the FID (Heusel et al. 2017); on others it is not.
  *
- * <p>With finitely many images it is too large, by about a constant over their number: compare numbers that come from
- * equally many images only, and with what other real images give.
+ * <p>With finitely many images it is too large, by about a constant over their number: compare only numbers that come from equally
+ * many images, and compare them with what other real images give.
  */
 public final class Frechet {
-    /** To be inverted, eigenvalues below this part of the largest count as zero. */
+    /** In inverses, eigenvalues below this part of the largest count as zero. */
     private static final double ROUNDING = 1e-13;
 
     private Frechet() {}

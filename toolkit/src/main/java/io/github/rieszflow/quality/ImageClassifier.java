@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * A small convolutional network that learned the classes of a set of labelled images, as an evaluator of
- * generated ones: what they look like, and how sure it is of that. The outputs of its last but one layer serve as features.
+ * generated ones: what they show, and how sure it is of that. The outputs of its last but one layer serve as features.
  *
  * <pre>{@code
  * var classifier = ImageClassifier.of(Images.mnist());      // trained once, then from the cache
@@ -144,7 +144,7 @@ public final class ImageClassifier implements ImageFeatures {
     }
 
     /**
-     * The features: what the last but one layer says.
+     * The features: the outputs of the last but one layer.
      *
      * @param images N images
      * @return N×F numbers; with the usual network F = 128 and none is negative
@@ -234,7 +234,7 @@ public final class ImageClassifier implements ImageFeatures {
     /**
      * Saves the classifier: its weights, and the fingerprint of the images it learned from.
      *
-     * @param folder where to; made if need be. What an earlier save left there is replaced, and is whole until then
+     * @param folder where to save it; created if need be. What an earlier save left there is replaced, and is whole until then
      * @throws IllegalArgumentException if the folder holds something else
      * @throws IllegalStateException if a training is being kept in the folder right now
      * @throws java.io.UncheckedIOException if it cannot be written

@@ -51,7 +51,7 @@ public final class ImageQuality {
 
     /**
      * Compares with held-out images, by the energy distance. Where fewer than all are needed, they are drawn at random, always
-     * the same: the files of some sets are in no random order (the first 5,000 test images of MNIST are neater than the rest).
+     * the same: the files of some sets are not in random order (the first 5,000 test images of MNIST are neater than the rest).
      *
      * @param heldOut real images that the generator did not see
      * @return the measure
@@ -94,7 +94,7 @@ public final class ImageQuality {
     }
 
     /**
-     * Adds the Fréchet distance and the unbiased energy distance on other features, of an Inception network say.
+     * Adds the Fréchet distance and the unbiased energy distance on other features, such as those of an Inception network.
      *
      * @param more what computes features
      * @return the measure that does so too
@@ -109,7 +109,7 @@ public final class ImageQuality {
      * Sets how many images the energy distance compares. The V-statistic of equally distributed images is
      * (1/n+1/m)·E‖X−X′‖, so numbers from different n cannot be compared.
      *
-     * @param images at most this many samples and as many held-out images, 2,000 if nothing is said
+     * @param images at most this many samples and as many held-out images, 2,000 by default
      * @return the measure with this size
      * @throws IllegalArgumentException if the number is less than 2
      */
@@ -197,12 +197,12 @@ public final class ImageQuality {
 
     /**
      * The energy distance without the pairs of a point with itself: 2E‖X−Y‖ − Σ_{i≠j}‖xᵢ−xⱼ‖/(N(N−1)) − the same of y. Its
-     * expectation is the distance between the distributions, 0 between equal ones, around which it then falls to both sides.
+     * expectation is the distance between the distributions, 0 between equal ones, around which it then scatters.
      *
      * @param x N×d points, N ≥ 3
      * @param y M×d points, M ≥ 3
-     * @return the distance, with a standard error by the jackknife: one point after the other of either sample is left out. Between
-     *     equal distributions it is rather too large than too small
+     * @return the distance, with a jackknife standard error, which leaves out one point of either sample at a time; between equal
+     *     distributions it is too large rather than too small
      * @throws IllegalArgumentException if the dimensions differ or there are fewer than three points
      */
     public static Estimate unbiasedEnergy(Points x, Points y) {

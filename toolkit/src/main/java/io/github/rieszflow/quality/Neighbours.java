@@ -18,11 +18,11 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * The training images that are nearest to samples, by the L2 distance of their pixels in [0,1], so that memorising is seen.
+ * The training images that are nearest to samples, by the L2 distance of their pixels in [0,1], to reveal memorising.
  *
  * <p>How near is too near depends on the image: pale and blurred ones are near to many. So each distance is divided by the
- * mean distance to the next {@value #NEXT} training images: a copy is much nearer to its original than to all others. What
- * this ratio is for images that were not copied, real images that were held out tell.
+ * mean distance to the next {@value #NEXT} training images: a copy is much nearer to its original than to all others. Held-out real
+ * images tell what this ratio is for images that were not copied.
  */
 public final class Neighbours implements Drawable {
     /** The mean distance to this many images after the nearest is the unit of the ratio. */
@@ -195,7 +195,7 @@ public final class Neighbours implements Drawable {
      * from the training images.
      *
      * @param heldOut the neighbours of real images that were held out, among the same training images
-     * @return the share; its standard error holds that of the 5 % too
+     * @return the share; its standard error includes that of the 5 %
      */
     public Estimate copies(Neighbours heldOut) {
         double[] sorted = heldOut.ratios();

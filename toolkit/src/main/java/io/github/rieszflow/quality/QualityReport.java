@@ -117,7 +117,7 @@ public final class QualityReport implements Drawable {
     }
 
     /**
-     * The training images near to the samples.
+     * The training images nearest to the samples.
      *
      * @param name of the row
      * @return the neighbours

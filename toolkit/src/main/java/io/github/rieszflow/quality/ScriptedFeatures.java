@@ -72,8 +72,8 @@ public record ScriptedFeatures(Path file, Device device, int side, double low, d
     /**
      * Sets which levels the network takes.
      *
-     * @param black what black becomes, 0 if nothing is said
-     * @param white what white becomes, 1 if nothing is said
+     * @param black what black becomes, 0 by default
+     * @param white what white becomes, 1 by default
      * @return the features of images with these levels
      */
     public ScriptedFeatures range(double black, double white) {

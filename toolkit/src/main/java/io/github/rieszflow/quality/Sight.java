@@ -41,7 +41,7 @@ public record Sight(Points features, Points probabilities) {
     /**
      * The share of images of whose class the classifier is sure.
      *
-     * @param probability what the most probable class must exceed, 0.9 say
+     * @param probability what the most probable class must exceed, such as 0.9
      * @return the share with its standard error
      */
     public Estimate sure(double probability) {

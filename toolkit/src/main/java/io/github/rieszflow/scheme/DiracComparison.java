@@ -19,7 +19,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * A run of the interaction energy from a point mass beside what it should be: the exact flow, and for the backward scheme
- * its exact iterates, which for r ≠ 1 the flow is the limit of.
+ * its exact iterates, whose limit for r ≠ 1 is the flow.
  */
 public final class DiracComparison implements Drawable {
     /**

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * An experiment, ready to run by particles, backward and forward, in three sizes: smoke (seconds), laptop (a minute or a few,
- * where it begins) and paper (the sizes of the paper: hours). {@link Experiments} has them by name.
+ * An experiment, ready to run by particles, backward and forward, in three sizes: smoke (seconds), laptop (a minute or a few; the
+ * default) and paper (the sizes of the paper: hours). {@link Experiments} offers them by name.
  *
  * <pre>{@code
  * var smiley = Experiments.smiley();

@@ -70,7 +70,7 @@ public final class Experiments {
                 Scale.laptop()
                         .targets(2)
                         .iterations(first(2000, 200), first(1500, 200))
-                        // Where mass has come near its end, what a large rate leaves to chance is what is seen.
+                        // Where mass has come near its end, what shows is what a large rate leaves to chance.
                         .rate(k -> k < 48 ? 0.005 : k < 80 ? 0.002 : 0.001)
                         .steps(120),
                 Scale.paper().targets(2).iterations(until(10, 4000, 2000)).steps(400));
@@ -97,7 +97,7 @@ public final class Experiments {
     }
 
     /**
-     * From two points to a picture of yours, scaled to 100×100 pixels, with mass where it is dark.
+     * From two points to a picture of your own, scaled to 100×100 pixels, with mass where it is dark.
      *
      * @param file PNG, JPEG, GIF or BMP
      * @return the experiment, with the settings of {@link #twoFaces}
@@ -143,7 +143,7 @@ public final class Experiments {
     }
 
     /**
-     * From one grey image to images of yours, such as {@code Images.mnist().take(100).points()}.
+     * From one grey image to images of your own, such as {@code Images.mnist().take(100).points()}.
      *
      * @param targets M×784 points, or of another dimension
      * @return the experiment: δ_{(½,…,½)}

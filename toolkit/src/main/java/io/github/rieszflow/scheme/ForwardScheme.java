@@ -16,8 +16,7 @@ import java.util.Set;
  * <p>and the step goes along (−D_vF)⁺ / ‖V‖² · V, with the derivative taken in double precision at all particles.
  *
  * <p>At a point mass, if F has an interaction energy: for r &lt; 1 the energy falls infinitely fast and there is no
- * direction of steepest descent, so such a start is refused; for r &gt; 1 the direction is zero and the mass stays, which
- * the run says.
+ * direction of steepest descent, so such a start is refused; for r &gt; 1 the direction is zero and the mass stays, as the run warns.
  *
  * <p>Source: Altekrüger, Hertrich, Steidl (ICML 2023).
  */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A functional F of measures whose steepest descent is a flow: its value and its gradient at particles, in double
- * precision. The gradient is the primitive with one sign everywhere; what moves particles is minus it.
+ * precision. The gradient has one sign everywhere; particles move along minus it.
  *
- * <p>Open: whoever implements the first two methods has a functional for {@link ParticleScheme}. An implementation does not
+ * <p>Open: implementing the first two methods is enough for {@link ParticleScheme}. An implementation does not
  * change the particles it is given, and gives the same result for the same particles, from several threads at once; another
  * order of the particles is the same measure. The neural schemes ask for {@link #script} as well.
  *
@@ -39,7 +39,7 @@ public interface Functional {
 
     /**
      * The Wasserstein gradient N∇_{x_i}F at each particle: its derivative by the coordinates of the particle, per weight 1/N.
-     * For F = ∫V dμ it is ∇V(x_i). Where F has a kink because particles coincide, these push nothing.
+     * For F = ∫V dμ it is ∇V(x_i). Where F has a kink because particles coincide, these exert no force on each other.
      *
      * @param x N·d coordinates, particle after particle; not modified
      * @param size N

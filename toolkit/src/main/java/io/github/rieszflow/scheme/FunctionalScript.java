@@ -50,7 +50,7 @@ public final class FunctionalScript {
     }
 
     /**
-     * The same for a functional that knows no scale, F(cμ) = c^r F(μ): networks then see it in units in which it is of order 1.
+     * The same for a functional without a scale of its own, F(cμ) = c^r F(μ): networks then see it in units in which it is of order 1.
      *
      * @param exponent r in (0,2)
      * @return the script

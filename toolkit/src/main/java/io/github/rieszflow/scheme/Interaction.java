@@ -27,7 +27,7 @@ public record Interaction(RadialKernel kernel) implements Functional {
     }
 
     /**
-     * The interaction energy with any radial kernel. It can descend by particles; the neural schemes know Riesz kernels only.
+     * The interaction energy with any radial kernel. Particles can descend it; the neural schemes know Riesz kernels only.
      *
      * @param kernel f, with K(x,y) = f(‖x−y‖)
      * @return the functional

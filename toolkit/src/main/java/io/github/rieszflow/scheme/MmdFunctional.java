@@ -80,7 +80,7 @@ public final class MmdFunctional implements Functional {
     }
 
     /**
-     * What draws.
+     * What draws mass.
      *
      * @return ν, M×d
      */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the backward and the forward scheme share: a Markov kernel x ↦ T(x,·)#N(0,I) as a network of the place and a
- * normal latent variable, trained anew in each time step from where the last one left it, weights and optimiser alike.
+ * normal latent variable, trained further in each time step from where the last one left it, weights and optimiser alike.
  *
- * <p>The network sees places as seen from the mean of the particles, in units of their root mean square distance from it, and
- * says displacements in the unit that the step size implies; so it is the same task at every scale.
+ * <p>The network sees places relative to the mean of the particles, in units of their root mean square distance from it, and
+ * returns displacements in the unit that the step size implies; so its task is the same at every scale.
  *
  * @param <S> the scheme itself
  */
@@ -96,7 +96,7 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
 
     abstract S with(Choices other);
 
-    /** What training makes small in one step, in words for progress. */
+    /** What training minimises in one step, in words for progress. */
     abstract String name();
 
     Choices choices() {
@@ -136,11 +136,11 @@ public abstract sealed class NeuralScheme<S extends NeuralScheme<S>> implements 
     }
 
     /**
-     * The same with a network of your own, for the dimension d of the space and l latent variables: it maps places N×d, as
-     * seen from the mean of the particles in units of their spread, and normal variables N×l to displacements or velocities N×d.
-     * It is tried on two particles before the first step, and refused if it does not.
+     * The same with a network of your own, for the dimension d of the space and l latent variables: it maps places N×d, relative to
+     * the mean of the particles in units of their spread, and normal variables N×l to displacements or velocities N×d. It is tried
+     * on two particles before the first step, and refused if it does not.
      *
-     * @param network of one space; a run goes on only with the same {@linkplain Architecture#identity identity}
+     * @param network of one space; a run continues only with the same {@linkplain Architecture#identity identity}
      * @return the scheme
      */
     public S network(Architecture network) {

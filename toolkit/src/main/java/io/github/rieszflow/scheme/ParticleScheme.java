@@ -69,7 +69,7 @@ public final class ParticleScheme implements Scheme {
     }
 
     /**
-     * The same with another seed of the first 10⁻⁹.
+     * The same with another seed of the initial displacements.
      *
      * @param seed the seed
      * @return the scheme

@@ -39,7 +39,7 @@ public final class Potential implements Functional {
     }
 
     /**
-     * The potential energy with any radial kernel. It can descend by particles; the neural schemes know Riesz kernels only.
+     * The potential energy with any radial kernel. Particles can descend it; the neural schemes know Riesz kernels only.
      *
      * @param kernel f, with K(x,y) = f(‖x−y‖)
      * @param target ν, M×d
@@ -50,7 +50,7 @@ public final class Potential implements Functional {
     }
 
     /**
-     * What draws.
+     * What draws mass.
      *
      * @return ν, M×d
      */

@@ -14,16 +14,16 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
     Functional functional();
 
     /**
-     * The same with a folder in which runs are kept: at their beginning, after each step of a neural scheme, every minute, and
-     * when they end or are interrupted. {@link #from} goes on with what is there.
+     * The same with a folder in which runs are saved: at their beginning, after each step of a neural scheme, every minute, and
+     * when they end or are interrupted. {@link #from} continues from what is there.
      *
-     * @param folder the folder, for one run; made when needed
+     * @param folder the folder, for one run; created when needed
      * @return the scheme
      */
     Scheme in(Path folder);
 
     /**
-     * The same, kept more or less often.
+     * The same, saved more or less often.
      *
      * @param time between two saves, 0 for as often as possible
      * @return the scheme
@@ -32,7 +32,7 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
     Scheme saveEvery(Duration time);
 
     /**
-     * The same, where {@link SchemeRun#run} ends after this time as if it had been interrupted, to go on another time.
+     * The same, where {@link SchemeRun#run} ends after this time as if it had been interrupted, to be continued later.
      *
      * @param time of one call
      * @return the scheme
@@ -41,8 +41,8 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
     Scheme atMost(Duration time);
 
     /**
-     * A run that starts here, still without steps, or with those that the folder of this scheme has of it: then
-     * {@link SchemeRun#run} does what is missing of the number that it is given.
+     * A run that starts here, with no steps yet, or with those that the folder of this scheme has of it: then {@link SchemeRun#run}
+     * only takes the steps that are missing from the number it is given.
      *
      * @param start N×d particles, of which some or all may coincide
      * @return the run, to be {@linkplain SchemeRun#run run}
@@ -53,11 +53,10 @@ public sealed interface Scheme permits ParticleScheme, NeuralScheme {
     SchemeRun from(Points start);
 
     /**
-     * A run that was kept or {@linkplain SchemeRun#save saved}, to go on where it was left.
+     * A run that was kept or {@linkplain SchemeRun#save saved}, to be continued where it stopped.
      *
      * @param folder where it is
-     * @return the run, the same bit for bit; what is set otherwise in this scheme, such as the number of training steps, holds
-     *     from there on
+     * @return the run, the same bit for bit; what this scheme sets differently, such as the number of training steps, applies from there on
      * @throws IllegalArgumentException if there is no run, it is damaged, or it was made by another scheme: of another kind,
      *     functional, network, or with other step sizes
      * @throws java.io.UncheckedIOException if it cannot be read

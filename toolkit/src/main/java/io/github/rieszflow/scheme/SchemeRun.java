@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * What a scheme did: the particles after each step and readings of them. A value; {@link #run} returns a longer run, which
- * goes on with the weights and the optimiser as they were.
+ * continues with the weights and the optimiser as they were.
  */
 public final class SchemeRun extends Evolution {
     /** The most steps that a picture shows. */
@@ -134,13 +134,13 @@ public final class SchemeRun extends Evolution {
     }
 
     /**
-     * Goes on for this many time steps; where the scheme has a folder and this run was found there, until there are this many
+     * Runs this many more time steps; where the scheme has a folder and this run was found there, until there are this many
      * from the start. Reports progress if it takes longer than two seconds. If the thread is interrupted, or the time is up, it returns
-     * the steps that are complete; the interrupt status stays as the user has set it.
+     * the steps that are complete; the thread's interrupt status is not cleared.
      *
      * @param steps how many more
      * @return this run and what followed
-     * @throws IllegalArgumentException if the number is not positive, a schedule gives what it must not, the particles of
+     * @throws IllegalArgumentException if the number is not positive, a schedule gives an inadmissible value, the particles of
      *     the steps do not fit into memory, or the folder holds more steps than these or the run of another scheme or start
      * @throws IllegalStateException if networks are needed and PyTorch's native library or the device is missing, or another
      *     run is being kept in the folder right now
@@ -346,7 +346,7 @@ public final class SchemeRun extends Evolution {
     }
 
     /**
-     * The same run measured beside the exact flow of the interaction energy from the point mass at its start: radius, energy
+     * The same run measured against the exact flow of the interaction energy from the point mass at its start: radius, energy
      * and Wasserstein distance.
      *
      * @param exact the flow in the same dimension and with the same exponent
@@ -421,11 +421,11 @@ public final class SchemeRun extends Evolution {
     }
 
     /**
-     * Saves the run, to go on another day: the readings, the kept particles, weights and optimiser, but not the scheme, whose
-     * schedules are code. {@link Scheme#load} of the same scheme reads it, and what follows is bit for bit what a run would
-     * have done that was never stopped.
+     * Saves the run, to be continued another day: the readings, the kept particles, weights and optimiser, but not the scheme, whose
+     * schedules are code. {@link Scheme#load} of the same scheme reads it, and what follows is bit for bit what a run that was
+     * never stopped would have done.
      *
-     * @param folder where to; made if need be. What an earlier save left there is replaced, and is whole until then
+     * @param folder where to save it; created if need be. What an earlier save left there is replaced, and is whole until then
      * @throws IllegalArgumentException if the folder holds a checkpoint of something else
      * @throws IllegalStateException if a run is being kept in the folder right now
      * @throws java.io.UncheckedIOException if it cannot be written

@@ -195,7 +195,7 @@ class NoiseKernelTest {
         assertThatThrownBy(() -> kernel.squared(x, x, 1.5))
                 .hasMessage("the noise level t must lie in [0.0, 1.0]: received 1.5");
         assertThatThrownBy(() -> kernel.gradient(x, x, Points.gaussian(3, 4, seed(1)), 0.5))
-                .hasMessage("the kernel is of points in dimension 2: received 3×4");
+                .hasMessage("the kernel is for points in dimension 2: received 3×4");
         assertThatThrownBy(() -> kernel.squared(x.take(1), x, 0.5))
                 .hasMessageContaining("needs at least two noisy and two clean points: received 1 and 3");
         assertThatThrownBy(() -> kernel(new KernelNetwork(FeatureNetwork.perceptron(3, 4), BaseKernel.linear(), 2))

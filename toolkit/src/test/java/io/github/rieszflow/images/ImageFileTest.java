@@ -127,7 +127,7 @@ class ImageFileTest {
                 .isThrownBy(() ->
                         ImageFile.write(folder.resolve("mixed"), 30, done -> done == 0 ? DIGITS : withoutLabels(5)))
                 .withMessageStartingWith(
-                        "all images of a file have labels or none has: the first had labels, after 25");
+                        "all images of a file have labels or none do: the first had labels, after 25");
     }
 
     @Test
