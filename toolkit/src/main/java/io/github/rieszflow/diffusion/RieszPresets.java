@@ -4,6 +4,7 @@ import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.DataNames;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.network.ConditionalUNet;
+import io.github.rieszflow.network.Optimizer;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
@@ -36,7 +37,7 @@ final class RieszPresets {
     }
 
     private static RieszPreset toy(String name, Size size) {
-        RieszPlan plan = RieszPlan.standard().times(0, 1.5);
+        RieszPlan plan = RieszPlan.standard().times(0, 1.5).optimizer(Optimizer.MUON);
         // In few dimensions the flow finds who belongs to whom.
         RieszPlan coupled = plan.coupling(Coupling.flow());
         return switch (size) {
@@ -64,15 +65,15 @@ final class RieszPresets {
             case SMOKE ->
                 RieszPreset.standard(name, size, net(shape, UNet.small(4, 1), squeeze))
                         .score(score(shape, size))
-                        .training(plan.steps(4).batch(4))
+                        .training(plan.steps(4).batch(4).optimizer(Optimizer.MUON))
                         .sampler(RieszSampler.calls(2))
                         .given(given);
             case LAPTOP ->
                 // In minutes the mean is learned better than the score, and many steps are worth more than large
                 // batches.
-                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 32 : 40, 1, 2), squeeze))
+                RieszPreset.standard(name, size, net(shape, UNet.small(grey ? 32 : 36, 1, 2), squeeze))
                         .flowMatching()
-                        .training(plan.steps(7600).batch(32))
+                        .training(plan.steps(7600).batch(32).optimizer(Optimizer.MUON))
                         .sampler(RieszSampler.calls(8))
                         .given(given);
             case PAPER ->
