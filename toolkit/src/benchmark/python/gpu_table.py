@@ -1,7 +1,7 @@
 """The published step in PyTorch beside the engines, with the ceilings of the device.
 
-Usage: gpu_table.py FOLDER SECONDS DEVICE full|small   reads engine.json and tensors.json in the folder; writes published.json
-                                                       and table.md there.
+Usage: gpu_table.py FOLDER SECONDS DEVICE full|small   reads engine.json, tensors.json and networks.json in the folder; writes
+                                                       published.json and table.md there.
 """
 
 import json
@@ -133,6 +133,22 @@ def tensor_table(rows, peers):
     return "\n".join(lines) + "\n"
 
 
+def network_table(rows):
+    lines = [
+        "",
+        "Training steps of networks:",
+        "",
+        "| network | optimizer | weights, millions | step, ms | GB |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        if "ms" in row:
+            lines.append(
+                f"| {row['setting']} | {row['optimizer']} | {row['weights'] / 1e6:.2f} | {row['ms']:.2f} | {row['bytes'] / 1e9:.2f} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
 def read(folder, name, what):
     try:
         with open(os.path.join(folder, name)) as source:
@@ -161,6 +177,7 @@ def main():
         json.dump({"name": name, "ceilings": limits, "steps": peers}, out, indent=1)
     text = table(read(folder, "engine.json", "the CUDA engine"), peers, limits, name)
     text += tensor_table(read(folder, "tensors.json", "the tensor engine"), peers)
+    text += network_table(read(folder, "networks.json", "networks"))
     with open(os.path.join(folder, "table.md"), "w") as out:
         out.write(text)
     say(text)

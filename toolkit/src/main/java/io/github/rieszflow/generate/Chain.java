@@ -169,7 +169,8 @@ final class Chain {
         int quarter = iterations - Math.max(1, iterations / 4);
         double[] sum = {state.lossSum()};
         Loss loss = preset.training().norm() == 1 ? Loss.absolute() : Loss.squared();
-        try (Trainer trainer = Trainer.open(networks.at(network), loss, begin, device)) {
+        try (Trainer trainer = Trainer.open(
+                networks.at(network), loss, begin, device, preset.training().optimizer())) {
             trainer.train(
                     iterations - done,
                     k -> preset.training().rate((long) done + k),

@@ -5,6 +5,7 @@ import io.github.rieszflow.generate.MmdPreset.FlowSteps;
 import io.github.rieszflow.generate.MmdPreset.Momentum;
 import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.measure.Seed;
+import io.github.rieszflow.network.Optimizer;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
@@ -71,7 +72,8 @@ final class FirstChainFormat {
                         whole(training, "iterations"),
                         whole(training, "batch"),
                         training.number("learningRate"),
-                        training.number("lastRate")),
+                        training.number("lastRate"),
+                        Optimizer.ADAM),
                 from.has("given") ? given(from.settings("given")) : Observation.none());
     }
 

@@ -2,6 +2,7 @@ package io.github.rieszflow.generate;
 
 import io.github.rieszflow.generate.MmdPreset.Momentum;
 import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.network.Optimizer;
 import java.util.stream.Collectors;
 
 /** A preset in words. */
@@ -18,7 +19,8 @@ final class PresetText {
                 + (preset.fast() ? "" : ", exact ranks, independent directions")
                 + "\n  " + preset.network() + "; L" + training.norm() + " loss, " + training.iterations()
                 + " iterations of " + training.batch() + " images, learning rate " + training.learningRate()
-                + (training.lastRate() < training.learningRate() ? " to " + training.lastRate() : "");
+                + (training.lastRate() < training.learningRate() ? " to " + training.lastRate() : "")
+                + (training.optimizer() == Optimizer.ADAM ? "" : ", " + training.optimizer());
     }
 
     private static String of(Momentum momentum) {

@@ -94,6 +94,23 @@ public final class Trainer implements AutoCloseable {
      * @param state where to go on
      * @param device where to compute
      * @param optimizer how a gradient becomes a step
+     * @return the trainer, to be closed
+     * @throws IllegalArgumentException if the state belongs to another network
+     * @throws IllegalStateException if PyTorch's native library or the device is missing
+     */
+    public static Trainer open(
+            Architecture architecture, Loss loss, TrainingState state, Device device, Optimizer optimizer) {
+        return new Trainer(architecture, loss, state, device, DataType.FLOAT32, optimizer, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same with gradients that are clipped.
+     *
+     * @param architecture what it computes
+     * @param loss what training makes small
+     * @param state where to go on
+     * @param device where to compute
+     * @param optimizer how a gradient becomes a step
      * @param clip the longest gradient, in the Euclidean norm over all weights; positive
      * @return the trainer, to be closed
      * @throws IllegalArgumentException if the state belongs to another network, or the length is not positive and finite

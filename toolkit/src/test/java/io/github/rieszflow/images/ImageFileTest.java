@@ -126,8 +126,7 @@ class ImageFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         ImageFile.write(folder.resolve("mixed"), 30, done -> done == 0 ? DIGITS : withoutLabels(5)))
-                .withMessageStartingWith(
-                        "all images of a file have labels or none do: the first had labels, after 25");
+                .withMessageStartingWith("all images of a file have labels or none do: the first had labels, after 25");
     }
 
     @Test
