@@ -11,6 +11,7 @@ import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Optimizer;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.nio.file.Files;
@@ -72,11 +73,15 @@ class GeneratePromisesTest extends Promises {
         argument("Resolution.noise(double)", () -> whole.noise(-1), () -> whole.noise(NAN));
         Training usual = Training.standard();
         argument(
-                "Training.new",
+                "Training.Training(int, int, int, double, double)",
                 () -> new Training(3, 1, 1, 1, 1),
                 () -> new Training(1, 0, 1, 1, 1),
                 () -> new Training(1, 1, 0, 1, 1),
                 () -> new Training(1, 1, 1, NAN, 1));
+        argument(
+                "Training.new",
+                () -> new Training(3, 1, 1, 1, 1, Optimizer.MUON),
+                () -> new Training(1, 1, 1, 1, 0, Optimizer.MUON));
         argument("Training.norm(int)", () -> usual.norm(0), () -> usual.norm(3));
         argument("Training.iterations(int)", () -> usual.iterations(0));
         argument("Training.batch(int)", () -> usual.batch(-1));

@@ -9,6 +9,7 @@ import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Optimizer;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.UNet;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class MmdGeneratorTest {
                 .particles(24)
                 .flowSteps(4, 4, 8)
                 .network(UNet.small(4, 1))
-                .training(new Training(1, 12, 8, 1e-3, 1e-4));
+                .training(new Training(1, 12, 8, 1e-3, 1e-4, Optimizer.MUON));
     }
 
     @Tag("slow")

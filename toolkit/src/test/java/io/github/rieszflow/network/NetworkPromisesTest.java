@@ -190,6 +190,12 @@ class NetworkPromisesTest extends Promises {
         state(
                 "Trainer.open(Architecture, Loss, TrainingState, Device, double)",
                 () -> Trainer.open(NET, Loss.squared(), STATE, MISSING, 1));
+        state(
+                "Trainer.open(Architecture, Loss, TrainingState, Device, Optimizer)",
+                () -> Trainer.open(NET, Loss.squared(), STATE, MISSING, Optimizer.MUON));
+        state(
+                "Trainer.open(Architecture, Loss, TrainingState, Device, Optimizer, double)",
+                () -> Trainer.open(NET, Loss.squared(), STATE, MISSING, Optimizer.MUON, 1));
     }
 
     private void losses() {
@@ -297,6 +303,13 @@ class NetworkPromisesTest extends Promises {
                 () -> Trainer.open(NET, Loss.squared(), FOREIGN, CPU, 1),
                 () -> Trainer.open(NET, Loss.squared(), STATE, CPU, 0),
                 () -> Trainer.open(NET, Loss.squared(), STATE, CPU, Double.NaN));
+        argument(
+                "Trainer.open(Architecture, Loss, TrainingState, Device, Optimizer)",
+                () -> Trainer.open(NET, Loss.squared(), FOREIGN, CPU, Optimizer.MUON));
+        argument(
+                "Trainer.open(Architecture, Loss, TrainingState, Device, Optimizer, double)",
+                () -> Trainer.open(NET, Loss.squared(), FOREIGN, CPU, Optimizer.MUON, 1),
+                () -> Trainer.open(NET, Loss.squared(), STATE, CPU, Optimizer.MUON, 0));
         argument(
                 "Trainer.openDouble(Architecture, Loss, TrainingState)",
                 () -> Trainer.openDouble(NET, Loss.squared(), FOREIGN));
