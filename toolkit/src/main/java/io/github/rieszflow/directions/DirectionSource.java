@@ -261,7 +261,7 @@ public final class DirectionSource {
     }
 
     /**
-     * Draws directions for values with a standard error: the same as {@link #draw} where these have eight independent blocks
+     * Draws directions for values with a standard error: the same as {@link #draw} where these have three whole blocks
      * or are as good as independent, else {@link #sets} from seeds of their own, {@code seed.split(0)} and so on.
      *
      * @param seed decides everything that is random

@@ -39,7 +39,7 @@ public interface Directions {
     /**
      * Draws directions: the one method of a rule.
      *
-     * <p>For a gradient all P are drawn at once, from a seed of the step. So they are for values where they come in eight
+     * <p>For a gradient all P are drawn at once, from a seed of the step. So they are for values where they come in three
      * independent blocks or more, or are at most a third of one. Else eight sets of about P/8 each, or sets of a third of a
      * block if these are larger, are drawn from different seeds, so that there is a standard error that means something. Of 9 to 63
      * {@linkplain #equispaced() equispaced} directions a value takes an angle at random in each of P equal parts.

@@ -62,7 +62,7 @@ public final class DrawnDirections implements Visible {
 
     /**
      * The same, where directions depend on each other within blocks: the first {@code size}, the next {@code size}, and so on. Standard
-     * errors are taken over blocks if there are eight or more, see {@link Directions#draw}; where P is not a multiple, the last
+     * errors are taken over blocks if there are three or more, see {@link Directions#draw}; where P is not a multiple, the last
      * one is cut short.
      *
      * @param size how many depend on each other; {@link #WHOLE} if all do

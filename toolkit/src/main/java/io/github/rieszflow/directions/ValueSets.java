@@ -17,13 +17,18 @@ record ValueSets(int slices, int block, int sets, boolean single) {
      * two blocks 70 %.
      */
     private static final int ENOUGH = 8;
+    /**
+     * Number of whole orthonormal blocks that is enough: they say so much more than sets of parts of them that an error which is known
+     * badly, and said larger for that, is the smaller one.
+     */
+    private static final int WHOLE_BLOCKS = 3;
 
     /**
      * The sets for one rule.
      *
      * <p>A part of an orthonormal system of a third of the dimension spreads little less than independent directions do: the
      * variance of a mean over m of them is between (1 − (m−1)/(d−1))σ²/m and about σ²/m, so that counting them as
-     * independent makes the standard error at most 23 % too large. Between a third of a block and eight blocks sets are as
+     * independent makes the standard error at most 23 % too large. Between a third of a block and three blocks sets are as
      * large as leaves eight of them, or a third.
      *
      * @param block how many directions depend on each other where they are drawn at once
@@ -37,7 +42,7 @@ record ValueSets(int slices, int block, int sets, boolean single) {
         if (block == 1 || slices <= third) {
             return new ValueSets(slices, Math.min(block, slices), 0, true);
         }
-        if (slices / block >= ENOUGH) {
+        if (slices / block >= WHOLE_BLOCKS) {
             return new ValueSets(slices, block, 0, false);
         }
         int size = Math.max(third, (slices - 1) / ENOUGH + 1);

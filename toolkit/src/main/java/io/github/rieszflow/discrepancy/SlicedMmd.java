@@ -137,12 +137,14 @@ public final class SlicedMmd implements Discrepancy {
     /**
      * MMD²(μ,ν), un-halved, with its standard error, which is taken over independent blocks of directions. So that there are
      * enough of them, directions that depend on each other as a whole (equispaced, Fibonacci, Sobol, distance, designs), and
-     * orthonormal ones where there are fewer than eight blocks of D (d, for {@link Directions#hadamard()} a power of two), are
+     * orthonormal ones where there are fewer than three blocks of D (d, for {@link Directions#hadamard()} a power of two), are
      * drawn as eight independent sets. Orthonormal sets of a third of D or less are taken as independent directions, which
-     * makes the error up to 23 % too large. Of 9 to 63 equispaced directions each is drawn in its own part of the half-circle, and
-     * fourth differences of neighbours tell the error, which is up to 1.8 times too large. So from 8D slices on a value has all that orthonormal blocks can give.
+     * makes the error up to 23 % too large. So from 3D slices on a value has all that orthonormal blocks can give. Of 9 to 63 equispaced
+     * directions each is drawn in its own part of the half-circle, and fourth differences of neighbours tell the error, which is up to
+     * 1.8 times too large.
      *
-     * <p>{@link Estimate#interval} knows how many blocks there are and how skewed they are: in simulations with all rules from 2
+     * <p>With fewer than six degrees of freedom the error is said so much larger that two of it hold 90 % of the time, as seven or more
+     * have it by themselves. {@link Estimate#interval} knows how many blocks there are and how skewed they are: in simulations with all rules from 2
      * to 784 dimensions and from 16 slices on, intervals of 95 % held the exact value 92 to 99 % of the time, and two
      * standard errors 87 % or more. Directions that were given are counted as independent: right if they were drawn so, else
      * no more than a hint. One slice alone has no standard error (NaN), but on the line it is exact.

@@ -21,6 +21,9 @@ record BlockError(double variance, int degreesOfFreedom) {
     /** One over the squares of the correlations 1, 0.8, 0.4, 8/70 and 1/70 to both sides. */
     private static final double FREEDOM = 1 / (1 + 2 * (0.64 + 0.16 + 65.0 / 4900));
 
+    /** Half the quantile of Student's t for 90 %, by degrees of freedom, as long as that is above 1. */
+    private static final double[] CERTAIN = {1, 3.157, 1.460, 1.177, 1.066, 1.008};
+
     private static final BlockError NONE = new BlockError(Double.NaN, 0);
 
     /**
@@ -138,13 +141,17 @@ record BlockError(double variance, int degreesOfFreedom) {
         double blocks = ((double) whole * n * n + rest * r) * beta;
         double last = r * (1 - rest / n) * alpha;
         double sum = blocks + last;
-        // Satterthwaite's: that of α is known far better.
-        double degrees = sum * sum / (blocks * blocks / (whole - 1) + last * last / (whole * (n - 1.0)));
-        return new BlockError(
-                sum / (slices * slices), sum > 0 ? (int) Math.max(whole - 1, Math.round(degrees)) : whole - 1);
+        // Satterthwaite's: that of α is known far better. But not as if what few slices decide were normal.
+        double degrees =
+                sum > 0 ? sum * sum / (blocks * blocks / (whole - 1) + last * last / (whole * (n - 1.0))) : whole - 1;
+        return new BlockError(sum / (slices * slices), (int)
+                Math.max(whole - 1, Math.round(Math.min(1.5 * whole, degrees))));
     }
 
+    /** With few degrees of freedom the error is said so much larger that two of it hold 90 % of the time. */
     Estimate estimate(double mean, int slices) {
-        return Estimate.overSlices(mean, Math.sqrt(variance), slices, degreesOfFreedom);
+        double error = Math.sqrt(variance);
+        double larger = degreesOfFreedom < CERTAIN.length ? CERTAIN[degreesOfFreedom] : 1;
+        return Estimate.overSlices(mean, larger * error, slices, degreesOfFreedom);
     }
 }

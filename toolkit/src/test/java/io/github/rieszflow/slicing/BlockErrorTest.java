@@ -19,6 +19,15 @@ class BlockErrorTest {
                 SliceValues.of(values, values, weights, 2, blocks).reading().wasserstein());
     }
 
+    /** What is claimed before it is said larger for few degrees of freedom. */
+    private static BlockError error(double[] values, double[] weights, int... blocks) {
+        double mean = 0;
+        for (int p = 0; p < values.length; p++) {
+            mean += weights[p] * values[p];
+        }
+        return BlockError.of(p -> values[p], weights, blocks, mean);
+    }
+
     private static double[] even(int slices) {
         double[] weights = new double[slices];
         Arrays.fill(weights, 1.0 / slices);
@@ -36,7 +45,41 @@ class BlockErrorTest {
     void wholeBlocks() {
         Estimate estimate = estimate(new double[] {1, 2, 5, 6, 0, 4}, even(6), 2, 2, 2);
         assertThat(estimate.value()).isCloseTo(3, within(1e-15));
-        assertThat(estimate.standardError()).isCloseTo(Math.sqrt((2.25 + 6.25 + 1) / 2 / 3), within(1e-15));
+        BlockError error = error(new double[] {1, 2, 5, 6, 0, 4}, even(6), 2, 2, 2);
+        assertThat(error.variance()).isCloseTo((2.25 + 6.25 + 1) / 2 / 3, within(1e-15));
+    }
+
+    /** Two standard errors are the quantile of Student's t for 90 %, where that is more than two: 6.314, 2.920, 2.353, 2.132, 2.015. */
+    @Test
+    void fewDegreesOfFreedomAreSaidLarger() {
+        double[] t = {6.314, 2.920, 2.353, 2.132, 2.015, 2, 2};
+        for (int degrees = 1; degrees <= t.length; degrees++) {
+            Estimate said = new BlockError(4, degrees).estimate(3, 100);
+            assertThat(said.standardError()).isCloseTo(t[degrees - 1], within(2e-3));
+            assertThat(said.degreesOfFreedom()).isEqualTo(degrees);
+        }
+        assertThat(new BlockError(0, 1).estimate(3, 100).standardError()).isZero();
+    }
+
+    /** Around the half-circle: numbers at random have the error of a mean, and what neighbours have in common has none. */
+    @Test
+    void neighboursTellTheError() {
+        RandomStream random = Seed.seed(8).stream();
+        int slices = 40;
+        int runs = 5000;
+        double claimed = 0;
+        for (int run = 0; run < runs; run++) {
+            double[] values = gaussians(random, slices);
+            double height = 10 * random.nextDouble();
+            for (int p = 0; p < slices; p++) {
+                values[p] += height * Math.sin(2 * Math.PI * p / slices);
+            }
+            BlockError error = BlockError.around(p -> values[p], slices);
+            claimed += error.variance() * slices / runs;
+            assertThat(error.degreesOfFreedom()).isBetween(4, 15);
+        }
+        // The fourth difference of a wave of 40 slices is 1/1600 of it.
+        assertThat(claimed).isCloseTo(1, within(0.02));
     }
 
     /** Numbers that share a part within their block: the mean square of what is claimed is the variance of the mean. */
@@ -62,9 +105,9 @@ class BlockErrorTest {
                     values[from + i] = own[i] + shared * sum / size;
                 }
             }
-            Estimate estimate = estimate(values, even(slices), blocks);
-            square += estimate.value() * estimate.value() / runs;
-            claimed += estimate.standardError() * estimate.standardError() / runs;
+            double mean = Arrays.stream(values).average().orElseThrow();
+            square += mean * mean / runs;
+            claimed += error(values, even(slices), blocks).variance() / runs;
         }
         // Relative errors of √(2/runs) and, for seven degrees of freedom, √(2/(7·runs)): five times both.
         assertThat(claimed / square).isCloseTo(1, within(0.06));
@@ -82,10 +125,15 @@ class BlockErrorTest {
         double square = 0;
         double claimed = 0;
         for (int run = 0; run < runs; run++) {
-            Estimate estimate = estimate(gaussians(random, 8), weights, blocks);
-            square += estimate.value() * estimate.value() / runs;
-            claimed += estimate.standardError() * estimate.standardError() / runs;
-            assertThat(estimate.degreesOfFreedom()).isBetween(1, 5);
+            double[] values = gaussians(random, 8);
+            double mean = 0;
+            for (int p = 0; p < 8; p++) {
+                mean += weights[p] * values[p];
+            }
+            BlockError error = error(values, weights, blocks);
+            square += mean * mean / runs;
+            claimed += error.variance() / runs;
+            assertThat(error.degreesOfFreedom()).isBetween(1, 5);
         }
         assertThat(claimed / square).isCloseTo(1, within(0.06));
     }

@@ -30,11 +30,12 @@ class EngineValuesTest {
         "orthogonal, 130, 99, 5, 40, 8 of 5",
         "orthogonal, 130, 99, 5, 43, 8 of 5 and 3",
         "orthogonal, 129, 140, 64, 130, 130 of 1",
-        "orthogonal, 129, 140, 64, 200, 8 of 25",
+        "orthogonal, 129, 140, 64, 200, 3 of 64 and 8",
         "hadamard, 80, 77, 65, 3, 3 of 1",
         "hadamard, 77, 45, 100, 200, 200 of 1",
         "hadamard, 150, 120, 130, 300, 300 of 1",
-        "hadamard, 150, 120, 130, 800, 8 of 100",
+        "hadamard, 150, 120, 130, 720, 8 of 90",
+        "hadamard, 150, 120, 130, 800, 3 of 256 and 32",
         "hadamard, 77, 45, 100, 1056, 8 of 128 and 32",
     })
     void areThoseOfTheLine(String rule, int n, int m, int d, int slices, String blocks) {
