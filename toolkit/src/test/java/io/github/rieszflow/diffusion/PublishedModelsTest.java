@@ -42,7 +42,7 @@ final class PublishedModelsTest {
             throws IOException {
         Path folder = Path.of("../notebooks/models").resolve(name);
         RieszDiffusion model = RieszDiffusion.load(folder);
-        assertThat(bytes(folder)).isLessThan(2_200_000);
+        assertThat(bytes(folder)).isLessThan(2 << 20);
         assertThat(model.complete()).isTrue();
         String data = name.replace("-draws", "");
         RieszPreset preset = RieszPreset.of(data);
