@@ -51,7 +51,7 @@ public enum Optimizer {
             }
             at += slot.size();
         }
-        return """
+        return String.format(Locale.ROOT, """
                 def update(self, w: Tensor, m: Tensor, v: Tensor, rates: Tensor, loss: Tensor, g: Tensor) -> Tensor:
                 %s  _0 = torch.add_(torch.mul_(m, 0.9), g, alpha=0.1)
                   _1 = torch.addcmul_(torch.mul_(v, 0.999), g, g, value=0.001)
@@ -59,7 +59,7 @@ public enum Optimizer {
                   u = torch.mul(torch.div(m, d), torch.select(rates, 0, 0))
                 %s  _2 = torch.sub_(w, u)
                   return loss
-                """.formatted(before, after);
+                """, before, after);
     }
 
     /** Puts 0.4 η √max(rows, columns) U in the place of Adam's step. */
