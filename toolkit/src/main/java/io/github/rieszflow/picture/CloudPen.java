@@ -28,6 +28,10 @@ final class CloudPen {
     /** Beyond it an axis has its name where a number would be. */
     private static final double ROOM = 0.9;
 
+    private static final String ACROSS = "x₁";
+    /** Between the last number and the name of the axis. */
+    private static final double GAP = 3;
+
     private final Graphics2D g;
     private final Theme theme;
     private final Font small;
@@ -105,12 +109,15 @@ final class CloudPen {
             double at = side * (value - square.left()) / square.side();
             g.setColor(theme.rule());
             g.draw(new Line2D.Double(at, 0, at, side));
-            if (numbers && at < ROOM * side) {
-                Text.draw(g, theme.number(value, 4), at, side + 13.0, 0.5, small, theme.ink());
+            String number = theme.number(value, 4);
+            if (numbers
+                    && at < ROOM * side
+                    && at + Text.width(number, small) / 2 + GAP < side - Text.width(ACROSS, small)) {
+                Text.draw(g, number, at, side + 13.0, 0.5, small, theme.ink());
             }
         }
         if (numbers) {
-            Text.draw(g, "x₁", side, side + 13.0, 1, small, theme.ink());
+            Text.draw(g, ACROSS, side, side + 13.0, 1, small, theme.ink());
         }
     }
 
