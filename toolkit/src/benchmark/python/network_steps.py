@@ -3,17 +3,14 @@
 Usage: network_steps.py SCRIPTS FOLDER SECONDS DEVICE full|small   writes networks.json in the folder.
 """
 
-import json
 import math
 import os
-import sys
 import time
 
+import packed_cases
+from packed_cases import say
+
 BETA1, BETA2 = 0.9, 0.999
-
-
-def say(text):
-    print(text, flush=True)
 
 
 class Training:
@@ -27,14 +24,12 @@ class Training:
         self.batch = [self.part(k, part) for k, part in enumerate(case["parts"])]
 
     def numbers(self, part):
-        import torch
-
-        with open(os.path.join(self.scripts, self.case["script"] + "." + part), "rb") as source:
-            return torch.frombuffer(bytearray(source.read()), dtype=torch.float32).to(self.device)
+        return packed_cases.numbers(self.scripts, self.case["script"] + "." + part, self.device)
 
     def part(self, k, part):
         rows = self.numbers(f"b{k}").reshape(part["shape"])
-        return torch_repeat(rows, self.case["copies"]) if part["rows"] else rows
+        copies = self.case["copies"] if part["rows"] else 1
+        return rows.repeat([copies] + [1] * (rows.dim() - 1))
 
     def begin(self, weights):
         import torch
@@ -60,10 +55,6 @@ class Training:
         rates = torch.tensor([first, second, clip or math.inf, rate], device=self.device)
         method = self.script.clipped if clip else self.script.step
         return method(self.w, self.m, self.v, rates, self.batch)
-
-
-def torch_repeat(rows, copies):
-    return rows.repeat([copies] + [1] * (rows.dim() - 1))
 
 
 def compare(scripts, case, device):
@@ -113,37 +104,9 @@ def slim(case):
 
 
 def main():
-    scripts, folder, seconds, device, size = sys.argv[1:6]
-    end = time.time() + float(seconds)
-    results, failures = [], 0
-    try:
-        import torch
-
-        # Steps one after the other, as the toolkit runs them; nothing is compiled for a shape.
-        torch._C._set_graph_executor_optimize(False)
-        with open(os.path.join(scripts, "networks.json")) as source:
-            cases = json.load(source)
-    except Exception as failure:
-        say(f"FAILED PyTorch: {failure}")
-        cases = []
-    with open(os.path.join(folder, "networks.json"), "w") as out:
-        json.dump(results, out)
-    for case in cases:
-        if case["kind"] not in ("compared", size):
-            continue
-        if time.time() > end:
-            say(f"no time is left for {case['setting']}")
-            continue
-        try:
-            run = compare if case["kind"] == "compared" else timed
-            results.append(run(scripts, case, device))
-            failures += not results[-1].get("good", True)
-        except Exception as failure:  # one case that fails must not hide the others
-            failures += 1
-            say(f"FAILED network, {case['setting']}: {failure}")
-        with open(os.path.join(folder, "networks.json"), "w") as out:
-            json.dump(results, out, indent=1)
-    sys.exit(1 if failures or not cases else 0)
+    packed_cases.run_all(
+        "networks.json", "networks.json", compare, timed, lambda case: f"network, {case['setting']}", gradients=True
+    )
 
 
 if __name__ == "__main__":

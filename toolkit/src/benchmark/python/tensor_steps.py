@@ -3,14 +3,11 @@
 Usage: tensor_steps.py SCRIPTS FOLDER SECONDS DEVICE full|small   writes tensors.json in the folder.
 """
 
-import json
 import os
-import sys
 import time
 
-
-def say(text):
-    print(text, flush=True)
+import packed_cases
+from packed_cases import say
 
 
 class Descent:
@@ -30,10 +27,7 @@ class Descent:
         self.script.put(self.w, at, [rows])
 
     def numbers(self, part, *shape):
-        import torch
-
-        with open(os.path.join(self.scripts, self.case["script"] + "." + part), "rb") as source:
-            return torch.frombuffer(bytearray(source.read()), dtype=torch.float32).reshape(shape).to(self.device)
+        return packed_cases.numbers(self.scripts, self.case["script"] + "." + part, self.device).reshape(shape)
 
     def rows_of(self, columns):
         return columns[:, : self.case["n"]].t()
@@ -104,38 +98,14 @@ def timed(scripts, case, device):
 
 
 def main():
-    scripts, folder, seconds, device, size = sys.argv[1:6]
-    end = time.time() + float(seconds)
-    results, failures = [], 0
-    try:
-        import torch
-
-        # Steps one after the other, as the toolkit runs them; nothing is compiled for a shape.
-        torch._C._set_graph_executor_optimize(False)
-        with open(os.path.join(scripts, "scripts.json")) as source:
-            cases = json.load(source)
-    except Exception as failure:
-        say(f"FAILED PyTorch: {failure}")
-        cases = []
-    with open(os.path.join(folder, "tensors.json"), "w") as out:
-        json.dump(results, out)
-    for case in cases:
-        if case["kind"] not in ("compared", size):
-            continue
-        if time.time() > end:
-            say(f"no time is left for tensors, {case['setting']}, {case['directions']}, {case['solver']}")
-            continue
-        try:
-            with torch.no_grad():
-                run = compare if case["kind"] == "compared" else timed
-                results.append(run(scripts, case, device))
-                failures += not results[-1].get("good", True)
-        except Exception as failure:  # one case that fails must not hide the others
-            failures += 1
-            say(f"FAILED tensors, {case['setting']}, {case['directions']}, {case['solver']}: {failure}")
-        with open(os.path.join(folder, "tensors.json"), "w") as out:
-            json.dump(results, out, indent=1)
-    sys.exit(1 if failures or not cases else 0)
+    packed_cases.run_all(
+        "scripts.json",
+        "tensors.json",
+        compare,
+        timed,
+        lambda case: f"tensors, {case['setting']}, {case['directions']}, {case['solver']}",
+        gradients=False,
+    )
 
 
 if __name__ == "__main__":

@@ -12,8 +12,6 @@ import io.github.rieszflow.slicing.SlicedDescent;
 import io.github.rieszflow.slicing.SlicedProblem;
 import io.github.rieszflow.slicing.Ties;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,9 +106,7 @@ public final class TensorFiles {
     }
 
     private void numbers(String name, float[] values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        Files.write(folder.resolve(name), bytes.array());
+        ScriptFile.numbers(folder.resolve(name), values);
     }
 
     private void timed(String size, int fewerPoints, int fewerSlices) throws IOException {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Training steps of each kind of generator as files: those of small presets to be compared, those of paper size to be timed. */
 public final class TrainingFiles {
@@ -64,7 +65,7 @@ public final class TrainingFiles {
     }
 
     private static StepFiles.Step riesz(RieszPreset preset, String setting) {
-        ImageShape shape = java.util.Objects.requireNonNull(preset.denoiser().shape());
+        ImageShape shape = Objects.requireNonNull(preset.denoiser().shape());
         TrainingRows data = TrainingRows.of(images(shape), preset.given());
         RieszPlan plan = preset.training();
         ScoreLoss loss = new ScoreLoss(preset.score(), data.dimension(), shape);
@@ -87,7 +88,7 @@ public final class TrainingFiles {
 
     private static StepFiles.Step witness(String name, Size size, String setting) {
         DiffusionPreset preset = DiffusionPreset.of(name, size);
-        ImageShape shape = java.util.Objects.requireNonNull(preset.shape());
+        ImageShape shape = Objects.requireNonNull(preset.shape());
         Points data = Unit.image(shape.dimension()).in(images(shape).points());
         TrainingPlan plan = preset.training();
         Batch batch = new NoisyBatches(

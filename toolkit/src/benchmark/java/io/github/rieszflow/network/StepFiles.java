@@ -2,8 +2,6 @@ package io.github.rieszflow.network;
 
 import io.github.rieszflow.measure.Seed;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,9 +84,7 @@ public final class StepFiles {
     }
 
     private void numbers(String name, float[] values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        Files.write(folder.resolve(name), bytes.array());
+        ScriptFile.numbers(folder.resolve(name), values);
     }
 
     private void describe(String name, String kind, Step step, int copies, List<String> losses) {

@@ -56,7 +56,7 @@ public enum Optimizer {
                 %s  _0 = torch.add_(torch.mul_(m, 0.9), g, alpha=0.1)
                   _1 = torch.addcmul_(torch.mul_(v, 0.999), g, g, value=0.001)
                   d = torch.add_(torch.mul_(torch.sqrt(v), torch.select(rates, 0, 1)), 1e-8)
-                  u = torch.mul(torch.div(m, d), torch.select(rates, 0, 0))
+                  u = torch.mul_(torch.div(m, d), torch.select(rates, 0, 0))
                 %s  _2 = torch.sub_(w, u)
                   return loss
                 """, before, after);

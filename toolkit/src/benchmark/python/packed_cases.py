@@ -1,0 +1,57 @@
+"""Cases that Java packed as TorchScript files: reading their numbers, and running one after the other within a time."""
+
+import json
+import os
+import sys
+import time
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def numbers(scripts, name, device):
+    """A tensor of the numbers in a file, in single precision and without a shape."""
+    import torch
+
+    with open(os.path.join(scripts, name), "rb") as source:
+        return torch.frombuffer(bytearray(source.read()), dtype=torch.float32).to(device)
+
+
+def run_all(listing, output, compare, timed, name, gradients):
+    """Runs what the command line asks for, SCRIPTS FOLDER SECONDS DEVICE full|small; exits with 1 if anything failed.
+
+    The cases stand in the file of that name in SCRIPTS, results go to the other one in FOLDER; name says what a case is.
+    """
+    scripts, folder, seconds, device, size = sys.argv[1:6]
+    end = time.time() + float(seconds)
+    results, failures = [], 0
+    try:
+        import torch
+
+        # Steps one after the other, as the toolkit runs them; nothing is compiled for a shape.
+        torch._C._set_graph_executor_optimize(False)
+        torch.set_grad_enabled(gradients)
+        with open(os.path.join(scripts, listing)) as source:
+            cases = json.load(source)
+    except Exception as failure:
+        say(f"FAILED PyTorch: {failure}")
+        cases = []
+    with open(os.path.join(folder, output), "w") as out:
+        json.dump(results, out)
+    for case in cases:
+        if case["kind"] not in ("compared", size):
+            continue
+        if time.time() > end:
+            say(f"no time is left for {name(case)}")
+            continue
+        try:
+            run = compare if case["kind"] == "compared" else timed
+            results.append(run(scripts, case, device))
+            failures += not results[-1].get("good", True)
+        except Exception as failure:  # one case that fails must not hide the others
+            failures += 1
+            say(f"FAILED {name(case)}: {failure}")
+        with open(os.path.join(folder, output), "w") as out:
+            json.dump(results, out, indent=1)
+    sys.exit(1 if failures or not cases else 0)
