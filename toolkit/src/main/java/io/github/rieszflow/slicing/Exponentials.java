@@ -39,10 +39,12 @@ final class Exponentials {
     /** For each node what goes on to the next tile. */
     private double[] carry = {};
 
-    /** How many nodes matter on each line in this tile, and in the one before. */
+    /** How many nodes matter on each line in this tile. */
     private int[] nodes = {};
 
-    private int[] alive = {};
+    /** From which node on nothing goes on to this tile, on any line. */
+    private int reached;
+
     private int from;
     private int count;
 
@@ -58,7 +60,6 @@ final class Exponentials {
             weights = new double[GROUP * lines];
             carry = new double[most * lines];
             nodes = new int[lines];
-            alive = new int[lines];
         }
         if (carry.length < most * lines) {
             carry = new double[most * lines];
@@ -68,23 +69,24 @@ final class Exponentials {
         Arrays.fill(mass, 0);
         Arrays.fill(carry, 0);
         Arrays.fill(nodes, 0);
-        Arrays.fill(alive, 0);
+        reached = 0;
     }
 
-    /** After a tile: to nodes that did not matter on a line, all there is far away. */
+    /** After a tile: to nodes that did not matter on a line, all there is far away, whether another line had them run or not. */
     void end() {
+        int most = most();
         for (int line = 0; line < width; line++) {
-            for (int k = nodes[line]; k < alive[line]; k++) {
+            for (int k = nodes[line]; k < Math.max(most, reached); k++) {
                 carry[k * width + line] = 0;
             }
-            alive[line] = nodes[line];
         }
+        reached = most;
     }
 
     /** Σ_k weight_k carry_k² of one line. */
     double rest(double[] weight) {
         double sum = 0;
-        for (int k = 0; k < alive[0]; k++) {
+        for (int k = 0; k < reached; k++) {
             sum += weight[k] * carry[k] * carry[k];
         }
         return sum;

@@ -127,6 +127,29 @@ class RieszLineTest {
         }
     }
 
+    /** Where one line is coarse the other is fine: each needs nodes at places where the other has no use for them. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.9, 1.2, 1.9})
+    void linesThatAreFineInTurnsHaveTheBitsOfLinesAlone(double r) {
+        Lanes lanes = Lanes.get();
+        Sites[] lines = new Sites[lanes.lines()];
+        for (int line = 0; line < lines.length; line++) {
+            lines[line] = new Sites(400);
+            double at = 0;
+            for (int i = 0; i < 400; i++) {
+                lines[line].add(at, i % 2 == 0 ? 1 : -1.5);
+                at += (i / 100 + line) % 2 == 0 ? 1 : 1e-6 * (1 + i % 7);
+            }
+        }
+        LineKernel kernel = LineKernel.of(r, 2, lanes);
+        kernel.forces(lines, lines.length);
+        for (Sites line : lines) {
+            double[] together = line.force.clone();
+            kernel.forces(new Sites[] {line}, 1);
+            assertThat(line.force).isEqualTo(together);
+        }
+    }
+
     private static Sites sites(LinePair pair) {
         double[][] points = new double[pair.x.length + pair.y.length][];
         for (int i = 0; i < points.length; i++) {
