@@ -72,7 +72,7 @@ public final class TrainingFiles {
         Batch[] batches = new Batch[2];
         for (int k = 0; k < 2; k++) {
             RieszPreset few = preset.training(plan.batch((k + 1) * ROWS));
-            batches[k] = new RieszBatches(data, few, loss, new Seed(7)).of(0);
+            batches[k] = new RieszBatches(data, data.classes().size(), few, loss, new Seed(7)).of(0);
         }
         int inputs = 2 + (data.classes().isEmpty() ? 0 : 1) + (preset.denoiser().noise().isEmpty() ? 0 : 1);
         return new StepFiles.Step(

@@ -1,6 +1,7 @@
 package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.images.ImageSet;
+import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Animation;
 import io.github.rieszflow.picture.Clouds;
@@ -49,6 +50,31 @@ public final class DiffusionSamples implements Visible {
      */
     public Points points() {
         return unit.out(result.particles());
+    }
+
+    /**
+     * What the samples began with, in the same order.
+     *
+     * @return N×d points, standard normal as a rule
+     */
+    public Points noise() {
+        return result.start();
+    }
+
+    /** Noise and what became of it, to learn from. */
+    TrainingRows pairs(Observation given) {
+        if (interrupted()) {
+            throw new IllegalArgumentException(
+                    "these samples were interrupted on their way, and are not what the noise becomes: sample again");
+        }
+        TrainingRows rows = shape == null ? TrainingRows.of(points(), unit) : TrainingRows.of(images(), given);
+        return TrainingRows.paired(rows, noise());
+    }
+
+    /** The shape of images, or null. */
+    @Nullable
+    ImageShape shape() {
+        return shape;
     }
 
     /**

@@ -15,6 +15,7 @@ final class RieszBatches {
     private static final long PAIRS = -2;
 
     private final TrainingRows data;
+    private final int classes;
     private final RieszPreset preset;
     private final ScoreLoss loss;
     private final Seed seed;
@@ -22,8 +23,9 @@ final class RieszBatches {
     private final boolean @Nullable [] hidden;
     private final @Nullable CoupledPairs pairs;
 
-    RieszBatches(TrainingRows data, RieszPreset preset, ScoreLoss loss, Seed seed) {
+    RieszBatches(TrainingRows data, int classes, RieszPreset preset, ScoreLoss loss, Seed seed) {
         this.data = data;
+        this.classes = classes;
         this.preset = preset;
         this.loss = loss;
         this.seed = seed;
@@ -49,13 +51,13 @@ final class RieszBatches {
         RieszPlan plan = preset.training();
         int n = plan.batch();
         int d = data.dimension();
-        int classes = data.classes().size();
         float[] clean = new float[n * d];
         float[] noisy = new float[n * d];
         float[] target = new float[n * d];
         float[] times = new float[n];
         float[] labels = new float[n * classes];
         float[] coefficients = new float[n * ScoreLoss.COEFFICIENTS];
+        float[] own = new float[data.paired() ? d : 0];
         CoupledPairs.Round round = pairs == null ? null : pairs.of(step);
         ScoreLoss.Drawn drawn = loss.draw(seed.split(step).split(DIRECTIONS));
         for (int row = 0; row < n; row++) {
@@ -70,8 +72,13 @@ final class RieszBatches {
             // Beside it the network sees it in single precision.
             times[row] = (float) time;
             double length = Math.hypot(time, 1 - time);
+            if (data.paired()) {
+                data.readNoise(i, own, 0);
+            }
             for (int k = row * d; k < (row + 1) * d; k++) {
-                double noise = round == null ? stream.nextGaussian() : round.noise()[(pair - row) * d + k];
+                double noise = data.paired()
+                        ? own[k - row * d]
+                        : round == null ? stream.nextGaussian() : round.noise()[(pair - row) * d + k];
                 noisy[k] = (float) (time * clean[k] + (1 - time) * noise);
                 target[k] = (float) (((1 - time) * clean[k] - time * noise) / length);
             }

@@ -40,14 +40,23 @@ public final class RieszDiffusion {
     private final Seed seed;
     private final Device device;
     private final Keeping keeping;
+    /** What training begins with in place of random weights. */
+    private final @Nullable RieszTrained first;
+
     private final @Nullable RieszTrained trained;
 
     private RieszDiffusion(
-            RieszPreset preset, Seed seed, Device device, Keeping keeping, @Nullable RieszTrained trained) {
+            RieszPreset preset,
+            Seed seed,
+            Device device,
+            Keeping keeping,
+            @Nullable RieszTrained first,
+            @Nullable RieszTrained trained) {
         this.preset = preset;
         this.seed = seed;
         this.device = device;
         this.keeping = keeping;
+        this.first = first;
         this.trained = trained;
     }
 
@@ -81,7 +90,7 @@ public final class RieszDiffusion {
      * @return the model, on the processor
      */
     public static RieszDiffusion of(RieszPreset preset) {
-        return new RieszDiffusion(preset, Seed.DEFAULT, Device.cpu(), Keeping.nowhere(), null);
+        return new RieszDiffusion(preset, Seed.DEFAULT, Device.cpu(), Keeping.nowhere(), null, null);
     }
 
     /**
@@ -92,7 +101,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if it is a GPU that is not there
      */
     public RieszDiffusion on(Device other) {
-        return new RieszDiffusion(preset, seed, other.require(), keeping, trained);
+        return new RieszDiffusion(preset, seed, other.require(), keeping, first, trained);
     }
 
     /**
@@ -106,7 +115,7 @@ public final class RieszDiffusion {
         if (trained != null) {
             throw new IllegalStateException("training has begun with the " + seed + ": set another before it");
         }
-        return new RieszDiffusion(preset, other, device, keeping, null);
+        return new RieszDiffusion(preset, other, device, keeping, first, null);
     }
 
     /**
@@ -117,7 +126,7 @@ public final class RieszDiffusion {
      * @return the model; {@link #load(Path)} reads the folder
      */
     public RieszDiffusion in(Path folder) {
-        return new RieszDiffusion(preset, seed, device, keeping.in(folder), trained);
+        return new RieszDiffusion(preset, seed, device, keeping.in(folder), first, trained);
     }
 
     /**
@@ -128,7 +137,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException if it is negative
      */
     public RieszDiffusion saveEvery(Duration time) {
-        return new RieszDiffusion(preset, seed, device, keeping.saveEvery(time), trained);
+        return new RieszDiffusion(preset, seed, device, keeping.saveEvery(time), first, trained);
     }
 
     /**
@@ -139,7 +148,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException if it is not positive
      */
     public RieszDiffusion atMost(Duration time) {
-        return new RieszDiffusion(preset, seed, device, keeping.atMost(time), trained);
+        return new RieszDiffusion(preset, seed, device, keeping.atMost(time), first, trained);
     }
 
     /**
@@ -150,7 +159,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException if it guides and there is nothing to guide by
      */
     public RieszDiffusion with(RieszSampler sampler) {
-        return new RieszDiffusion(preset.sampler(sampler), seed, device, keeping, trained);
+        return new RieszDiffusion(preset.sampler(sampler), seed, device, keeping, first, trained);
     }
 
     /**
@@ -187,7 +196,9 @@ public final class RieszDiffusion {
         }
         RieszTraining.requireTwo(data.size());
         return SoftStop.call(() -> {
-            Unit unit = preset.denoiser().shape() == null ? Unit.of(data) : Unit.image(data.dimension());
+            Unit unit = first != null
+                    ? first.unit()
+                    : preset.denoiser().shape() == null ? Unit.of(data) : Unit.image(data.dimension());
             return trained(TrainingRows.of(data, unit), steps);
         });
     }
@@ -219,6 +230,36 @@ public final class RieszDiffusion {
         return SoftStop.call(() -> trained(TrainingRows.of(data, preset.given()), steps));
     }
 
+    /**
+     * Trains on samples, each with the {@linkplain DiffusionSamples#noise noise} it began with: what the network then learns is the
+     * way of a model that is there already, of any kind, see {@link #distilled()}.
+     *
+     * @param pairs N samples, N ≥ 2, that reached their end
+     * @return the trained model
+     * @throws IllegalArgumentException as for images or points, if the samples were interrupted, or the plan pairs or mirrors by itself
+     * @throws IllegalStateException as for points
+     * @throws ArithmeticException if the training diverges
+     */
+    public RieszDiffusion train(DiffusionSamples pairs) {
+        return train(pairs, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Trains as {@link #train(DiffusionSamples)}, but not to the end.
+     *
+     * @param pairs N samples
+     * @param steps how many training steps more, at most
+     * @return the model, trained so far
+     * @throws IllegalArgumentException as there, or if the number is not positive
+     */
+    public RieszDiffusion train(DiffusionSamples pairs, int steps) {
+        Require.positive(steps, "the number of training steps");
+        if (pairs.shape() != null) {
+            requireShape(pairs.images());
+        }
+        return SoftStop.call(() -> trained(pairs.pairs(preset.given()), steps));
+    }
+
     private ImageShape requireShape(ImageSet data) {
         ImageShape shape = preset.denoiser().shape();
         if (shape == null || !data.shape().equals(shape)) {
@@ -247,7 +288,7 @@ public final class RieszDiffusion {
     }
 
     private RieszTraining training(TrainingRows data) {
-        return new RieszTraining(preset, seed, device, data, trained);
+        return new RieszTraining(preset, seed, device, data, first, trained);
     }
 
     /** With what a folder holds. */
@@ -258,11 +299,15 @@ public final class RieszDiffusion {
                     + kept.seed().value() + " and cannot go on with " + seed.value()
                     + ": use the same, or another folder");
         }
+        if (!kept.trained().begun().equals(RieszTraining.begun(first))) {
+            throw new IllegalArgumentException("the training in " + found.path() + " began with other weights than this"
+                    + " one: use another folder");
+        }
         return with(kept.trained());
     }
 
     private RieszDiffusion with(RieszTrained other) {
-        return new RieszDiffusion(preset, seed, device, keeping, other);
+        return new RieszDiffusion(preset, seed, device, keeping, first, other);
     }
 
     /**
@@ -406,6 +451,39 @@ public final class RieszDiffusion {
     }
 
     /**
+     * The same network, to be trained anew from the weights it has: with another plan, or on other data.
+     *
+     * @param plan how
+     * @return a model that keeps nothing in a folder yet
+     * @throws IllegalArgumentException if the plan does not fit
+     * @throws IllegalStateException if this one is not trained
+     */
+    public RieszDiffusion fineTuned(RieszPlan plan) {
+        return new RieszDiffusion(preset.training(plan), seed, device, Keeping.nowhere(), requireTrained(), null);
+    }
+
+    /**
+     * A model that is to make in one network call what this one makes in many: the same network, which learns from samples of this one
+     * what becomes of each noise.
+     *
+     * <pre>{@code
+     * var quick = model.distilled().train(model.sample(10_000, seed(5)));
+     * quick.sample(100, seed(2)).grid();                    // one call
+     * }</pre>
+     *
+     * <p>Noise and sample determine each other, unless the sampler adds noise on its way: the paths between them are straight and do
+     * not cross, and from its very beginning each one's end can be told. A second and fourth call still help. MNIST: one call then has the
+     * energy distance that three calls have of the model it learned from. After Liu, Gong, Liu, <i>Flow Straight and Fast: Learning to
+     * Generate and Transfer Data with Rectified Flow</i> (ICLR 2023), where this is called reflow.
+     *
+     * @return a model with the plan {@link RieszPlan#distillation}
+     * @throws IllegalStateException if this one is not trained
+     */
+    public RieszDiffusion distilled() {
+        return with(RieszSampler.calls(1)).fineTuned(preset.training().distillation());
+    }
+
+    /**
      * The same with weights in half precision, eleven binary digits, as {@link #save} then writes them: half as many bytes. Samples
      * change as little.
      *
@@ -460,7 +538,7 @@ public final class RieszDiffusion {
 
     private static RieszDiffusion of(RieszFiles.Kept kept, Path folder) {
         return new RieszDiffusion(
-                kept.preset(), kept.seed(), Device.cpu(), Keeping.nowhere().in(folder), kept.trained());
+                kept.preset(), kept.seed(), Device.cpu(), Keeping.nowhere().in(folder), null, kept.trained());
     }
 
     /**

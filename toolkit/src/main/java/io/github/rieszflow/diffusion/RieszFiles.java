@@ -13,6 +13,7 @@ import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.TrainingState;
 import io.github.rieszflow.network.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Riesz diffusions as checkpoints. */
@@ -26,6 +27,8 @@ final class RieszFiles {
     private static final String UNIT = "unit";
     private static final String STEPS = "steps";
     private static final String DATA = "data";
+    /** Only of those that began with the weights of another model. */
+    private static final String BEGUN = "begun";
 
     private RieszFiles() {}
 
@@ -37,8 +40,8 @@ final class RieszFiles {
     }
 
     /** What a training must share with the one it goes on with: all but the sampler and the name of the size. */
-    private static Settings settings(RieszPreset preset, Seed seed, String data) {
-        return Settings.none()
+    private static Settings settings(RieszPreset preset, Seed seed, String data, String begun) {
+        Settings all = Settings.none()
                 .with("name", preset.name())
                 .with("score", preset.score())
                 .with("denoiser", preset.denoiser(), Denoiser.class)
@@ -46,6 +49,11 @@ final class RieszFiles {
                 .with("given", preset.given(), Observation.class)
                 .with("seed", seed.value())
                 .with(DATA, data);
+        return begun.isEmpty() ? all : all.with(BEGUN, begun);
+    }
+
+    private static String begun(Settings settings) {
+        return settings.has(BEGUN) ? settings.text(BEGUN) : "";
     }
 
     static Snapshot snapshot(RieszPreset preset, Seed seed, RieszTrained trained) {
@@ -58,7 +66,7 @@ final class RieszFiles {
         Weights average = trained.average();
         TrainingState state = trained.state();
         Snapshot all = Snapshot.of(
-                settings(preset, seed, trained.data()),
+                settings(preset, seed, trained.data(), trained.begun()),
                 state == null ? progress.with(STEPS, trained.steps()) : progress);
         return (state == null ? all : all.with(STATE, state, state::tensors))
                 .with(AVERAGE, average, () -> tensors(average))
@@ -72,7 +80,11 @@ final class RieszFiles {
 
     /** All that a folder holds, which says itself what it is. */
     static Kept read(Checkpoint from) {
-        Settings settings = from.settings().exactly("name", "score", "denoiser", "training", "given", "seed", DATA);
+        List<String> keys = new ArrayList<>(List.of("name", "score", "denoiser", "training", "given", "seed", DATA));
+        if (from.settings().has(BEGUN)) {
+            keys.add(BEGUN);
+        }
+        Settings settings = from.settings().exactly(keys.toArray(String[]::new));
         RieszPreset preset = new RieszPreset(
                 settings.text("name"),
                 from.progress().as("size", Size.class),
@@ -88,7 +100,9 @@ final class RieszFiles {
     static Kept read(RieszPreset preset, Checkpoint from) {
         Seed seed = new Seed(from.settings().whole("seed"));
         from.settings()
-                .requireSame(settings(preset, seed, from.settings().text(DATA)), "the training in " + from.path());
+                .requireSame(
+                        settings(preset, seed, from.settings().text(DATA), begun(from.settings())),
+                        "the training in " + from.path());
         return new Kept(preset, seed, trained(preset, from));
     }
 
@@ -107,6 +121,7 @@ final class RieszFiles {
                 state == null || state.steps() >= preset.training().steps() ? null : state,
                 new Unit(progress.number("scale"), offset),
                 classes,
-                from.settings().text(DATA));
+                from.settings().text(DATA),
+                begun(from.settings()));
     }
 }

@@ -102,7 +102,7 @@ final class RieszPath {
                 frames.add(new SamplePath.AtLevel(1 - next, Points.of(z, n, d).take(kept)));
             }
         }
-        return new SamplePath(Points.of(z, n, d), frames, done, done < sampler.evaluations());
+        return new SamplePath(start, Points.of(z, n, d), frames, done, done < sampler.evaluations());
     }
 
     /** Clean samples drawn given noisy ones at one time, the particles of the first one first. */

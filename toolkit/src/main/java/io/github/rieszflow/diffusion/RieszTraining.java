@@ -2,6 +2,7 @@ package io.github.rieszflow.diffusion;
 
 import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.images.Observation;
+import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Device;
@@ -29,13 +30,23 @@ final class RieszTraining {
     private final RieszTrained before;
 
     /** Goes on with what there is, or starts. */
-    RieszTraining(RieszPreset preset, Seed seed, Device device, TrainingRows data, @Nullable RieszTrained there) {
+    RieszTraining(
+            RieszPreset preset,
+            Seed seed,
+            Device device,
+            TrainingRows data,
+            @Nullable RieszTrained first,
+            @Nullable RieszTrained there) {
         this.preset = preset;
         this.seed = seed;
         this.device = device;
         this.data = data;
         requireTwo(data.size());
-        this.network = preset.network(data.dimension(), data.classes().size());
+        requirePlain(data, preset.training());
+        RieszTrained with = there != null ? there : first;
+        List<Integer> classes = with == null ? data.classes() : with.classes();
+        requireClasses(data, classes);
+        this.network = preset.network(data.dimension(), classes.size());
         this.loss = new ScoreLoss(
                 preset.score(), data.dimension(), preset.denoiser().shape());
         String fingerprint = data.fingerprint();
@@ -46,7 +57,42 @@ final class RieszTraining {
         this.before = there != null
                 ? there
                 : RieszTrained.start(
-                        TrainingState.start(network, seed.split(WEIGHTS)), data.unit(), data.classes(), fingerprint);
+                        first == null
+                                ? TrainingState.start(network, seed.split(WEIGHTS))
+                                : TrainingState.start(first.average()),
+                        data.unit(),
+                        classes,
+                        fingerprint,
+                        begun(first));
+    }
+
+    /** What tells first weights from any others, empty if there are none. */
+    static String begun(@Nullable RieszTrained first) {
+        return first == null
+                ? ""
+                : Fingerprint.begin().floats(first.average().values()).hex();
+    }
+
+    private static void requireClasses(TrainingRows data, List<Integer> classes) {
+        if (data.classes().size() > classes.size() || data.classes().isEmpty() != classes.isEmpty()) {
+            throw new IllegalArgumentException("the weights to begin with are those of a network of " + classes.size()
+                    + " classes: received data with labels 0 to "
+                    + (data.classes().size() - 1));
+        }
+    }
+
+    private static void requirePlain(TrainingRows data, RieszPlan plan) {
+        if (!data.paired()) {
+            return;
+        }
+        if (!(plan.coupling() instanceof Coupling.Independent)) {
+            throw new IllegalArgumentException("these samples bring their noise with them: received a training with "
+                    + plan.coupling() + "; take coupling(Coupling.independent())");
+        }
+        if (plan.mirrored()) {
+            throw new IllegalArgumentException(
+                    "a mirrored image does not belong to the noise that became the image: take mirrored(false)");
+        }
     }
 
     static void requireTwo(int size) {
@@ -66,7 +112,7 @@ final class RieszTraining {
             return before;
         }
         AveragedTraining.Reached reached = new AveragedTraining.Reached(state, before.average());
-        RieszBatches batches = new RieszBatches(data, preset, loss, seed.split(BATCHES));
+        RieszBatches batches = new RieszBatches(data, before.classes().size(), preset, loss, seed.split(BATCHES));
         AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), LATEST, plan::rate, batches::of);
         boolean masked = preset.given() instanceof Observation.Hidden;
         RieszTrained last;
@@ -89,8 +135,8 @@ final class RieszTraining {
     /** The sides of one sample of all that the network sees. */
     private List<List<Integer>> inputs(List<Integer> sides) {
         List<List<Integer>> inputs = new ArrayList<>(List.of(sides, List.of(1)));
-        if (!data.classes().isEmpty()) {
-            inputs.add(List.of(data.classes().size()));
+        if (!before.classes().isEmpty()) {
+            inputs.add(List.of(before.classes().size()));
         }
         if (preset.given() instanceof Observation.Hidden) {
             inputs.add(sides);

@@ -8,12 +8,13 @@ import java.util.Locale;
 /**
  * Samples and their way from noise, in the units of the diffusion.
  *
+ * @param start where they began
  * @param particles where they have come to
  * @param frames the way of the first few
  * @param evaluations of the network for each sample
  * @param interrupted whether the end was not reached
  */
-record SamplePath(Points particles, List<AtLevel> frames, int evaluations, boolean interrupted) {
+record SamplePath(Points start, Points particles, List<AtLevel> frames, int evaluations, boolean interrupted) {
     /** Of images this many numbers are kept on their way, of points all. */
     private static final int KEPT_NUMBERS = 16 * 784;
 

@@ -42,6 +42,16 @@ abstract class TrainingRows {
         return List.of();
     }
 
+    /** Whether each row has its noise. */
+    boolean paired() {
+        return false;
+    }
+
+    /** Writes the noise of row i. */
+    void readNoise(int i, float[] into, int at) {
+        throw new IllegalStateException("any noise goes with row " + i);
+    }
+
     /** What tells these data from any others. */
     abstract String fingerprint();
 
@@ -58,6 +68,44 @@ abstract class TrainingRows {
                 return Fingerprint.begin()
                         .text(rows.shape())
                         .floats(rows.values())
+                        .hex();
+            }
+        };
+    }
+
+    /** Rows of which each has its noise. */
+    static TrainingRows paired(TrainingRows rows, Points noise) {
+        return new TrainingRows(rows.size(), rows.unit()) {
+            @Override
+            void read(int i, float[] into, int at) {
+                rows.read(i, into, at);
+            }
+
+            @Override
+            int label(int i) {
+                return rows.label(i);
+            }
+
+            @Override
+            List<Integer> classes() {
+                return rows.classes();
+            }
+
+            @Override
+            boolean paired() {
+                return true;
+            }
+
+            @Override
+            void readNoise(int i, float[] into, int at) {
+                noise.values().get(i * dimension(), into, at, dimension());
+            }
+
+            @Override
+            String fingerprint() {
+                return Fingerprint.begin()
+                        .text(rows.fingerprint())
+                        .floats(noise.values())
                         .hex();
             }
         };

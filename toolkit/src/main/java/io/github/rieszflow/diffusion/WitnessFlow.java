@@ -58,7 +58,7 @@ final class WitnessFlow {
             }
         }
         return new SamplePath(
-                Points.of(z, start.size(), start.dimension()), frames, done, done < sampler.evaluations());
+                start, Points.of(z, start.size(), start.dimension()), frames, done, done < sampler.evaluations());
     }
 
     /** Moves the particles in place; false if it was interrupted between two steps. */

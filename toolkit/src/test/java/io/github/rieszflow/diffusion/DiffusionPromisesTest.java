@@ -444,6 +444,27 @@ class DiffusionPromisesTest extends Promises {
         argument(
                 "RieszDiffusion.train(ImageSet, int)",
                 () -> RieszDiffusion.of(tiny).train(digits, 0));
+        state("RieszDiffusion.distilled()", model::distilled);
+        argument(
+                "RieszDiffusion.fineTuned(RieszPlan)",
+                () -> trained.fineTuned(smoke.training().mirrored(true)));
+        state("RieszDiffusion.fineTuned(RieszPlan)", () -> model.fineTuned(smoke.training()));
+        DiffusionSamples pairs = trained.sample(20, SEED);
+        argument(
+                "RieszDiffusion.train(DiffusionSamples)",
+                () -> RieszDiffusion.of(tiny).train(pairs),
+                () -> trained.fineTuned(smoke.training().coupling(Coupling.flow()))
+                        .train(pairs));
+        state(
+                "RieszDiffusion.train(DiffusionSamples)",
+                whileKept(busy, () -> trained.distilled().in(busy).train(pairs)));
+        breaks(
+                ArithmeticException.class,
+                "RieszDiffusion.train(DiffusionSamples)",
+                () -> trained.fineTuned(wildly).train(pairs));
+        argument(
+                "RieszDiffusion.train(DiffusionSamples, int)",
+                () -> trained.distilled().train(pairs, 0));
         argument("RieszDiffusion.sample(int, Seed)", () -> trained.sample(0, SEED));
         state("RieszDiffusion.sample(int, Seed)", () -> model.sample(1, SEED), () -> byPixels.sample(1, SEED));
         argument(
