@@ -41,7 +41,9 @@ class JavadocExamplesTest {
             Map.entry("NoiseKernel", "DiffusionMmd model; Points noisy, clean;"),
             Map.entry("NoiseSchedule", "Points shape;"),
             Map.entry("DiffusionMmd", "ImageSet digits;"),
-            Map.entry("RieszDiffusion", "import java.time.Duration;\nImageSet digits; Path folder; RieszDiffusion model;"),
+            Map.entry(
+                    "RieszDiffusion",
+                    "import java.time.Duration;\nImageSet digits; Path folder; RieszDiffusion model;"),
             Map.entry("PaperFigure", "double[] steps, exact;"),
             Map.entry("ImageFile", "MmdModel model;"),
             Map.entry("RadialKernel", "Points x, y;"),

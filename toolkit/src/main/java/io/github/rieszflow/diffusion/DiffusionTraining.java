@@ -87,7 +87,8 @@ final class DiffusionTraining {
                 model.seed().split(BATCHES));
         AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), 1, plan::rate, batches::of);
         Trained reached;
-        try (Trainer trainer = Trainer.open(network, new Loss(plan.penalties().source()), state, model.device())) {
+        try (Trainer trainer =
+                Trainer.open(network, new Loss(plan.penalties().source()), state, model.device(), plan.optimizer())) {
             reached = trained(training.run(
                     new AveragedTraining.Reached(state, before.average()),
                     most,

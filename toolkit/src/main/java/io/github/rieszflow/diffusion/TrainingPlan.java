@@ -1,11 +1,13 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.checkpoint.Later;
 import io.github.rieszflow.flow.Schedule;
 import io.github.rieszflow.internal.Require;
+import io.github.rieszflow.network.Optimizer;
 import java.util.function.Consumer;
 
 /**
- * How the kernel is trained: Adam on the mean over noise levels t of
+ * How the kernel is trained: Adam, or Muon, on the mean over noise levels t of
  *
  * <pre>  β_t^{−p} (−MMD²[x_t, x_0; t] + λ mean (‖∇f_t(x̃)‖ − s)²) + λ' (mean ‖φ(x_0,t)‖² + mean ‖φ(x_t,t)‖²).</pre>
  *
@@ -16,11 +18,12 @@ import java.util.function.Consumer;
  * @param steps training steps
  * @param batch clean points for each level in a step
  * @param levels noise levels in a step
- * @param learningRate of Adam at first; falls to a hundredth along a cosine
+ * @param learningRate of the optimizer at first; falls to a hundredth along a cosine
  * @param decay of the moving average of weights, per ten steps
  * @param lowest the lowest noise level that is trained
  * @param emphasis p, how much more low noise counts
  * @param penalties λ, s and λ'
+ * @param optimizer how gradients become steps
  */
 public record TrainingPlan(
         int steps,
@@ -30,7 +33,8 @@ public record TrainingPlan(
         double decay,
         double lowest,
         double emphasis,
-        Penalties penalties) {
+        Penalties penalties,
+        @Later(before = "\"ADAM\"") Optimizer optimizer) {
     private static final double LEAST_RATE = 0.01;
 
     /**
@@ -44,6 +48,7 @@ public record TrainingPlan(
      * @param lowest in (0,1)
      * @param emphasis at least 0
      * @param penalties λ, s and λ'
+     * @param optimizer how gradients become steps
      * @throws IllegalArgumentException if one is out of range
      */
     public TrainingPlan {
@@ -75,6 +80,7 @@ public record TrainingPlan(
         draft.lowest = lowest;
         draft.emphasis = emphasis;
         draft.penalties = penalties;
+        draft.optimizer = optimizer;
         change.accept(draft);
         return draft.done();
     }
@@ -89,9 +95,10 @@ public record TrainingPlan(
         private double lowest = 0.05;
         private double emphasis;
         private Penalties penalties = new Penalties(1, 0, 0.001);
+        private Optimizer optimizer = Optimizer.ADAM;
 
         private TrainingPlan done() {
-            return new TrainingPlan(steps, batch, levels, learningRate, decay, lowest, emphasis, penalties);
+            return new TrainingPlan(steps, batch, levels, learningRate, decay, lowest, emphasis, penalties, optimizer);
         }
     }
 
@@ -168,13 +175,23 @@ public record TrainingPlan(
         });
     }
 
+    /**
+     * The same with another optimizer.
+     *
+     * @param other how gradients become steps
+     * @return the plan
+     */
+    public TrainingPlan optimizer(Optimizer other) {
+        return change(draft -> draft.optimizer = other);
+    }
+
     double rate(long step) {
         return learningRate * Schedule.cosine(1, LEAST_RATE, steps).applyAsDouble((int) Math.min(step, steps));
     }
 
     @Override
     public String toString() {
-        return steps + " steps of " + levels + "×" + batch + " points, Adam " + learningRate + ", average " + decay
-                + ", noise from " + lowest + " with emphasis " + emphasis + ", " + penalties;
+        return steps + " steps of " + levels + "×" + batch + " points, " + optimizer + " " + learningRate + ", average "
+                + decay + ", noise from " + lowest + " with emphasis " + emphasis + ", " + penalties;
     }
 }
