@@ -236,19 +236,23 @@ class DiffusionMmdTest {
                 .hasMessageContaining("take a smaller step size");
     }
 
+    /** The least growth of three runs: Java's own heap also grows now and then, a leak grows each time. */
     @Test
-    void fiveHundredTrainingStepsLeaveMemoryFlat() {
+    void sixHundredTrainingStepsLeaveMemoryFlat() {
         Assumptions.assumeTrue(ResidentMemory.isKnown());
         DiffusionPreset wide = LINEAR.features(FeatureNetwork.perceptron(64, 128, 128))
-                .training(LINEAR.training().steps(800).batch(16, 4));
-        // Until there is nothing left to compile.
-        DiffusionMmd before = DiffusionMmd.of(wide).train(DATA, 300);
-        System.gc();
-        long first = ResidentMemory.kilobytes();
-        DiffusionMmd after = before.train(DATA, 500);
-        System.gc();
-        assertThat(after.steps()).isEqualTo(800);
-        // A leak of the gradient of the weights, or of one inner layer, would be 500 × some 100 kB.
-        assertThat(ResidentMemory.kilobytes() - first).as("growth in kB").isLessThan(20_000);
+                .training(LINEAR.training().steps(700).batch(16, 4));
+        DiffusionMmd model = DiffusionMmd.of(wide).train(DATA, 100);
+        long growth = Long.MAX_VALUE;
+        for (int run = 0; run < 3; run++) {
+            System.gc();
+            long before = ResidentMemory.kilobytes();
+            model = model.train(DATA, 200);
+            System.gc();
+            growth = Math.min(growth, ResidentMemory.kilobytes() - before);
+        }
+        assertThat(model.steps()).isEqualTo(700);
+        // A leak of the gradient of the weights, or of one inner layer, would be 200 × some 100 kB.
+        assertThat(growth).as("growth in kB").isLessThan(8_000);
     }
 }
