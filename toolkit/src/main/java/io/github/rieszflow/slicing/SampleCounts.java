@@ -21,6 +21,9 @@ public final class SampleCounts implements Serializable {
     static final int LEAST_LENGTH = -100;
 
     static final int LENGTHS = 220;
+    /** Changes whenever the same seed comes to draw other directions. */
+    static final int DRAWING = 2;
+
     /** Points with coordinates beyond this are refused: transforms must not leave single precision. */
     private static final double LARGEST = 1e25;
     /** Sums of 255 times as much still fit into 64 bits. */
@@ -418,17 +421,22 @@ public final class SampleCounts implements Serializable {
     private Object writeReplace() throws IOException {
         PackedCounts all = new PackedCounts(
                 dimension, points, total, rounded, lengths, counts, lowest, highest, waiting, times, waitingPoints);
-        return new Packed(energy, all.bytes());
+        return new Packed(energy, DRAWING, all.bytes());
     }
 
     private void readObject(ObjectInputStream in) throws IOException {
         throw new java.io.InvalidObjectException("counts travel in packed form only");
     }
 
-    /** How counts travel. */
+    /** How counts travel; along which directions they were taken the drawing says. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Packed(SlicedEnergy energy, byte[] data) implements Serializable {
+    record Packed(SlicedEnergy energy, int drawing, byte[] data) implements Serializable {
         private Object readResolve() throws IOException {
+            if (drawing != DRAWING) {
+                throw new java.io.InvalidObjectException(
+                        "these counts were taken by another release of the toolkit, along"
+                                + " directions that this one does not draw: count again");
+            }
             SampleCounts counts = new SampleCounts(energy);
             counts.unpack(PackedCounts.of(data, energy.bins()));
             return counts;

@@ -167,6 +167,15 @@ class SampleCountsTest {
         assertThatThrownBy(() -> ENERGY.seed(seed(2))).hasMessageContaining("choose the seed first");
     }
 
+    /** The same seed may draw others in another release: counts along those do not go on here. */
+    @Test
+    void refusesCountsAlongOtherDirections() {
+        assertThatThrownBy(() -> copy(new SampleCounts.Packed(ENERGY, SampleCounts.DRAWING - 1, new byte[0])))
+                .isInstanceOf(java.io.InvalidObjectException.class)
+                .hasMessageContaining("taken by another release")
+                .hasMessageContaining("count again");
+    }
+
     @SuppressWarnings("unchecked")
     private static <T> T copy(T value) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
