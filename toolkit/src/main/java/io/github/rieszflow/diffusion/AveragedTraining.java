@@ -35,14 +35,25 @@ final class AveragedTraining {
     private final int latest;
     private final LongToDoubleFunction rate;
     private final LongFunction<Batch> batches;
+    private final boolean ahead;
 
-    /** Of this many steps in all, with rates and batches by their numbers; {@link MovingAverage} says what the latest are. */
-    AveragedTraining(int steps, double decay, int latest, LongToDoubleFunction rate, LongFunction<Batch> batches) {
+    /**
+     * Of this many steps in all, with rates and batches by their numbers, which are drawn ahead where another device has the work;
+     * {@link MovingAverage} says what the latest are.
+     */
+    AveragedTraining(
+            int steps,
+            double decay,
+            int latest,
+            LongToDoubleFunction rate,
+            LongFunction<Batch> batches,
+            boolean ahead) {
         this.steps = steps;
         this.decay = decay;
         this.latest = latest;
         this.rate = rate;
         this.batches = batches;
+        this.ahead = ahead;
     }
 
     /** At most this many steps more, until the thread is interrupted; keeps snapshots on the way, none at the beginning and the end. */
@@ -51,9 +62,11 @@ final class AveragedTraining {
         int left = (int) Math.min(most, Math.max(0, steps - first));
         MovingAverage average = new MovingAverage(before.average(), decay, latest, first / STRIDE);
         long block = Math.max(1, steps / BLOCKS);
-        try (Progress progress = Progress.start("training", left)) {
+        try (BatchesAhead drawing = ahead ? new BatchesAhead(batches, first + left) : null;
+                Progress progress = Progress.start("training", left)) {
+            LongFunction<Batch> drawn = drawing == null ? batches : drawing;
             double[] mean = {0, 0};
-            trainer.train(left, k -> rate.applyAsDouble(first + k), k -> batches.apply(first + k), (k, value, note) -> {
+            trainer.train(left, k -> rate.applyAsDouble(first + k), k -> drawn.apply(first + k), (k, value, note) -> {
                 if ((first + k) % STRIDE == 0) {
                     average.add(trainer.weights());
                 }

@@ -4,6 +4,7 @@ import io.github.rieszflow.checkpoint.Keeper;
 import io.github.rieszflow.checkpoint.Snapshot;
 import io.github.rieszflow.internal.Fingerprint;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Network;
 import io.github.rieszflow.network.Trainer;
@@ -85,7 +86,13 @@ final class DiffusionTraining {
                 plan.lowest(),
                 plan.emphasis(),
                 model.seed().split(BATCHES));
-        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), 1, plan::rate, batches::of);
+        AveragedTraining training = new AveragedTraining(
+                plan.steps(),
+                plan.decay(),
+                1,
+                plan::rate,
+                batches::of,
+                !model.device().equals(Device.cpu()));
         Trained reached;
         try (Trainer trainer =
                 Trainer.open(network, new Loss(plan.penalties().source()), state, model.device(), plan.optimizer())) {

@@ -113,7 +113,8 @@ final class RieszTraining {
         }
         AveragedTraining.Reached reached = new AveragedTraining.Reached(state, before.average());
         RieszBatches batches = new RieszBatches(data, before.classes().size(), preset, loss, seed.split(BATCHES));
-        AveragedTraining training = new AveragedTraining(plan.steps(), plan.decay(), LATEST, plan::rate, batches::of);
+        AveragedTraining training = new AveragedTraining(
+                plan.steps(), plan.decay(), LATEST, plan::rate, batches::of, !device.equals(Device.cpu()));
         boolean masked = preset.given() instanceof Observation.Hidden;
         RieszTrained last;
         try (Trainer trainer = Trainer.open(
