@@ -94,7 +94,7 @@ public final class Models {
                         .denoiser(Denoiser.unet(
                                 ImageShape.grey(28, 28),
                                 ConditionalUNet.of(UNet.small(24, 1, 2)).latents(8)))
-                        .training(preset.training().steps(6600))
+                        .training(preset.training().steps(5000))
                 : preset;
     }
 

@@ -1,18 +1,13 @@
 package io.github.rieszflow.diffusion;
 
-import io.github.rieszflow.checkpoint.Checkpoint;
-import io.github.rieszflow.checkpoint.Keeper;
-import io.github.rieszflow.checkpoint.Keeping;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Observation;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
-import io.github.rieszflow.internal.SoftStop;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Device;
 import io.github.rieszflow.network.Size;
-import io.github.rieszflow.picture.ImageShape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,28 +31,10 @@ import org.jspecify.annotations.Nullable;
  * (ICML 2025, arXiv 2502.02483); sliced scores and the networks are our own.
  */
 public final class RieszDiffusion {
-    private final RieszPreset preset;
-    private final Seed seed;
-    private final Device device;
-    private final Keeping keeping;
-    /** What training begins with in place of random weights. */
-    private final @Nullable RieszTrained first;
+    private final RieszRun run;
 
-    private final @Nullable RieszTrained trained;
-
-    private RieszDiffusion(
-            RieszPreset preset,
-            Seed seed,
-            Device device,
-            Keeping keeping,
-            @Nullable RieszTrained first,
-            @Nullable RieszTrained trained) {
-        this.preset = preset;
-        this.seed = seed;
-        this.device = device;
-        this.keeping = keeping;
-        this.first = first;
-        this.trained = trained;
+    private RieszDiffusion(RieszRun run) {
+        this.run = run;
     }
 
     /**
@@ -90,7 +67,7 @@ public final class RieszDiffusion {
      * @return the model, on the processor
      */
     public static RieszDiffusion of(RieszPreset preset) {
-        return new RieszDiffusion(preset, Seed.DEFAULT, Device.cpu(), Keeping.nowhere(), null, null);
+        return new RieszDiffusion(RieszRun.of(preset));
     }
 
     /**
@@ -101,7 +78,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if it is a GPU that is not there
      */
     public RieszDiffusion on(Device other) {
-        return new RieszDiffusion(preset, seed, other.require(), keeping, first, trained);
+        return new RieszDiffusion(run.on(other.require()));
     }
 
     /**
@@ -112,10 +89,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if training has begun
      */
     public RieszDiffusion seed(Seed other) {
-        if (trained != null) {
-            throw new IllegalStateException("training has begun with the " + seed + ": set another before it");
-        }
-        return new RieszDiffusion(preset, other, device, keeping, first, null);
+        return new RieszDiffusion(run.seed(other));
     }
 
     /**
@@ -126,7 +100,7 @@ public final class RieszDiffusion {
      * @return the model; {@link #load(Path)} reads the folder
      */
     public RieszDiffusion in(Path folder) {
-        return new RieszDiffusion(preset, seed, device, keeping.in(folder), first, trained);
+        return new RieszDiffusion(run.keeping(run.keeping().in(folder)));
     }
 
     /**
@@ -137,7 +111,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException if it is negative
      */
     public RieszDiffusion saveEvery(Duration time) {
-        return new RieszDiffusion(preset, seed, device, keeping.saveEvery(time), first, trained);
+        return new RieszDiffusion(run.keeping(run.keeping().saveEvery(time)));
     }
 
     /**
@@ -148,7 +122,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException if it is not positive
      */
     public RieszDiffusion atMost(Duration time) {
-        return new RieszDiffusion(preset, seed, device, keeping.atMost(time), first, trained);
+        return new RieszDiffusion(run.keeping(run.keeping().atMost(time)));
     }
 
     /**
@@ -159,7 +133,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException if it guides and there is nothing to guide by
      */
     public RieszDiffusion with(RieszSampler sampler) {
-        return new RieszDiffusion(preset.sampler(sampler), seed, device, keeping, first, trained);
+        return new RieszDiffusion(run.preset(preset().sampler(sampler)));
     }
 
     /**
@@ -189,18 +163,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException as there, or if the number is not positive
      */
     public RieszDiffusion train(Points data, int steps) {
-        Require.positive(steps, "the number of training steps");
-        if (!preset.given().equals(Observation.none())) {
-            throw new IllegalArgumentException("the preset " + preset.name() + " is given " + preset.given()
-                    + ", which points do not have: train on an ImageSet, or with preset.given(Observation.none())");
-        }
-        RieszTraining.requireTwo(data.size());
-        return SoftStop.call(() -> {
-            Unit unit = first != null
-                    ? first.unit()
-                    : preset.denoiser().shape() == null ? Unit.of(data) : Unit.image(data.dimension());
-            return trained(TrainingRows.of(data, unit), steps);
-        });
+        return new RieszDiffusion(run.train(data, steps));
     }
 
     /**
@@ -225,9 +188,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException as there, or if the number is not positive
      */
     public RieszDiffusion train(ImageSet data, int steps) {
-        Require.positive(steps, "the number of training steps");
-        requireShape(data);
-        return SoftStop.call(() -> trained(TrainingRows.of(data, preset.given()), steps));
+        return new RieszDiffusion(run.train(data, steps));
     }
 
     /**
@@ -253,61 +214,7 @@ public final class RieszDiffusion {
      * @throws IllegalArgumentException as there, or if the number is not positive
      */
     public RieszDiffusion train(DiffusionSamples pairs, int steps) {
-        Require.positive(steps, "the number of training steps");
-        if (pairs.shape() != null) {
-            requireShape(pairs.images());
-        }
-        return SoftStop.call(() -> trained(pairs.pairs(preset.given()), steps));
-    }
-
-    private ImageShape requireShape(ImageSet data) {
-        ImageShape shape = preset.denoiser().shape();
-        if (shape == null || !data.shape().equals(shape)) {
-            throw new IllegalArgumentException("the preset " + preset.name() + " is for "
-                    + (shape == null ? "points" : "images " + shape) + ": received images " + data.shape()
-                    + "; change its network with preset.denoiser(Denoiser.unet(…))");
-        }
-        return shape;
-    }
-
-    private RieszDiffusion trained(TrainingRows data, int steps) {
-        Path folder = keeping.folder();
-        if (folder != null && trained == null && RieszFiles.at(folder).exists()) {
-            RieszDiffusion there = RieszFiles.at(folder).read(this::from);
-            if (there.complete()) {
-                // Nothing will be written, so the folder need not be writable; are the data the same?
-                there.training(data);
-                return there;
-            }
-        }
-        try (Keeper keeper = Keeper.open(keeping, RieszFiles.KIND, RieszFiles.VERSION)) {
-            Checkpoint found = keeper.found();
-            RieszDiffusion there = found == null || trained != null ? this : from(found);
-            return with(there.training(data).run(steps, keeper));
-        }
-    }
-
-    private RieszTraining training(TrainingRows data) {
-        return new RieszTraining(preset, seed, device, data, first, trained);
-    }
-
-    /** With what a folder holds. */
-    private RieszDiffusion from(Checkpoint found) {
-        RieszFiles.Kept kept = RieszFiles.read(preset, found);
-        if (!kept.seed().equals(seed)) {
-            throw new IllegalArgumentException("the training in " + found.path() + " has seed "
-                    + kept.seed().value() + " and cannot go on with " + seed.value()
-                    + ": use the same, or another folder");
-        }
-        if (!kept.trained().begun().equals(RieszTraining.begun(first))) {
-            throw new IllegalArgumentException("the training in " + found.path() + " began with other weights than this"
-                    + " one: use another folder");
-        }
-        return with(kept.trained());
-    }
-
-    private RieszDiffusion with(RieszTrained other) {
-        return new RieszDiffusion(preset, seed, device, keeping, first, other);
+        return new RieszDiffusion(run.train(pairs, steps));
     }
 
     /**
@@ -323,7 +230,8 @@ public final class RieszDiffusion {
     public DiffusionSamples sample(int count, Seed noise) {
         Require.positive(count, "the number of samples");
         RieszTrained t = requireTrained();
-        return sampled(RieszPath.start(count, t.dimension(), noise), RieszGiven.drawn(preset, t, count, noise), noise);
+        return sampled(
+                RieszPath.start(count, t.dimension(), noise), RieszGiven.drawn(preset(), t, count, noise), noise);
     }
 
     /**
@@ -337,7 +245,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException as for {@link #sample(int, Seed)}
      */
     public DiffusionSamples sample(int count, Seed noise, int calls) {
-        return with(preset.sampler().again(calls)).sample(count, noise);
+        return with(preset().sampler().again(calls)).sample(count, noise);
     }
 
     /**
@@ -351,7 +259,7 @@ public final class RieszDiffusion {
      */
     public DiffusionSamples sampleFrom(Points start, Seed noise) {
         requireDimension(start);
-        return sampled(start, RieszGiven.drawn(preset, requireTrained(), start.size(), noise), noise);
+        return sampled(start, RieszGiven.drawn(preset(), requireTrained(), start.size(), noise), noise);
     }
 
     /**
@@ -382,7 +290,7 @@ public final class RieszDiffusion {
      */
     public DiffusionSamples sampleGiven(int[] labels, Seed noise) {
         RieszTrained t = requireTrained();
-        RieszGiven given = RieszGiven.asked(preset, t, labels);
+        RieszGiven given = RieszGiven.asked(preset(), t, labels);
         Points start = RieszPath.start(labels.length, t.dimension(), noise);
         return sampled(start, given, noise);
     }
@@ -400,15 +308,15 @@ public final class RieszDiffusion {
      */
     public DiffusionSamples sampleGiven(ImageSet observed, int each, Seed noise) {
         RieszTrained t = requireTrained();
-        RieszGiven given = RieszGiven.observed(preset, t, observed, requireShape(observed), each);
+        RieszGiven given = RieszGiven.observed(preset(), t, observed, run.requireShape(observed), each);
         return sampled(RieszPath.start(observed.size() * each, t.dimension(), noise), given, noise);
     }
 
     private DiffusionSamples sampled(Points start, RieszGiven given, Seed noise) {
         RieszTrained t = requireTrained();
-        SamplePath path = new RieszPath(preset, t, device, given).run(start, noise);
+        SamplePath path = new RieszPath(preset(), t, run.device(), given).run(start, noise);
         return new DiffusionSamples(
-                path, preset.sampler(), t.unit(), preset.denoiser().shape(), given.labels());
+                path, preset().sampler(), t.unit(), preset().denoiser().shape(), given.labels());
     }
 
     /**
@@ -427,9 +335,9 @@ public final class RieszDiffusion {
         requireDimension(noisy);
         Require.between(time, 0, Math.nextDown(1.0), "the time τ");
         Require.positive(particles, "the number of draws");
-        RieszGiven.requireNoPixels(preset);
-        RieszPreset plain = preset.sampler(RieszSampler.calls(1));
-        return new RieszPath(plain, requireTrained(), device, RieszGiven.nothing())
+        RieszGiven.requireNoPixels(preset());
+        RieszPreset plain = preset().sampler(RieszSampler.calls(1));
+        return new RieszPath(plain, requireTrained(), run.device(), RieszGiven.nothing())
                 .posterior(noisy, time, particles, noise);
     }
 
@@ -459,7 +367,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if this one is not trained
      */
     public RieszDiffusion fineTuned(RieszPlan plan) {
-        return new RieszDiffusion(preset.training(plan), seed, device, Keeping.nowhere(), requireTrained(), null);
+        return new RieszDiffusion(run.fineTuned(plan));
     }
 
     /**
@@ -480,7 +388,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if this one is not trained
      */
     public RieszDiffusion distilled() {
-        return with(RieszSampler.calls(1)).fineTuned(preset.training().distillation());
+        return with(RieszSampler.calls(1)).fineTuned(preset().training().distillation());
     }
 
     /**
@@ -494,9 +402,9 @@ public final class RieszDiffusion {
         RieszTrained t = requireTrained();
         if (!complete()) {
             throw new IllegalStateException("the training is only at step " + steps() + " of "
-                    + preset.training().steps() + ": round its weights when it is complete");
+                    + preset().training().steps() + ": round its weights when it is complete");
         }
-        return with(t.with(t.average().half()));
+        return new RieszDiffusion(run.trained(t.with(t.average().half())));
     }
 
     /**
@@ -507,7 +415,7 @@ public final class RieszDiffusion {
      * @throws java.io.UncheckedIOException if that fails
      */
     public void save(Path folder) {
-        RieszFiles.at(folder).save(RieszFiles.snapshot(preset, seed, requireTrained()));
+        RieszFiles.at(folder).save(run.snapshot());
     }
 
     /**
@@ -537,8 +445,7 @@ public final class RieszDiffusion {
     }
 
     private static RieszDiffusion of(RieszFiles.Kept kept, Path folder) {
-        return new RieszDiffusion(
-                kept.preset(), kept.seed(), Device.cpu(), Keeping.nowhere().in(folder), null, kept.trained());
+        return new RieszDiffusion(RieszRun.of(kept, folder));
     }
 
     /**
@@ -547,6 +454,7 @@ public final class RieszDiffusion {
      * @return training steps done
      */
     public long steps() {
+        RieszTrained trained = run.trained();
         return trained == null ? 0 : trained.steps();
     }
 
@@ -556,7 +464,7 @@ public final class RieszDiffusion {
      * @return true if all steps of the plan are done
      */
     public boolean complete() {
-        return steps() >= preset.training().steps();
+        return run.complete();
     }
 
     /**
@@ -565,7 +473,7 @@ public final class RieszDiffusion {
      * @return true if it has begun and is not complete
      */
     public boolean interrupted() {
-        return trained != null && !complete();
+        return run.trained() != null && !complete();
     }
 
     /**
@@ -574,24 +482,21 @@ public final class RieszDiffusion {
      * @return the preset
      */
     public RieszPreset preset() {
-        return preset;
+        return run.preset();
     }
 
     @Nullable
     RieszTrained trained() {
-        return trained;
+        return run.trained();
     }
 
     private RieszTrained requireTrained() {
-        if (trained == null) {
-            throw new IllegalStateException("the network is not trained: call train(…) first, or load(…)");
-        }
-        return trained;
+        return run.requireTrained();
     }
 
     @Override
     public String toString() {
-        return "RieszDiffusion[" + preset.title() + ", step " + steps() + " of "
-                + preset.training().steps() + "]";
+        return "RieszDiffusion[" + preset().title() + ", step " + steps() + " of "
+                + preset().training().steps() + "]";
     }
 }

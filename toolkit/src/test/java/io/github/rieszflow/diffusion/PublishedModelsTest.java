@@ -50,8 +50,7 @@ final class PublishedModelsTest {
         assertThat(model.complete()).isTrue();
         String data = name.replace("-draws", "").replace("-quick", "");
         RieszPreset preset = RieszPreset.of(data);
-        assertThat(model.preset().score())
-                .isEqualTo((name.endsWith("-draws") ? preset.energyScore() : preset).score());
+        assertThat(model.preset().score()).isEqualTo((name.endsWith("-draws") ? preset.energyScore() : preset).score());
         Path evaluator = folder.resolveSibling(data + "-classifier");
         ImageClassifier classifier = ImageClassifier.load(evaluator);
         assertThat(bytes(evaluator)).isLessThan(2 << 20);
