@@ -32,9 +32,13 @@ record BlockError(double variance, int degreesOfFreedom) {
      * @param slice v
      * @param weights w, all together 1
      * @param blocks how many slices each block has
+     * @param around whether slices go around the half-circle, where neighbours tell the error
      * @param mean Σ w_p v_p
      */
-    static BlockError of(IntToDoubleFunction slice, double[] weights, int[] blocks, double mean) {
+    static BlockError of(IntToDoubleFunction slice, double[] weights, int[] blocks, boolean around, double mean) {
+        if (around) {
+            return around(slice, weights.length);
+        }
         int last = blocks.length - 1;
         return blocks[0] > blocks[last] && last > 1 && even(weights)
                 ? cutShort(slice, blocks[0], blocks[last], last)

@@ -179,7 +179,6 @@ public final class SliceValues {
         if (constant == 1) {
             return Estimate.exact(mean);
         }
-        BlockError error = around ? BlockError.around(slice, slices) : BlockError.of(slice, weights, blocks, mean);
-        return error.estimate(mean, slices);
+        return BlockError.of(slice, weights, blocks, around, mean).estimate(mean, slices);
     }
 }

@@ -106,11 +106,8 @@ final class Slicer {
     /** The error of a mean of one value for each direction. */
     BlockError error(IntToDoubleFunction slice, double mean) {
         int slices = directions.slices();
-        if (directions.around()) {
-            return BlockError.around(slice, slices);
-        }
         double[] weights = new double[slices];
         Arrays.fill(weights, 1.0 / slices);
-        return BlockError.of(slice, weights, directions.blocks(), mean);
+        return BlockError.of(slice, weights, directions.blocks(), directions.around(), mean);
     }
 }

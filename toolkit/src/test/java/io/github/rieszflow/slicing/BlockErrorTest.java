@@ -25,7 +25,7 @@ class BlockErrorTest {
         for (int p = 0; p < values.length; p++) {
             mean += weights[p] * values[p];
         }
-        return BlockError.of(p -> values[p], weights, blocks, mean);
+        return BlockError.of(p -> values[p], weights, blocks, false, mean);
     }
 
     private static double[] even(int slices) {
