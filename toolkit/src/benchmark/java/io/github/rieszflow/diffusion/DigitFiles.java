@@ -8,6 +8,7 @@ import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.ConditionalUNet;
 import io.github.rieszflow.network.Device;
+import io.github.rieszflow.network.Optimizer;
 import io.github.rieszflow.network.Size;
 import io.github.rieszflow.network.StepFiles;
 import io.github.rieszflow.network.Trainer;
@@ -45,6 +46,11 @@ final class DigitFiles {
         // By squared error, which needs neither directions nor noise of the network.
         RieszPreset paper = RieszPreset.of("mnist", Size.PAPER).flowMatching();
         RieszPreset laptop = RieszPreset.of("mnist");
+        // Minutes instead of days: by Muon, with steps that are as large a share of the weights as those of the laptop's network, which has a
+        // quarter of the channels.
+        paper = paper.training(paper.training()
+                .optimizer(Optimizer.MUON)
+                .learningRate(laptop.training().learningRate() / 2));
         RieszPreset small = laptop.denoiser(Denoiser.unet(shape(laptop), ConditionalUNet.of(UNet.small(8, 1, 2))))
                 .training(laptop.training().steps(1000));
         compared(files, small.training(small.training().steps(STEPS).unknown(0.3)));
