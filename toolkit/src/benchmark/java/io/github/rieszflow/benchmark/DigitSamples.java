@@ -13,8 +13,8 @@ public final class DigitSamples {
     /** Arguments: the folder of the samples, and that of the classifier. */
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
-        ImageSet samples = Idx.read(
-                folder.resolve("mnist-samples-idx3-ubyte"), folder.resolve("mnist-sample-labels-idx1-ubyte"));
+        ImageSet samples =
+                Idx.read(folder.resolve("mnist-samples-idx3-ubyte"), folder.resolve("mnist-sample-labels-idx1-ubyte"));
         ImageSet training = Images.mnist();
         SampleTable table =
                 new SampleTable(training, Images.mnist(Split.TEST), Models.classifier(Path.of(args[1]), training));

@@ -46,8 +46,8 @@ final class DigitFiles {
         // By squared error, which needs neither directions nor noise of the network.
         RieszPreset paper = RieszPreset.of("mnist", Size.PAPER).flowMatching();
         RieszPreset laptop = RieszPreset.of("mnist");
-        // Minutes instead of days: by Muon, with steps that are as large a share of the weights as those of the laptop's network, which has a
-        // quarter of the channels.
+        // There are minutes and not days: so by Muon, with steps that are as large a share of the weights as those of
+        // the laptop's network, which has a quarter of the channels.
         paper = paper.training(paper.training()
                 .optimizer(Optimizer.MUON)
                 .learningRate(laptop.training().learningRate() / 2));
@@ -122,8 +122,7 @@ final class DigitFiles {
         List<Batch> rows = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             TrainingRows row = TrainingRows.paired(
-                    TrainingRows.of(images.select(i), preset.given()),
-                    Points.of(noise.row(i), 1, noise.dimension()));
+                    TrainingRows.of(images.select(i), preset.given()), Points.of(noise.row(i), 1, noise.dimension()));
             rows.add(new RieszBatches(row, CLASSES, one, loss, new Seed(7)).of(i));
         }
         return StepFiles.joined(rows);

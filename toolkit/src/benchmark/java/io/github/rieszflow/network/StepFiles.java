@@ -75,8 +75,7 @@ public final class StepFiles {
     }
 
     /** A training to be compared: its weights at first, their mean and the loss in the end, and other numbers by their names. */
-    public void compared(
-            Step step, String plan, Weights first, Weights mean, double loss, Map<String, float[]> more)
+    public void compared(Step step, String plan, Weights first, Weights mean, double loss, Map<String, float[]> more)
             throws IOException {
         String name = script(step);
         numbers(name + ".w", first.array());
