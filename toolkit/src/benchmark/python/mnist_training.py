@@ -16,7 +16,7 @@ from packed_cases import say
 
 DATA = ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")
 # Rows that are sampled together.
-BLOCK = 256
+BLOCK = 250
 # Seconds for writing what there is in the end.
 WRITING = 4
 
@@ -28,11 +28,11 @@ class Course:
         import riesz_diffusion
 
         self.training, self.plan, self.batches = training, plan, batches
-        self.steps, self.done = plan["steps"], 0
+        self.steps, self.done, self.curve = plan["steps"], 0, []
         self.mean = riesz_diffusion.Mean(plan, training.w)
 
     def stretch(self):
-        """As many steps as the mean goes by; returns the mean of their losses."""
+        """As many steps as the mean goes by."""
         import torch
 
         from riesz_diffusion import cosine
@@ -46,7 +46,26 @@ class Course:
         loss = float(torch.stack(losses).mean())
         if not math.isfinite(loss):
             raise ArithmeticError(f"the training diverged before step {self.done}: the loss is {loss}")
-        return loss
+        self.curve.append(loss)
+
+    def until(self, end):
+        """As many steps as there is time for, samples included; returns the seconds of a step."""
+        plan = self.plan
+        self.stretch()  # not timed: kernels are chosen
+        begin, untimed, told = time.perf_counter(), self.done, time.time()
+        while self.done < self.steps:
+            self.stretch()
+            each = (time.perf_counter() - begin) / (self.done - untimed)
+            # A call of the network takes a third of a step for as many rows; twice that is kept for samples.
+            kept = plan["samples"] * plan["calls"] / plan["batch"] * each * 2 / 3
+            if len(self.curve) >= 4:
+                # So that the rate has come to 0 when the time is up.
+                left = int(max(0, end - WRITING - kept - time.time()) / each / plan["stride"])
+                self.steps = min(plan["steps"], self.done + left * plan["stride"])
+            if len(self.curve) == 4 or time.time() > told + 15:
+                told = time.time()
+                say(f"  step {self.done} of {self.steps}, {1e3 * each:.1f} ms each, loss {self.curve[-1]:.4f}")
+        return each
 
 
 def sampled(training, weights, plan, noise, labels):
@@ -118,48 +137,28 @@ def train(scripts, case, device, folder, end):
     training = Training(scripts, case, device)
     training.begin(training.drawn())
     course = Course(training, plan, riesz_diffusion.Batches(plan, pixels, labels.long()).next)
-    curve = [course.stretch()]  # not timed: kernels are chosen and memory is found
-    begin, untimed, told = time.perf_counter(), course.done, time.time()
-    while course.done < course.steps:
-        curve.append(course.stretch())
-        each = (time.perf_counter() - begin) / (course.done - untimed)
-        # A call of the network takes a third of a step for as many rows; twice that is kept for samples.
-        kept = plan["samples"] * plan["calls"] / plan["batch"] * each * 2 / 3
-        if len(curve) >= 4:
-            # So that the rate has come to 0 when the time is up.
-            left = int(max(0, end - WRITING - kept - time.time()) / each / plan["stride"])
-            course.steps = min(plan["steps"], course.done + left * plan["stride"])
-        if len(curve) == 4 or time.time() > told + 15:
-            told = time.time()
-            say(f"{case['setting']}: step {course.done} of {course.steps}, {1e3 * each:.1f} ms each, loss {curve[-1]:.4f}")
+    begin = time.perf_counter()
+    each = course.until(end)
     seconds = time.perf_counter() - begin
+    curve = course.curve
     latest = curve[-max(1, len(curve) // 20) :]
     loss = sum(latest) / len(latest)
     good = loss < curve[0]
     say(
-        f"{'ok    ' if good else 'FAILED'} {case['setting']}: {course.done} steps of {plan['batch']} images in {seconds:.1f} s, "
+        f"{'ok    ' if good else 'FAILED'} {case['setting']}: {course.done} steps of {plan['batch']} images, {1e3 * each:.1f} ms each, "
         f"loss {curve[0]:.4f} at first, {loss:.4f} in the end"
     )
     with open(os.path.join(folder, "mnist-loss.csv"), "w") as out:
         out.write("step,loss\n")
         out.writelines(f"{(k + 1) * plan['stride']},{value:.6g}\n" for k, value in enumerate(curve))
     mnist_files.write_weights(os.path.join(folder, "mnist-weights.safetensors"), case["slots"], course.mean.weights)
-
-    begin = time.perf_counter()
-    torch.manual_seed(plan["seed"])
-    noise = torch.randn(plan["samples"], *plan["sides"]).to(device)
-    asked = torch.arange(plan["samples"], device=device) % plan["classes"]
-    images = riesz_diffusion.to_bytes(sampled(training, course.mean.weights, plan, noise, asked)).cpu()
-    sampling = time.perf_counter() - begin
-    mnist_files.write_idx(os.path.join(folder, "mnist-samples-idx3-ubyte"), images.reshape(-1, *plan["sides"][1:]))
-    mnist_files.write_idx(os.path.join(folder, "mnist-sample-labels-idx1-ubyte"), asked)
-    say(f"{case['setting']}: {len(images)} samples with {plan['calls']} calls each in {sampling:.2f} s")
+    sampling = sample(training, course.mean.weights, plan, folder)
     return {
         **{key: case[key] for key in ("kind", "setting", "optimizer", "rate", "clip")},
         **{key: plan[key] for key in ("batch", "seed", "samples", "calls")},
         "steps": course.done,
         "seconds": seconds,
-        "ms": 1e3 * seconds / (course.done - untimed),
+        "ms": 1e3 * each,
         "weights": len(training.w),
         "images": len(pixels),
         "loss": [curve[0], loss],
@@ -169,6 +168,27 @@ def train(scripts, case, device, folder, end):
         "torch": torch.__version__,
         "good": good,
     }
+
+
+def sample(training, weights, plan, folder):
+    """Writes samples, equally many of each class; returns the seconds that they took."""
+    import torch
+
+    import mnist_files
+    import riesz_diffusion
+
+    device = training.device
+    torch.manual_seed(plan["seed"])
+    noise = torch.randn(plan["samples"], *plan["sides"]).to(device)
+    asked = torch.arange(plan["samples"], device=device) % plan["classes"]
+    sampled(training, weights, plan, noise[:BLOCK], asked[:BLOCK]).cpu()  # kernels are chosen
+    begin = time.perf_counter()
+    images = riesz_diffusion.to_bytes(sampled(training, weights, plan, noise, asked)).cpu()
+    seconds = time.perf_counter() - begin
+    mnist_files.write_idx(os.path.join(folder, "mnist-samples-idx3-ubyte"), images.reshape(-1, *plan["sides"][1:]))
+    mnist_files.write_idx(os.path.join(folder, "mnist-sample-labels-idx1-ubyte"), asked)
+    say(f"{len(images)} samples with {plan['calls']} calls each in {seconds:.2f} s")
+    return seconds
 
 
 def main():
