@@ -21,10 +21,13 @@ class Training:
 
         self.scripts, self.case, self.device, self.steps = scripts, case, device, 0
         self.script = torch.jit.load(os.path.join(scripts, case["script"] + ".pt"), map_location=device)
-        self.batch = [self.part(k, part) for k, part in enumerate(case["parts"])]
 
     def numbers(self, part):
         return packed_cases.numbers(self.scripts, self.case["script"] + "." + part, self.device)
+
+    def packed(self):
+        """The batch that was packed."""
+        return [self.part(k, part) for k, part in enumerate(self.case["parts"])]
 
     def part(self, k, part):
         rows = self.numbers(f"b{k}").reshape(part["shape"])
@@ -41,20 +44,26 @@ class Training:
         import torch
 
         torch.manual_seed(1)
-        parts = [centre + spread * (2 * torch.rand(size) - 1) for size, centre, spread in self.case["slots"]]
+        parts = [centre + spread * (2 * torch.rand(size) - 1) for size, centre, spread, *_ in self.case["slots"]]
         return torch.cat(parts).to(self.device)
 
-    def step(self):
-        """One step, with the numbers that Java passes; returns the loss before it."""
-        import torch
-
+    def rates(self, rate):
+        """The numbers that Java passes for the next step."""
         self.steps += 1
-        rate, clip = self.case["rate"], self.case["clip"]
         first = rate / (1 - BETA1**self.steps)
         second = 1 / math.sqrt(1 - BETA2**self.steps)
-        rates = torch.tensor([first, second, clip or math.inf, rate], device=self.device)
-        method = self.script.clipped if clip else self.script.step
-        return method(self.w, self.m, self.v, rates, self.batch)
+        return [first, second, self.case["clip"] or math.inf, rate]
+
+    def step(self, rates, batch):
+        """One step; returns the loss before it."""
+        method = self.script.clipped if self.case["clip"] else self.script.step
+        return method(self.w, self.m, self.v, rates, batch)
+
+    def again(self, batch):
+        """One step at the rate at first."""
+        import torch
+
+        return self.step(torch.tensor(self.rates(self.case["rate"]), device=self.device), batch)
 
 
 def compare(scripts, case, device):
@@ -62,7 +71,8 @@ def compare(scripts, case, device):
     training = Training(scripts, case, device)
     before = training.numbers("w")
     training.begin(before.clone())
-    losses = [float(training.step()) for _ in case["losses"]]
+    batch = training.packed()
+    losses = [float(training.again(batch)) for _ in case["losses"]]
     moved = training.numbers("moved")
     worst = max(abs(a - b) / abs(b) for a, b in zip(losses, case["losses"]))
     # As a share of how far the weights went. Where a gradient is rounding only, Adam's first steps are its signs.
@@ -86,11 +96,12 @@ def timed(scripts, case, device):
         torch.cuda.reset_peak_memory_stats()
     training = Training(scripts, case, device)
     training.begin(training.drawn())
+    batch = training.packed()
     times = []
     limit = time.perf_counter() + 6
     while len(times) < 4 or (len(times) < 40 and time.perf_counter() < limit):
         begin = time.perf_counter()
-        float(training.step())  # waits for the device
+        float(training.again(batch))  # waits for the device
         times.append(time.perf_counter() - begin)
     times = sorted(times[2:])
     ms = 1e3 * times[len(times) // 2]

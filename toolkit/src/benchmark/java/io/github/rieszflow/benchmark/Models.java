@@ -11,21 +11,16 @@ import io.github.rieszflow.diffusion.RieszSampler;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.images.Images;
 import io.github.rieszflow.images.Split;
-import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.network.ConditionalUNet;
 import io.github.rieszflow.network.UNet;
 import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.quality.ImageClassifier;
-import io.github.rieszflow.quality.ImageQuality;
-import io.github.rieszflow.quality.QualityReport;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -99,7 +94,7 @@ public final class Models {
     }
 
     /** The one that is published, which numbers are taken with; made if there is none. */
-    private static ImageClassifier classifier(Path folder, ImageSet training) {
+    static ImageClassifier classifier(Path folder, ImageSet training) {
         if (Files.exists(folder)) {
             return ImageClassifier.load(folder, training);
         }
@@ -122,46 +117,15 @@ public final class Models {
     /** As a table in Markdown; equally many samples of each class. */
     private static void measure(
             RieszDiffusion model, ImageSet training, ImageSet held, ImageClassifier classifier) {
-        ImageQuality quality =
-                ImageQuality.against(held).training(training).classifier(classifier);
-        int[] labels = labels(SAMPLES);
-        QualityReport report = null;
-        Map<String, Double> asked = new LinkedHashMap<>();
+        SampleTable table = new SampleTable(training, held, classifier);
         for (int calls : CALLS) {
-            String name = Integer.toString(calls);
-            ImageSet samples = model.with(RieszSampler.calls(calls))
-                    .sampleGiven(labels, seed(1))
-                    .images();
-            // The row of training images is made once.
-            report = report == null ? quality.of(name, samples) : report.and(name, samples);
-            int[] seen = classifier.look(samples).classes();
-            asked.put(
-                    name,
-                    IntStream.range(0, SAMPLES)
-                            .mapToDouble(i -> seen[i] == labels[i] ? 1 : 0)
-                            .average()
-                            .orElseThrow());
+            table.add(
+                    Integer.toString(calls),
+                    model.with(RieszSampler.calls(calls))
+                            .sampleGiven(labels(SAMPLES), seed(1))
+                            .images());
         }
-        QualityReport all = Objects.requireNonNull(report);
-        System.out.println("| network calls | " + String.join(" | ", all.measures()) + " | as asked |");
-        System.out.println("| --- ".repeat(all.measures().size() + 2) + "|");
-        System.out.println(row("training images", all) + " – |");
-        asked.forEach((name, share) ->
-                System.out.println(row(name, all) + String.format(Locale.ROOT, " %.1f %% |", 100 * share)));
-        System.out.println();
-    }
-
-    private static String row(String name, QualityReport report) {
-        StringBuilder row = new StringBuilder("| " + name + " |");
-        for (String measure : report.measures()) {
-            boolean there = !(name.equals("training images") && measure.equals("like copies"));
-            Estimate value = there ? report.get(name, measure) : null;
-            row.append(
-                    value == null
-                            ? " – |"
-                            : String.format(Locale.ROOT, " %.3g ± %.1g |", value.value(), value.standardError()));
-        }
-        return row.toString();
+        table.print("network calls");
     }
 
     private static double seconds() {

@@ -26,7 +26,8 @@ public final class TrainingFiles {
 
     /** Writes them into a folder. */
     public static void main(String[] arguments) throws IOException {
-        StepFiles files = new StepFiles(Files.createDirectories(Path.of(arguments[0])));
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        StepFiles files = new StepFiles(folder, "networks");
         for (Optimizer optimizer : Optimizer.values()) {
             RieszPreset smoke = RieszPreset.of("mnist", Size.SMOKE);
             files.compared(riesz(smoke.training(smoke.training().optimizer(optimizer)), "Riesz diffusion, small"));
@@ -49,9 +50,10 @@ public final class TrainingFiles {
         files.timed("small", 1, witness("mnist", Size.SMOKE, "mnist, DMMD, small"));
         files.timed("small", 1, link("mnist", Size.SMOKE, "mnist, chain, small"));
         files.close();
+        DigitFiles.write(folder);
     }
 
-    private static ImageSet images(ImageShape shape) {
+    static ImageSet images(ImageShape shape) {
         RandomStream stream = new Seed(5).stream();
         byte[] pixels = new byte[40 * shape.dimension()];
         for (int i = 0; i < pixels.length; i++) {
@@ -64,7 +66,7 @@ public final class TrainingFiles {
         return ImageSet.of(pixels, shape).labelled(labels);
     }
 
-    private static StepFiles.Step riesz(RieszPreset preset, String setting) {
+    static StepFiles.Step riesz(RieszPreset preset, String setting) {
         ImageShape shape = Objects.requireNonNull(preset.denoiser().shape());
         TrainingRows data = TrainingRows.of(images(shape), preset.given());
         RieszPlan plan = preset.training();

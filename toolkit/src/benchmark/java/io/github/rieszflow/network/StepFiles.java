@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -19,11 +21,13 @@ public final class StepFiles {
     private static final int STEPS = 3;
 
     private final Path folder;
+    private final String name;
     private final List<String> cases = new ArrayList<>();
 
-    /** Into a folder that is there. */
-    public StepFiles(Path folder) {
+    /** Into a folder that is there, where the names of all files begin with this one. */
+    public StepFiles(Path folder, String name) {
         this.folder = folder;
+        this.name = name;
     }
 
     /** What is trained, how, and on which rows; {@code twice} are twice as many, so that it shows which parts have rows. */
@@ -35,7 +39,12 @@ public final class StepFiles {
             double clip,
             double rate,
             Batch batch,
-            Batch twice) {}
+            Batch twice) {
+        /** The same on other rows. */
+        public Step with(Batch other) {
+            return new Step(setting, network, loss, optimizer, clip, rate, other, twice);
+        }
+    }
 
     /** A step to be compared. */
     public void compared(Step step) throws IOException {
@@ -50,31 +59,72 @@ public final class StepFiles {
             trainer.train(STEPS, k -> step.rate, k -> step.batch, (k, loss, note) -> losses.add(Double.toString(loss)));
             numbers(name + ".moved", trainer.weights().array());
         }
-        describe(name, "compared", step, 1, losses);
+        describe(name, "compared", step, 1, losses, "null");
     }
 
     /** A step to be timed, with rows that come again so many times. */
     public void timed(String size, int copies, Step step) throws IOException {
         String name = script(step);
         parts(name, step.batch);
-        describe(name, size, step, copies, List.of());
+        describe(name, size, step, copies, List.of(), "null");
+    }
+
+    /** A step of a training whose batches are drawn there, by a plan in JSON. */
+    public void drawn(String size, Step step, String plan) throws IOException {
+        describe(script(step), size, step, 1, List.of(), plan);
+    }
+
+    /** A training to be compared: its weights at first, their mean and the loss in the end, and other numbers by their names. */
+    public void compared(Step step, String plan, Weights first, Weights mean, double loss, Map<String, float[]> more)
+            throws IOException {
+        String name = script(step);
+        numbers(name + ".w", first.array());
+        numbers(name + ".mean", mean.array());
+        parts(name, step.batch);
+        for (Map.Entry<String, float[]> one : more.entrySet()) {
+            numbers(name + "." + one.getKey(), one.getValue());
+        }
+        describe(name, "compared", step, 1, List.of(Double.toString(loss)), plan);
+    }
+
+    /** The rows of several batches, in one. */
+    public static Batch joined(List<Batch> batches) {
+        Batch all = null;
+        for (int k = 0; k < batches.get(0).parts().size(); k++) {
+            int part = k;
+            int[] shape = Arrays.stream(batches.get(0).parts().get(k).shape())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            shape[0] = batches.stream()
+                    .mapToInt(batch -> (int) batch.parts().get(part).shape()[0])
+                    .sum();
+            float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+            int at = 0;
+            for (Batch batch : batches) {
+                float[] some = batch.parts().get(k).values();
+                System.arraycopy(some, 0, values, at, some.length);
+                at += some.length;
+            }
+            all = all == null ? Batch.of(values, shape) : all.and(values, shape);
+        }
+        return Objects.requireNonNull(all);
     }
 
     /** Writes the list of what there is. */
     public void close() throws IOException {
-        Files.writeString(folder.resolve("networks.json"), "[\n" + String.join(",\n", cases) + "\n]\n");
+        Files.writeString(folder.resolve(name + ".json"), "[\n" + String.join(",\n", cases) + "\n]\n");
     }
 
     private String script(Step step) throws IOException {
-        String name = "network" + cases.size();
+        String script = name + cases.size();
         List<Slot> slots = List.copyOf(step.network.slots());
         ScriptFile.write(
-                folder.resolve(name + ".pt"),
+                folder.resolve(script + ".pt"),
                 NetworkScript.of(slots)
                         + step.network.source()
                         + TrainingScript.of(slots, step.optimizer)
                         + step.loss.source());
-        return name;
+        return script;
     }
 
     private void parts(String name, Batch batch) throws IOException {
@@ -87,7 +137,7 @@ public final class StepFiles {
         ScriptFile.numbers(folder.resolve(name), values);
     }
 
-    private void describe(String name, String kind, Step step, int copies, List<String> losses) {
+    private void describe(String name, String kind, Step step, int copies, List<String> losses, String plan) {
         List<String> shapes = new ArrayList<>();
         for (int k = 0; k < step.batch.parts().size(); k++) {
             long[] shape = step.batch.parts().get(k).shape();
@@ -95,12 +145,13 @@ public final class StepFiles {
             shapes.add("{\"shape\": " + Arrays.toString(shape) + ", \"rows\": " + rows + "}");
         }
         String slots = step.network.slots().stream()
-                .map(s -> String.format(Locale.ROOT, "[%d, %s, %s]", s.size(), s.centre(), s.spread()))
+                .map(s -> String.format(
+                        Locale.ROOT, "[%d, %s, %s, \"%s\", %s]", s.size(), s.centre(), s.spread(), s.name(), s.shape()))
                 .collect(Collectors.joining(", "));
         cases.add(String.format(
                 Locale.ROOT,
                 "{\"script\": \"%s\", \"kind\": \"%s\", \"setting\": \"%s\", \"optimizer\": \"%s\", \"clip\": %s, \"rate\": %s,"
-                        + " \"copies\": %d, \"parts\": %s, \"slots\": [%s], \"losses\": %s}",
+                        + " \"copies\": %d, \"parts\": %s, \"slots\": [%s], \"losses\": %s, \"plan\": %s}",
                 name,
                 kind,
                 step.setting,
@@ -110,6 +161,7 @@ public final class StepFiles {
                 copies,
                 shapes,
                 slots,
-                losses));
+                losses,
+                plan));
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** The loop of a training that keeps a moving average of its weights, tells how it goes and is kept. */
 final class AveragedTraining {
     /** The average looks at the weights every few steps: a copy each step would take longer than small steps. */
-    private static final int STRIDE = 10;
+    static final int STRIDE = 10;
 
     /** Number of parts of a training after each of which it is kept. */
     private static final int BLOCKS = 20;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One training of a Riesz diffusion, from its start or from where it was interrupted. */
 final class RieszTraining {
     /** As the learning rate falls to 0. */
-    private static final int LATEST = 3;
+    static final int LATEST = 3;
 
     private static final long WEIGHTS = -1;
     private static final long BATCHES = -2;
