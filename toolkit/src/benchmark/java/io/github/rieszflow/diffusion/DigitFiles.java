@@ -67,7 +67,7 @@ final class DigitFiles {
         Weights first = TrainingState.start(step.network(), new Seed(3)).weights();
         RieszPlan plan = preset.training();
         AveragedTraining training =
-                new AveragedTraining(STEPS, plan.decay(), RieszTraining.LATEST, plan::rate, k -> batch);
+                new AveragedTraining(STEPS, plan.decay(), RieszTraining.LATEST, plan::rate, k -> batch, false);
         Weights mean;
         double loss;
         try (Trainer trainer = Trainer.open(
