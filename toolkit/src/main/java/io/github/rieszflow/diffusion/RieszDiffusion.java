@@ -229,7 +229,7 @@ public final class RieszDiffusion {
      */
     public DiffusionSamples sample(int count, Seed noise) {
         Require.positive(count, "the number of samples");
-        RieszTrained t = requireTrained();
+        RieszTrained t = run.requireTrained();
         return sampled(
                 RieszPath.start(count, t.dimension(), noise), RieszGiven.drawn(preset(), t, count, noise), noise);
     }
@@ -259,7 +259,7 @@ public final class RieszDiffusion {
      */
     public DiffusionSamples sampleFrom(Points start, Seed noise) {
         requireDimension(start);
-        return sampled(start, RieszGiven.drawn(preset(), requireTrained(), start.size(), noise), noise);
+        return sampled(start, RieszGiven.drawn(preset(), run.requireTrained(), start.size(), noise), noise);
     }
 
     /**
@@ -289,7 +289,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException as there
      */
     public DiffusionSamples sampleGiven(int[] labels, Seed noise) {
-        RieszTrained t = requireTrained();
+        RieszTrained t = run.requireTrained();
         RieszGiven given = RieszGiven.asked(preset(), t, labels);
         Points start = RieszPath.start(labels.length, t.dimension(), noise);
         return sampled(start, given, noise);
@@ -307,13 +307,13 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if the network is not trained or was not given pixels
      */
     public DiffusionSamples sampleGiven(ImageSet observed, int each, Seed noise) {
-        RieszTrained t = requireTrained();
+        RieszTrained t = run.requireTrained();
         RieszGiven given = RieszGiven.observed(preset(), t, observed, run.requireShape(observed), each);
         return sampled(RieszPath.start(observed.size() * each, t.dimension(), noise), given, noise);
     }
 
     private DiffusionSamples sampled(Points start, RieszGiven given, Seed noise) {
-        RieszTrained t = requireTrained();
+        RieszTrained t = run.requireTrained();
         SamplePath path = new RieszPath(preset(), t, run.device(), given).run(start, noise);
         return new DiffusionSamples(
                 path, preset().sampler(), t.unit(), preset().denoiser().shape(), given.labels());
@@ -337,7 +337,7 @@ public final class RieszDiffusion {
         Require.positive(particles, "the number of draws");
         RieszGiven.requireNoPixels(preset());
         RieszPreset plain = preset().sampler(RieszSampler.calls(1));
-        return new RieszPath(plain, requireTrained(), run.device(), RieszGiven.nothing())
+        return new RieszPath(plain, run.requireTrained(), run.device(), RieszGiven.nothing())
                 .posterior(noisy, time, particles, noise);
     }
 
@@ -351,11 +351,11 @@ public final class RieszDiffusion {
      */
     public Points standardised(Points data) {
         requireDimension(data);
-        return requireTrained().unit().in(data);
+        return run.requireTrained().unit().in(data);
     }
 
     private void requireDimension(Points points) {
-        Require.sameDimension(points, requireTrained().unit().offset());
+        Require.sameDimension(points, run.requireTrained().unit().offset());
     }
 
     /**
@@ -399,7 +399,7 @@ public final class RieszDiffusion {
      * @throws IllegalStateException if its training is not complete
      */
     public RieszDiffusion half() {
-        RieszTrained t = requireTrained();
+        RieszTrained t = run.requireTrained();
         if (!complete()) {
             throw new IllegalStateException("the training is only at step " + steps() + " of "
                     + preset().training().steps() + ": round its weights when it is complete");
@@ -488,10 +488,6 @@ public final class RieszDiffusion {
     @Nullable
     RieszTrained trained() {
         return run.trained();
-    }
-
-    private RieszTrained requireTrained() {
-        return run.requireTrained();
     }
 
     @Override
