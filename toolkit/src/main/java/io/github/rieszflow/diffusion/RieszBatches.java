@@ -75,10 +75,10 @@ final class RieszBatches {
             if (data.paired()) {
                 data.readNoise(i, own, 0);
             }
+            float[] ready = data.paired() ? own : round == null ? null : round.noise();
+            int from = data.paired() ? 0 : pair * d;
             for (int k = row * d; k < (row + 1) * d; k++) {
-                double noise = data.paired()
-                        ? own[k - row * d]
-                        : round == null ? stream.nextGaussian() : round.noise()[(pair - row) * d + k];
+                double noise = ready == null ? stream.nextGaussian() : ready[from + k - row * d];
                 noisy[k] = (float) (time * clean[k] + (1 - time) * noise);
                 target[k] = (float) (((1 - time) * clean[k] - time * noise) / length);
             }

@@ -308,7 +308,7 @@ public final class RieszDiffusion {
      */
     public DiffusionSamples sampleGiven(ImageSet observed, int each, Seed noise) {
         RieszTrained t = run.requireTrained();
-        RieszGiven given = RieszGiven.observed(preset(), t, observed, run.requireShape(observed), each);
+        RieszGiven given = RieszGiven.observed(preset(), t, observed, run.requireShape(observed.shape()), each);
         return sampled(RieszPath.start(observed.size() * each, t.dimension(), noise), given, noise);
     }
 

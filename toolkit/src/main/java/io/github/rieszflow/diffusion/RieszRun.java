@@ -104,23 +104,23 @@ record RieszRun(
 
     RieszRun train(ImageSet data, int steps) {
         Require.positive(steps, STEPS);
-        requireShape(data);
+        requireShape(data.shape());
         return SoftStop.call(() -> train(TrainingRows.of(data, preset.given()), steps));
     }
 
     RieszRun train(DiffusionSamples pairs, int steps) {
         Require.positive(steps, STEPS);
         if (pairs.shape() != null) {
-            requireShape(pairs.images());
+            requireShape(pairs.shape());
         }
         return SoftStop.call(() -> train(pairs.pairs(preset.given()), steps));
     }
 
-    ImageShape requireShape(ImageSet data) {
+    ImageShape requireShape(ImageShape received) {
         ImageShape shape = preset.denoiser().shape();
-        if (shape == null || !data.shape().equals(shape)) {
+        if (shape == null || !received.equals(shape)) {
             throw new IllegalArgumentException("the preset " + preset.name() + " is for "
-                    + (shape == null ? "points" : "images " + shape) + ": received images " + data.shape()
+                    + (shape == null ? "points" : "images " + shape) + ": received images " + received
                     + "; change its network with preset.denoiser(Denoiser.unet(…))");
         }
         return shape;
