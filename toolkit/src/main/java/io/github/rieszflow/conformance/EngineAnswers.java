@@ -180,12 +180,8 @@ final class EngineAnswers extends EngineTrials {
                 Points y = Points.gaussian(sizes[1], d, Seed.seed(21 + d)).scale(0.5);
                 SliceProblem known = given(1, x, y, drawn(d == 1 ? 1 : 19, d, 22), Ties.SPLIT);
                 try (SlicedDescent descent = must(known)) {
-                    worst = Math.max(
-                            worst,
-                            error(
-                                    gradient(descent, SEED, known.length()),
-                                    known.gradient(),
-                                    "dimension " + d + ", " + sizes[0] + " particles, " + sizes[1] + " targets"));
+                    String what = "dimension " + d + ", " + sizes[0] + " particles, " + sizes[1] + " targets";
+                    worst = Math.max(worst, gradientError(descent, known, what));
                 }
             }
         }
@@ -259,7 +255,7 @@ final class EngineAnswers extends EngineTrials {
                         continue;
                     }
                     try (SlicedDescent descent = open) {
-                        worst = Math.max(worst, error(gradient(descent, SEED, known.length()), known.gradient(), what));
+                        worst = Math.max(worst, gradientError(descent, known, what));
                         worst = Math.max(worst, values(known, descent, what));
                     }
                 }
@@ -290,12 +286,7 @@ final class EngineAnswers extends EngineTrials {
                     continue;
                 }
                 try (SlicedDescent descent = open) {
-                    worst = Math.max(
-                            worst,
-                            error(
-                                    gradient(descent, SEED, known.length()),
-                                    known.gradient(),
-                                    rule + " directions in dimension " + d));
+                    worst = Math.max(worst, gradientError(descent, known, rule + " directions in dimension " + d));
                 }
             }
         }

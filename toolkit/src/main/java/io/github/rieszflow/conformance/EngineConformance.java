@@ -12,7 +12,8 @@ import io.github.rieszflow.slicing.Engine;
  *
  * <p>Answers are known: from closed forms (two points, a cloud and its translation, particles that mirror each other) and, on
  * clouds of a few points, from the formulas as they are written, in double precision. Numbers may be wrong by 10⁻⁴ of the
- * largest, which is rounding in single precision. A problem that the engine does not support counts as met where it is
+ * largest, which is rounding in single precision; where rounding decides which of two projections is larger, either order
+ * is right. A problem that the engine does not support counts as met where it is
  * refused; only uniform weights with r = 1, exact ranks and given or independent directions must be supported.
  */
 public final class EngineConformance {

@@ -88,10 +88,20 @@ abstract class EngineTrials {
 
     /** How wrong numbers are, in parts of the largest. */
     static double error(float[] actual, double[] expected, String what) {
+        return error(actual, expected, new double[expected.length], what);
+    }
+
+    /** How wrong the gradient is, beyond what single precision cannot tell. */
+    static double gradientError(SlicedDescent descent, SliceProblem known, String what) {
+        return error(gradient(descent, SEED, known.length()), known.gradient(), known.doubt(), what);
+    }
+
+    private static double error(float[] actual, double[] expected, double[] doubt, String what) {
         double scale = Math.max(largest(expected), 1e-3);
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {
-            double error = Math.abs(actual[i] - expected[i]) / scale;
+            double difference = Math.abs(actual[i] - expected[i]);
+            double error = (difference <= doubt[i] ? 0 : difference - doubt[i]) / scale;
             if (!(error <= TOLERANCE)) {
                 throw new AssertionError(String.format(
                         Locale.ROOT, "%s: number %d is %.7g, expected %.7g", what, i, actual[i], expected[i]));

@@ -66,6 +66,51 @@ final class SliceProblem {
         return sum;
     }
 
+    /**
+     * By how much each number of the gradient may differ for r = 1: single precision cannot tell which of two projections
+     * is larger where they differ by less than the rounding of their sums, and each such pair turns a force by twice its
+     * weight.
+     */
+    double[] doubt() {
+        int d = x.dimension();
+        double[] sum = new double[length()];
+        for (int p = 0; problem.exponent() == 1 && p < weights.length; p++) {
+            double[] z = project(x.points(), p);
+            double[] t = project(y.points(), p);
+            double[] ofZ = rounding(x.points(), p);
+            double[] ofT = rounding(y.points(), p);
+            for (int i = 0; i < z.length; i++) {
+                double force = 0;
+                for (int j = 0; j < t.length; j++) {
+                    force += near(z[i] - t[j], ofZ[i] + ofT[j]) ? 2 * y.weight(j) : 0;
+                }
+                for (int j = 0; j < z.length; j++) {
+                    force += near(z[i] - z[j], ofZ[i] + ofZ[j]) ? 2 * x.weight(j) : 0;
+                }
+                for (int k = 0; force > 0 && k < d; k++) {
+                    sum[i * d + k] += Math.abs(constant * weights[p] * force * directions.get(p, k));
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Points that coincide have no difference at all, whatever their rounding. */
+    private static boolean near(double difference, double rounding) {
+        return difference != 0 && Math.abs(difference) <= rounding;
+    }
+
+    /** Four units in the last place of the sum of absolute products, in whichever order they are summed. */
+    private double[] rounding(Points points, int slice) {
+        double[] error = new double[points.size()];
+        for (int i = 0; i < error.length; i++) {
+            for (int k = 0; k < points.dimension(); k++) {
+                error[i] += 0x1p-22 * Math.abs((double) points.get(i, k) * directions.get(slice, k));
+            }
+        }
+        return error;
+    }
+
     private double force(double[] z, double[] t, int i) {
         double force = 0;
         double targets = 0;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * together, with mean ranks where particles sit on targets and the rule for ties where particles coincide, on each line as it is
  * rounded to single precision; or binned, by counts. So gradients differ from those of {@link Engine#cpu()} by
  * rounding, and by 2/N on a line where two projections are so close that rounding decides their order. That points that
- * coincide also do on lines is up to PyTorch's products, which must give equal columns equal bits: those for x86 processors do,
- * others were not tried. Values are computed in double precision.
+ * coincide also do on lines is up to PyTorch's products, which must give equal columns equal bits: those for x86 processors do
+ * where the number of all points is a multiple of 16, and with AVX-512 whatever it is; others were not tried. Values are computed in double precision.
  *
  * <p>The same seed gives the same bits. Counts and ranks are whole numbers, so only sums of projections and gradients could depend on their
  * order: on the processor all of it runs on one thread for that reason. On a GPU the order is that of PyTorch's products, and

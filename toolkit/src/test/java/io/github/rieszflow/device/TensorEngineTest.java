@@ -21,6 +21,7 @@ import io.github.rieszflow.slicing.SlicedDescent;
 import io.github.rieszflow.slicing.SlicedProblem;
 import io.github.rieszflow.slicing.Ties;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ class TensorEngineTest {
     private static final Seed SEED = new Seed(3);
     private static final TensorEngine ENGINE = TensorEngine.on(Device.cpu());
     private static final LineSolver EXACT = LineSolver.exact();
-    /** Few enough for the processor to sort each line, and for no two projections on a few lines to be within rounding. */
+    /** Few enough for the processor to sort each line, and for lines to be found on which rounding turns no order. */
     private static final int N = 60;
 
     private static final int M = 47;
@@ -45,10 +46,48 @@ class TensorEngineTest {
     }
 
     private static float[] gradient(SlicedDescent descent, Points x) {
+        return gradient(descent, x, SEED);
+    }
+
+    private static float[] gradient(SlicedDescent descent, Points x, Seed seed) {
         float[] gradient = new float[x.size() * x.dimension()];
         Arrays.fill(gradient, Float.NaN);
-        descent.gradient(SEED, gradient);
+        descent.gradient(seed, gradient);
         return gradient;
+    }
+
+    /**
+     * The first seed with no line on which two projections differ by less than the rounding of their sums, which comes out
+     * differently from one kind of processor to the next: there both orders are right.
+     */
+    private static Seed apart(SlicedProblem problem, Points x, Points y) {
+        Points all = x.concat(y);
+        return IntStream.range(0, 1000)
+                .mapToObj(SEED::split)
+                .filter(seed -> {
+                    Points directions = problem.directions()
+                            .draw(problem.slices(), x.dimension(), seed)
+                            .points();
+                    return IntStream.range(0, directions.size()).allMatch(p -> apart(all, directions, p));
+                })
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean apart(Points all, Points directions, int line) {
+        double[][] places = new double[all.size()][2];
+        for (int i = 0; i < all.size(); i++) {
+            for (int k = 0; k < all.dimension(); k++) {
+                double product = (double) all.get(i, k) * directions.get(line, k);
+                places[i][0] += product;
+                places[i][1] += 0x1p-23 * Math.abs(product);
+            }
+        }
+        Arrays.sort(places, Comparator.comparingDouble(place -> place[0]));
+        return IntStream.range(1, places.length).allMatch(i -> {
+            double gap = places[i][0] - places[i - 1][0];
+            return gap == 0 || gap > places[i][1] + places[i - 1][1];
+        });
     }
 
     /** How far apart, in parts of the length of the second. */
@@ -66,12 +105,14 @@ class TensorEngineTest {
     private static void agree(SlicedProblem problem, Points x, Points y, TensorEngine engine) {
         try (var ours = engine.open(problem, x, y);
                 var theirs = Engine.cpu().open(problem, x, y)) {
-            assertThat(error(gradient(ours, x), gradient(theirs, x)))
+            Seed first = apart(problem, x, y);
+            assertThat(error(gradient(ours, x, first), gradient(theirs, x, first)))
                     .as(problem + ", gradient")
                     .isLessThan(1e-5);
             for (int step = 0; step < 3; step++) {
-                double largest = ours.step(SEED.split(step), 0.01, 0.7);
-                assertThat(largest).isCloseTo(theirs.step(SEED.split(step), 0.01, 0.7), within(1e-5 * largest));
+                Seed seed = apart(problem, theirs.particles(), y);
+                double largest = ours.step(seed, 0.01, 0.7);
+                assertThat(largest).isCloseTo(theirs.step(seed, 0.01, 0.7), within(1e-5 * largest));
             }
             assertThat(error(ours.particles().toArray(), theirs.particles().toArray()))
                     .as(problem + ", particles")
@@ -135,7 +176,7 @@ class TensorEngineTest {
         // More points than a tile of 2²⁰/4096 has.
         Points y = Points.gaussian(301, 3000, SEED);
         agree(problem(Directions.hadamard(), 5, EXACT), x, y);
-        Points many = Points.uniform(301, 3000, new Seed(1));
+        Points many = Points.uniform(301, 3000, new Seed(2));
         agreeAtOnce(problem(Directions.hadamard(), 3, LineSolver.exact(Ties.FREEZE)), many, x);
     }
 
@@ -200,7 +241,8 @@ class TensorEngineTest {
         Assumptions.assumeTrue(System.getProperty("os.arch").equals("amd64"), "products of other processors");
         for (int d : new int[] {20, 130, 784}) {
             for (Directions rule : List.of(Directions.iid(), Directions.hadamard())) {
-                Points y = Points.gaussian(333, d, SEED);
+                // All three times a multiple of 16, as the engine's page asks.
+                Points y = Points.gaussian(336, d, SEED);
                 SlicedProblem problem = problem(rule, 50, LineSolver.exact(Ties.FREEZE));
                 try (var descent = ENGINE.open(problem, y.concat(y), y)) {
                     assertThat(gradient(descent, y.concat(y))).containsOnly(0);
@@ -213,7 +255,8 @@ class TensorEngineTest {
     private static void agreeAtOnce(SlicedProblem problem, Points x, Points y) {
         try (var ours = ENGINE.open(problem, x, y);
                 var theirs = Engine.cpu().open(problem, x, y)) {
-            assertThat(error(gradient(ours, x), gradient(theirs, x)))
+            Seed seed = problem.solver() instanceof LineSolver.Exact ? apart(problem, x, y) : SEED;
+            assertThat(error(gradient(ours, x, seed), gradient(theirs, x, seed)))
                     .as(problem + ", " + x.shape() + " to " + y.shape())
                     .isLessThan(1e-6);
         }
