@@ -76,6 +76,35 @@ class EngineConformanceTest {
         assertThatThrownBy(found::require).isInstanceOf(AssertionError.class).hasMessageContaining("NOT met");
     }
 
+    /** Pairs: in the other order where they are nearer to each other than this. */
+    private static final class Turned extends PairEngine {
+        private final double near;
+        private int turned;
+
+        Turned(double near) {
+            this.near = near;
+        }
+
+        @Override
+        double force(double z, double t, int rank) {
+            boolean turn = z != t && Math.abs(z - t) < near;
+            turned += turn ? 1 : 0;
+            return turn ? -super.force(z, t, rank) : super.force(z, t, rank);
+        }
+    }
+
+    /** Each kind of processor sums products in its own order; that puts few pairs of neighbours into another. */
+    @Test
+    void whatRoundingDecidesMayBeDecidedOtherwise() {
+        Turned byRounding = new Turned(3e-7);
+        EngineConformance.of(byRounding).require();
+        assertThat(byRounding.turned).isPositive();
+        assertThat(EngineConformance.of(new Turned(1e-4)).findings())
+                .filteredOn(finding -> !finding.met())
+                .extracting(Conformance.Finding::requirement)
+                .anyMatch(requirement -> requirement.startsWith("gradients are those of all pairs"));
+    }
+
     /** One that draws anew whatever the seed. */
     @Test
     void oneThatForgetsItsSeedIsFound() {
