@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.Drawing;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.picture.Chart;
 import io.github.rieszflow.picture.Drawable;
@@ -361,7 +362,8 @@ public final class DriftMonitor implements Drawable, Serializable {
                 pValues(),
                 evidence(),
                 evidence.copy(),
-                alarms.toArray(new Alarm[0]));
+                alarms.toArray(new Alarm[0]),
+                Drawing.VERSION);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

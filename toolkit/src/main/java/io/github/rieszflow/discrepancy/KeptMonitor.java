@@ -1,5 +1,6 @@
 package io.github.rieszflow.discrepancy;
 
+import io.github.rieszflow.internal.Drawing;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.slicing.CpuEngine;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidences after all windows
  * @param evidence what bets have won
  * @param alarms so far
+ * @param drawing which directions slices were along
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record KeptMonitor(
@@ -40,7 +42,8 @@ record KeptMonitor(
         double[] pValues,
         double[] evidences,
         Evidence evidence,
-        DriftMonitor.Alarm[] alarms)
+        DriftMonitor.Alarm[] alarms,
+        int drawing)
         implements Serializable {
     /** A discrepancy with a Riesz kernel, by slices on automatic directions if there are any. */
     private record Riesz(double exponent, int slices, long seed) implements Serializable {
@@ -87,6 +90,10 @@ record KeptMonitor(
                     runLength,
                     discrepancy(),
                     Seed.seed(seed));
+            if (watch.discrepancy() instanceof SlicedMmd) {
+                // Ranks among values along other directions say nothing.
+                Drawing.require(drawing, "this monitor has compared windows", "start it anew");
+            }
             return new DriftMonitor(watch, this);
         } catch (RuntimeException e) {
             InvalidObjectException damaged = new InvalidObjectException("a monitor was written that cannot be: " + e);

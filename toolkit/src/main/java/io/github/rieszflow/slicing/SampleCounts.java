@@ -1,5 +1,6 @@
 package io.github.rieszflow.slicing;
 
+import io.github.rieszflow.internal.Drawing;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
@@ -21,8 +22,6 @@ public final class SampleCounts implements Serializable {
     static final int LEAST_LENGTH = -100;
 
     static final int LENGTHS = 220;
-    /** Changes whenever the same seed comes to draw other directions. */
-    static final int DRAWING = 2;
 
     /** Points with coordinates beyond this are refused: transforms must not leave single precision. */
     private static final double LARGEST = 1e25;
@@ -421,7 +420,7 @@ public final class SampleCounts implements Serializable {
     private Object writeReplace() throws IOException {
         PackedCounts all = new PackedCounts(
                 dimension, points, total, rounded, lengths, counts, lowest, highest, waiting, times, waitingPoints);
-        return new Packed(energy, DRAWING, all.bytes());
+        return new Packed(energy, Drawing.VERSION, all.bytes());
     }
 
     private void readObject(ObjectInputStream in) throws IOException {
@@ -432,11 +431,7 @@ public final class SampleCounts implements Serializable {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Packed(SlicedEnergy energy, int drawing, byte[] data) implements Serializable {
         private Object readResolve() throws IOException {
-            if (drawing != DRAWING) {
-                throw new java.io.InvalidObjectException(
-                        "these counts were taken by another release of the toolkit, along"
-                                + " directions that this one does not draw: count again");
-            }
+            Drawing.require(drawing, "these counts were taken", "count again");
             SampleCounts counts = new SampleCounts(energy);
             counts.unpack(PackedCounts.of(data, energy.bins()));
             return counts;

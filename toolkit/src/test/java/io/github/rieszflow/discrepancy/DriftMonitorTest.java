@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Drawing;
 import io.github.rieszflow.measure.Estimate;
 import io.github.rieszflow.measure.Measure;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -341,10 +343,10 @@ class DriftMonitorTest {
         assertThat(monitor.evidence()).isEqualTo(run(watch, later).evidence());
     }
 
-    private static DriftMonitor writtenAndRead(DriftMonitor monitor) throws Exception {
+    private static DriftMonitor read(Serializable written) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(monitor);
+            out.writeObject(written);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             return (DriftMonitor) in.readObject();
@@ -378,10 +380,10 @@ class DriftMonitorTest {
         Points later = gaussian(150, 32).concat(gaussian(350, 33).translate(1, 1));
         for (DriftWatch watch : watches) {
             DriftMonitor whole = run(watch, later);
-            DriftMonitor kept = writtenAndRead(watch.start());
+            DriftMonitor kept = read(watch.start());
             for (int from = 0; from < 500; from += 100) {
                 kept.accept(later.select(IntStream.range(from, from + 100).toArray()));
-                kept = writtenAndRead(kept);
+                kept = read(kept);
             }
             assertThat(kept).hasToString(whole.toString());
             assertThat(kept.points()).isEqualTo(500);
@@ -392,13 +394,51 @@ class DriftMonitorTest {
         assertThat(run(watches.get(1), later).alarms()).hasSizeGreaterThan(1);
     }
 
+    /** The same seed may draw others in another release; where nothing is sliced that does not matter. */
+    @Test
+    void aMonitorAlongOtherDirectionsDoesNotGoOn() throws Exception {
+        DriftWatch watch = DriftWatch.of(gaussian(100, 1)).window(5);
+        for (Mmd exact : List.of(Mmd.riesz(1), Mmd.riesz(0.5))) {
+            assertThat(read(kept(watch.with(exact), Drawing.VERSION - 1)).points())
+                    .isZero();
+            assertThatExceptionOfType(InvalidObjectException.class)
+                    .isThrownBy(() -> read(kept(watch.with(exact.sliced(8)), Drawing.VERSION - 1)))
+                    .withMessage("this monitor has compared windows by another release of the toolkit, along directions"
+                            + " that this one does not draw: start it anew");
+        }
+        // The usual way with many numbers in a window is sliced.
+        DriftWatch large =
+                DriftWatch.of(Points.gaussian(200, 1000, Seed.seed(1))).window(5);
+        assertThatExceptionOfType(InvalidObjectException.class)
+                .isThrownBy(() -> read(kept(large, Drawing.VERSION + 1)))
+                .withMessageContaining("by another release");
+    }
+
+    private static KeptMonitor kept(DriftWatch watch, int drawing) throws Exception {
+        return new KeptMonitor(
+                watch.reference().toArray(),
+                watch.reference().dimension(),
+                watch.window(),
+                watch.probability(),
+                watch.points(),
+                KeptMonitor.comparison(watch.comparison()),
+                watch.seed().value(),
+                new double[10],
+                new float[0],
+                new double[0],
+                new double[0],
+                new Evidence(false),
+                new DriftMonitor.Alarm[0],
+                drawing);
+    }
+
     @Test
     void whatCannotBeReadAgainIsNotWritten() {
         DriftWatch watch = DriftWatch.of(gaussian(100, 1));
         for (Discrepancy discrepancy : List.of(
                 Mmd.radial(RadialKernel.gaussian(1)), Mmd.riesz(1).sliced(8).with(Directions.sobol()))) {
             assertThatExceptionOfType(NotSerializableException.class)
-                    .isThrownBy(() -> writtenAndRead(watch.with(discrepancy).start()))
+                    .isThrownBy(() -> read(watch.with(discrepancy).start()))
                     .withMessage(
                             "a monitor that is written compares by Mmd.riesz(r), by its slices on automatic directions,"
                                     + " or by a discrepancy of your own that is Serializable: received " + discrepancy

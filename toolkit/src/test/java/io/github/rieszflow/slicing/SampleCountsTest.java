@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rieszflow.directions.Directions;
+import io.github.rieszflow.internal.Drawing;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import java.io.ByteArrayInputStream;
@@ -170,7 +171,7 @@ class SampleCountsTest {
     /** The same seed may draw others in another release: counts along those do not go on here. */
     @Test
     void refusesCountsAlongOtherDirections() {
-        assertThatThrownBy(() -> copy(new SampleCounts.Packed(ENERGY, SampleCounts.DRAWING - 1, new byte[0])))
+        assertThatThrownBy(() -> copy(new SampleCounts.Packed(ENERGY, Drawing.VERSION - 1, new byte[0])))
                 .isInstanceOf(java.io.InvalidObjectException.class)
                 .hasMessageContaining("taken by another release")
                 .hasMessageContaining("count again");
