@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every notebook runs in the installed kernel, and shows what it is published with: the same kinds of output. */
 @Tag("notebooks")
 class NotebooksIT {
-    private static final Duration CELL_LIMIT = Duration.ofMinutes(2);
+    private static final Duration CELL_LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     private Path temp;
