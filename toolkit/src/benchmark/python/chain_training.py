@@ -14,6 +14,8 @@ from packed_cases import say
 
 # Seconds for writing what there is in the end.
 WRITING = 4
+# Samples that are made between two looks at the clock.
+TOGETHER = 500
 
 
 def share_of(got, expected, before):
@@ -44,7 +46,7 @@ def compare(scripts, case, device):
         x, moved = numbers(f"start{number}"), numbers(f"moved{number}")
         expected = numbers(f"gradient{number}")
         gradient = share_of(chain.gradient(number, x), expected, 0)
-        flow = share_of(chain.flow(number, x, chain.links[number]["steps"]), moved, x)
+        flow = share_of(chain.flow(number, x, chain.links[number]["steps"])[0], moved, x)
         weights = chain.training.numbers(f"weights{number}")
         losses = chain.learn(number, x, moved, case["plan"]["iterations"], weights)
         networks.append(weights)
@@ -144,8 +146,12 @@ def train(scripts, case, device, folder, end):
         curve.write("link,step,loss\n")
         for number in range(len(chain.links)):
             stretch = pace.stretch(number, end - WRITING - time.time())
-            x, found = link(chain, pace, number, x, networks, stretch, curve)
+            x, losses, found = link(chain, pace, number, x, networks, stretch)
             links.append(found)
+            # Each link is there if a later one fails.
+            curve.writelines(f"{number + 1},{k + 1},{loss:.6g}\n" for k, loss in enumerate(losses))
+            file = os.path.join(folder, f"chain-weights-{number:03d}.safetensors")
+            mnist_files.write_weights(file, case["slots"], networks[-1])
     seconds = time.perf_counter() - begin
     good = all(found["loss"] < found["way"] for found in links)
     say(
@@ -153,66 +159,68 @@ def train(scripts, case, device, folder, end):
         f"{sum(found['steps'] for found in links)} flow steps of {plan['particles']} particles, "
         f"{sum(found['iterations'] for found in links)} training steps of {plan['batch']} images"
     )
-    for number, weights in enumerate(networks):
-        mnist_files.write_weights(os.path.join(folder, f"chain-weights-{number:03d}.safetensors"), case["slots"], weights)
-    sampling = sample(chain, networks, folder)
+    sampling = sample(chain, networks, folder, end - WRITING)
     return {
         **{key: case[key] for key in ("kind", "setting", "optimizer", "rate")},
-        **{key: plan[key] for key in ("particles", "batch", "seed", "samples")},
+        **{key: plan[key] for key in ("particles", "batch", "seed")},
         "seconds": seconds,
         "weights": len(networks[0]),
         "links": links,
-        "sampling": sampling,
+        **sampling,
         **packed_cases.machine(device),
         "good": good,
     }
 
 
-def link(chain, pace, number, x, networks, stretch, curve):
-    """One link; returns the particles after it, and what is said of it."""
+def link(chain, pace, number, x, networks, stretch):
+    """One link; returns the particles after it, the losses, and what is said of it."""
     steps, iterations = (
         max(2, round(stretch * planned)) for planned in (chain.links[number]["steps"], chain.plan["iterations"])
     )
     x = chain.start(number, x)
-    at = time.perf_counter()
-    moved = chain.flow(number, x, steps)
-    flowed = time.perf_counter()
-    losses = chain.learn(number, x, moved, iterations, chain.begin(number, networks[-1] if networks else None))
-    learned = time.perf_counter()
-    pace.seconds[pace.flow(number)] = (flowed - at) / steps
-    pace.seconds[pace.learning(number)] = (learned - flowed) / iterations
-    networks.append(chain.training.w)
+    seconds = stretch * pace.seconds[pace.flow(number)] * chain.links[number]["steps"]
+    begin = time.time()
+    moved, steps = chain.flow(number, x, steps, begin + seconds)
+    flowed = time.time()
+    weights = chain.begin(number, networks[-1] if networks else None)
+    losses = chain.learn(number, x, moved, iterations, weights, begin + stretch * pace.planned(number))
+    learned = time.time()
+    networks.append(weights)
+    flow, learning = (flowed - begin) / steps, (learned - flowed) / len(losses)
+    pace.seconds[pace.flow(number)], pace.seconds[pace.learning(number)] = flow, learning
     latest = losses[-max(1, len(losses) // 4) :]
     found = {
         "steps": steps,
-        "iterations": iterations,
-        "flow-ms": 1e3 * (flowed - at) / steps,
-        "learning-ms": 1e3 * (learned - flowed) / iterations,
+        "iterations": len(losses),
+        "flow-ms": 1e3 * flow,
+        "learning-ms": 1e3 * learning,
         # What the loss would be of a network that says nothing.
         "way": float((x - moved).pow(2).sum(1).mean()),
         "loss": sum(latest) / len(latest),
     }
     say(
-        f"  link {number + 1} of {len(chain.links)}: {steps} flow steps, {found['flow-ms']:.1f} ms each, "
-        f"{iterations} training steps, {found['learning-ms']:.1f} ms each, loss {found['loss']:.3f} of {found['way']:.3f}"
+        f"  link {number + 1} of {len(chain.links)}: {steps} flow steps, {1e3 * flow:.1f} ms each, "
+        f"{len(losses)} training steps, {1e3 * learning:.1f} ms each, loss {found['loss']:.3f} of {found['way']:.3f}"
     )
-    curve.writelines(f"{number + 1},{k + 1},{loss:.6g}\n" for k, loss in enumerate(losses))
-    return chain.through(number, x, networks[-1]), found
+    return chain.through(number, x, weights), losses, found
 
 
-def sample(chain, networks, folder):
-    """Writes samples; returns the seconds that they took."""
+def sample(chain, networks, folder, end):
+    """Writes samples, fewer than planned if the time is up before; returns how many, and the seconds that they took."""
+    import torch
+
     import mnist_files
 
-    count = chain.plan["samples"]
-    begin = time.perf_counter()
-    images = mnist_files.to_bytes(sampled(chain, networks, chain.draws.uniform(count, chain.size(0)))).cpu()
-    seconds = time.perf_counter() - begin
+    begin, made = time.time(), []
+    for some in chain.draws.uniform(chain.plan["samples"], chain.size(0)).split(TOGETHER):
+        if not made or time.time() < end:
+            made.append(mnist_files.to_bytes(sampled(chain, networks, some)).cpu())
+    images, seconds = torch.cat(made), time.time() - begin
     mnist_files.write_idx(
         os.path.join(folder, "chain-samples-idx3-ubyte"), images.reshape(-1, *chain.plan["sides"][1:])
     )
     say(f"{len(images)} samples through {len(networks)} links in {seconds:.2f} s")
-    return seconds
+    return {"samples": len(images), "sampling": seconds}
 
 
 def main():

@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 
 import torch
 
@@ -11,8 +12,25 @@ from tensor_steps import Descent
 
 # Images that pass through a network together.
 BLOCK = 1000
+# Steps between two looks at the clock.
+LOOK = 10
 # Steps of a flow whose directions are drawn together, as many small matrices are factorised faster at once.
 AHEAD = 64
+
+
+def stretches(planned, end):
+    """Places 0, 1, … of a schedule with so many steps, some at a time; with wider strides if the time would be up before.
+
+    Whoever takes them waits for the device after each stretch.
+    """
+    at, stride, done, begin = 0.0, 1.0, 0, time.time()
+    while at < planned - 0.5:
+        some = [at + k * stride for k in range(LOOK) if at + k * stride < planned - 0.5]
+        yield some
+        at, done = at + stride * len(some), done + len(some)
+        now = time.time()
+        left = max(1.0, (end - now) * done / max(now - begin, 1e-9))
+        stride = max(1.0, (planned - at) / left)
 
 
 class Flow:
@@ -159,38 +177,44 @@ class Chain:
         with torch.no_grad():
             return self.flows[number].gradient(x, self.targets[link["pooling"]], drawn)
 
-    def flow(self, number, x, steps):
-        """Where particles are after so many steps, whose lengths change by equal factors."""
+    def flow(self, number, x, steps, end=math.inf):
+        """Where particles are after so many steps, or as many as there is time for, and how many they were.
+
+        The lengths of steps change by equal factors.
+        """
         first, last = self.links[number]["sizes"]
-        moved = x.clone()
-        for step in range(steps):
-            size = first * (last / first) ** (step / max(1, steps - 1))
-            moved.sub_(self.gradient(number, moved, step), alpha=size)
-        if not bool(torch.isfinite(moved).all()):
-            raise ArithmeticError(f"the flow of link {number + 1} diverged")
-        return moved
+        moved, done = x.clone(), 0
+        for some in stretches(steps, end):
+            for at in some:
+                size = first * (last / first) ** min(1.0, at / max(1, steps - 1))
+                moved.sub_(self.gradient(number, moved, done), alpha=size)
+                done += 1
+            if not bool(torch.isfinite(moved).all()):  # waits for the device
+                raise ArithmeticError(f"the flow of link {number + 1} diverged before step {done}")
+        return moved, done
 
     def begin(self, number, before):
         """Weights to begin with: those of the network before, or new ones where a resolution begins."""
         new = before is None or self.links[number]["pooling"] != self.links[number - 1]["pooling"]
         return self.training.drawn() if new else before.clone()
 
-    def learn(self, number, x, moved, iterations, weights):
-        """Trains a network on the way from particles to where they have moved; returns its losses."""
+    def learn(self, number, x, moved, iterations, weights, end=math.inf):
+        """Trains a network on the way from particles to where they have moved; returns its losses, fewer if the time is up before."""
         training, batch, sides = self.training, self.plan["batch"], self.sides(self.links[number])
         first, last = self.case["rate"], self.plan["last"]
         training.begin(weights)
-        # All rates go to the device at once, which else waits for each.
-        rates = [training.rates(last + (first - last) * cosine(k, iterations)) for k in range(iterations)]
-        order = self.draws.order(number, len(x), iterations * batch)
-        way = x - moved
-        losses = [
-            training.step(row, [part[some].reshape(-1, *sides) for part in (x, way)])
-            for row, some in zip(torch.tensor(rates, device=self.device), order.split(batch))
-        ]
-        losses = torch.stack(losses).tolist()
-        if not all(math.isfinite(loss) for loss in losses):
-            raise ArithmeticError(f"the network of link {number + 1} diverged")
+        order = self.draws.order(number, len(x), iterations * batch).split(batch)
+        way, losses = x - moved, []
+        for places in stretches(iterations, end):
+            # These rates go to the device at once, which else waits for each.
+            rates = [training.rates(last + (first - last) * cosine(at, iterations)) for at in places]
+            some = [
+                training.step(row, [part[rows].reshape(-1, *sides) for part in (x, way)])
+                for row, rows in zip(torch.tensor(rates, device=self.device), order[len(losses) :])
+            ]
+            losses += torch.stack(some).tolist()  # waits for the device
+            if not all(math.isfinite(loss) for loss in losses):
+                raise ArithmeticError(f"the network of link {number + 1} diverged before step {len(losses)}")
         return losses
 
     def through(self, number, x, weights):
