@@ -12,6 +12,10 @@ import time
 import packed_cases
 from packed_cases import say
 
+# How far off Java's numbers may be: as a share of gradients, of the way of a flow and of losses, and in units in which white is 1.
+# A projection that rounds to the other side of a bin's edge may change a rank, which is right too and some thousandths of a
+# gradient of few particles; anything wrong is far more.
+MOST = {"gradients": 1e-2, "flows": 1e-2, "losses": 1e-3, "particles": 5e-3, "samples": 5e-3}
 # Seconds for writing what there is in the end.
 WRITING = 4
 # Samples that are made between two looks at the clock.
@@ -35,8 +39,7 @@ def compare(scripts, case, device):
     pixels = packed_cases.numbers(scripts, case["script"] + ".pixels", device).reshape(-1, *case["plan"]["sides"])
     chain = mmd_chain.Chain(scripts, case, device, pixels)
     count = case["plan"]["particles"]
-    worst = {"gradient": 0.0, "flow": 0.0, "loss": 0.0, "particles": 0.0}
-    networks = []
+    found, networks = {what: [] for what in MOST}, []
 
     def numbers(part, rows=count):
         return chain.training.numbers(part).reshape(rows, -1)
@@ -45,35 +48,28 @@ def compare(scripts, case, device):
     for number, loss in enumerate(case["losses"]):
         x, moved = numbers(f"start{number}"), numbers(f"moved{number}")
         expected = numbers(f"gradient{number}")
-        gradient = share_of(chain.gradient(number, x), expected, 0)
-        flow = share_of(chain.flow(number, x, chain.links[number]["steps"])[0], moved, x)
+        found["gradients"].append(share_of(chain.gradient(number, x), expected, 0))
+        found["flows"].append(share_of(chain.flow(number, x, chain.links[number]["steps"])[0], moved, x))
         weights = chain.training.numbers(f"weights{number}")
         losses = chain.learn(number, x, moved, case["plan"]["iterations"], weights)
         networks.append(weights)
-        found = {"gradient": gradient, "flow": flow, "loss": abs(losses[-1] - loss) / loss}
+        found["losses"].append(abs(losses[-1] - loss) / loss)
         if number + 1 < len(chain.links):
             following = chain.start(number + 1, chain.through(number, x, weights))
-            found["particles"] = float((following - numbers(f"start{number + 1}")).abs().max())
-        worst.update({what: max(worst[what], value) for what, value in found.items()})
+            found["particles"].append(float((following - numbers(f"start{number + 1}")).abs().max()))
 
     asked = case["plan"]["samples"]
     chain.draws.finer = lambda number, shape: numbers(f"finerLatents{number}", asked).reshape(shape)
     images = sampled(chain, networks, numbers("latents", asked))
     # Java's were rounded to bytes.
-    image = float((mnist_files.to_bytes(images).float() - numbers("samples", asked)).abs().max()) / 255
-    # Projections that round differently have a few ranks the other way round, and so do particles at a bin's edge.
-    good = (
-        worst["gradient"] < 2e-3
-        and worst["flow"] < 5e-3
-        and worst["loss"] < 1e-3
-        and worst["particles"] < 5e-3
-        and image < 5e-3
-    )
+    found["samples"].append(float((mnist_files.to_bytes(images).float() - numbers("samples", asked)).abs().max()) / 255)
+    good = all(value < MOST[what] for what, values in found.items() for value in values)
+    worst = {what: max(values) for what, values in found.items()}
     say(
-        f"{'ok    ' if good else 'FAILED'} {case['setting']}: gradients {worst['gradient']:.1e}, flows {worst['flow']:.1e} of their way, "
-        f"losses after {case['plan']['iterations']} steps {worst['loss']:.1e}, particles {worst['particles']:.1e}, samples {image:.1e}"
+        f"{'ok    ' if good else 'FAILED'} {case['setting']}, {len(chain.links)} links: "
+        + ", ".join(f"{what} {value:.1e}" for what, value in worst.items())
     )
-    return {"kind": case["kind"], **worst, "samples": image, "good": good}
+    return {"kind": case["kind"], **worst, "good": good}
 
 
 def sampled(chain, networks, noise):

@@ -24,8 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Trainings of a chain on digits as files, for a machine with PyTorch and without Java: one to be compared in all it does, and two, for a
- * card and small, whose noise, directions and batches are drawn there. Particles flow by the tensor engine's scripts.
+ * Trainings of a chain on digits as files, for a machine with PyTorch and without Java: one to be compared in all it does, and two,
+ * for a card and small, whose noise, directions and batches are drawn there. Particles flow by the tensor engine's scripts.
  */
 public final class LinkFiles {
     /** Of the batch that shows the shapes. */
