@@ -3,9 +3,29 @@
 import ctypes
 import gzip
 import json
+import os
 import struct
 
 import torch
+
+from packed_cases import say
+
+DATA = ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")
+
+
+def packed(scripts, sides, device):
+    """MNIST's images, as bytes, and labels, if they were packed with the scripts."""
+    files = [os.path.join(scripts, os.pardir, "data", name) for name in DATA]
+    if not all(os.path.exists(file) for file in files):
+        say("MNIST was not packed: nothing is trained")
+        return None
+    pixels, labels = (read_idx(file).to(device) for file in files)
+    return pixels.reshape(-1, *sides), labels.long()
+
+
+def to_bytes(images):
+    """From [0, 1]."""
+    return torch.floor(255 * images.clamp(0, 1) + 0.5).to(torch.uint8)
 
 
 def read_idx(path):

@@ -14,7 +14,6 @@ import packed_cases
 from network_steps import Training
 from packed_cases import say
 
-DATA = ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")
 # Rows that are sampled together.
 BLOCK = 250
 # Seconds for writing what there is in the end.
@@ -126,17 +125,15 @@ def train(scripts, case, device, folder, end):
     import mnist_files
     import riesz_diffusion
 
-    files = [os.path.join(scripts, os.pardir, "data", name) for name in DATA]
-    if not all(os.path.exists(file) for file in files):
-        say("MNIST was not packed: nothing is trained")
+    plan = case["plan"]
+    digits = mnist_files.packed(scripts, plan["sides"], device)
+    if digits is None:
         return {"kind": case["kind"]}
-    cuda, plan = device.startswith("cuda"), case["plan"]
     torch.backends.cudnn.benchmark, torch.backends.cudnn.allow_tf32 = True, True
-    pixels, labels = (mnist_files.read_idx(file).to(device) for file in files)
-    pixels = pixels.reshape(-1, *plan["sides"])
+    pixels, labels = digits
     training = Training(scripts, case, device)
     training.begin(training.drawn())
-    course = Course(training, plan, riesz_diffusion.Batches(plan, pixels, labels.long()).next)
+    course = Course(training, plan, riesz_diffusion.Batches(plan, pixels, labels).next)
     begin = time.perf_counter()
     each = course.until(end)
     seconds = time.perf_counter() - begin
@@ -163,9 +160,7 @@ def train(scripts, case, device, folder, end):
         "images": len(pixels),
         "loss": [curve[0], loss],
         "sampling": sampling,
-        "bytes": torch.cuda.max_memory_allocated() if cuda else 0,
-        "device": torch.cuda.get_device_name(0) if cuda else device,
-        "torch": torch.__version__,
+        **packed_cases.machine(device),
         "good": good,
     }
 

@@ -19,7 +19,7 @@ class Training:
     def __init__(self, scripts, case, device):
         import torch
 
-        self.scripts, self.case, self.device, self.steps = scripts, case, device, 0
+        self.scripts, self.case, self.device = scripts, case, device
         self.script = torch.jit.load(os.path.join(scripts, case["script"] + ".pt"), map_location=device)
 
     def numbers(self, part):
@@ -37,7 +37,7 @@ class Training:
     def begin(self, weights):
         import torch
 
-        self.w = weights
+        self.w, self.steps = weights, 0
         self.m, self.v = torch.zeros_like(weights), torch.zeros_like(weights)
 
     def drawn(self):

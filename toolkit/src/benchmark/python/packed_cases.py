@@ -18,6 +18,18 @@ def numbers(scripts, name, device):
         return torch.frombuffer(bytearray(source.read()), dtype=torch.float32).to(device)
 
 
+def machine(device):
+    """What a training ran on, and the most memory that it had there."""
+    import torch
+
+    cuda = device.startswith("cuda")
+    return {
+        "bytes": torch.cuda.max_memory_allocated() if cuda else 0,
+        "device": torch.cuda.get_device_name(0) if cuda else device,
+        "torch": torch.__version__,
+    }
+
+
 def run_all(listing, output, compare, timed, name, gradients):
     """Runs what the command line asks for, SCRIPTS FOLDER SECONDS DEVICE full|small; exits with 1 if anything failed.
 

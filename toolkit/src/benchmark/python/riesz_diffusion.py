@@ -4,6 +4,8 @@ import math
 
 import torch
 
+import mnist_files
+
 
 def scaled(pixels):
     """From bytes to [−1, 1]."""
@@ -83,4 +85,4 @@ def samples(network, plan, noise, labels):
 
 
 def to_bytes(images):
-    return torch.floor(255 * (images * 0.5 + 0.5).clamp(0, 1) + 0.5).to(torch.uint8)
+    return mnist_files.to_bytes(images * 0.5 + 0.5)

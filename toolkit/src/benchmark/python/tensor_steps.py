@@ -23,7 +23,8 @@ class Descent:
     def put(self, place, rows):
         import torch
 
-        at = torch.tensor([place, len(rows)], dtype=torch.float64, device=self.device)
+        # The script reads these two: on the host, so that nobody waits for the device.
+        at = torch.tensor([place, len(rows)], dtype=torch.float64)
         self.script.put(self.w, at, [rows])
 
     def numbers(self, part, *shape):

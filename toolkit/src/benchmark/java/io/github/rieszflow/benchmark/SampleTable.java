@@ -12,11 +12,14 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** How good samples are that a model was asked for by their labels, as a table in Markdown with a row for each set of them. */
+/**
+ * How good samples are, as a table in Markdown with a row for each set of them; where a model was asked for labels, also how many of its
+ * samples are as asked.
+ */
 final class SampleTable {
     private final ImageQuality quality;
     private final ImageClassifier classifier;
-    private final Map<String, Double> asked = new LinkedHashMap<>();
+    private final Map<String, String> asked = new LinkedHashMap<>();
     private @Nullable QualityReport report;
 
     SampleTable(ImageSet training, ImageSet held, ImageClassifier classifier) {
@@ -24,18 +27,21 @@ final class SampleTable {
         this.classifier = classifier;
     }
 
-    /** Samples with the labels that were asked for. */
+    /** Samples with the labels that were asked for, if any were. */
     void add(String name, ImageSet samples) {
         // The row of training images is made once.
         report = report == null ? quality.of(name, samples) : report.and(name, samples);
+        asked.put(name, samples.hasLabels() ? share(samples) : "–");
+    }
+
+    private String share(ImageSet samples) {
         int[] labels = samples.labels();
         int[] seen = classifier.look(samples).classes();
-        asked.put(
-                name,
-                IntStream.range(0, labels.length)
-                        .mapToDouble(i -> seen[i] == labels[i] ? 1 : 0)
-                        .average()
-                        .orElseThrow());
+        double share = IntStream.range(0, labels.length)
+                .mapToDouble(i -> seen[i] == labels[i] ? 1 : 0)
+                .average()
+                .orElseThrow();
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** Under a name for what tells the rows from each other. */
@@ -44,8 +50,7 @@ final class SampleTable {
         System.out.println("| " + rows + " | " + String.join(" | ", all.measures()) + " | as asked |");
         System.out.println("| --- ".repeat(all.measures().size() + 2) + "|");
         System.out.println(row("training images", all) + " – |");
-        asked.forEach((name, share) ->
-                System.out.println(row(name, all) + String.format(Locale.ROOT, " %.1f %% |", 100 * share)));
+        asked.forEach((name, share) -> System.out.println(row(name, all) + " " + share + " |"));
         System.out.println();
     }
 

@@ -141,6 +141,11 @@ public final class TensorFiles {
         describe(script(plan), size, setting, plan, problem);
     }
 
+    /** The script of a problem, for particles and as many targets. */
+    public static String script(SlicedProblem problem, DirectionSource source, int count) {
+        return TensorScript.of(TensorPlan.of(problem, source, count, count, true).within(ROOM));
+    }
+
     private String script(TensorPlan plan) throws IOException {
         String name = "script" + cases.size();
         ScriptFile.write(folder.resolve(name + ".pt"), TensorScript.of(plan));

@@ -90,7 +90,7 @@ final class DigitFiles {
             loss = trainer.loss(batch);
         }
         Map<String, float[]> more = new LinkedHashMap<>();
-        more.put("pixels", pixels(images.take(ROWS)));
+        more.put("pixels", StepFiles.pixels(images.take(ROWS)));
         more.put("noise", noise.toArray());
         int[] labels = images.take(ROWS).labels();
         more.put("classes", numbers(labels));
@@ -112,7 +112,7 @@ final class DigitFiles {
                         .run(noise, new Seed(8))
                         .particles()
                         .toArray());
-        files.compared(step, plan(preset), first, mean, loss, more);
+        files.compared(step, plan(preset), List.of(loss), Map.of("w", first, "mean", mean), more);
     }
 
     /** Of these images in their order, each with its noise. */
@@ -130,14 +130,6 @@ final class DigitFiles {
 
     private static ImageShape shape(RieszPreset preset) {
         return Objects.requireNonNull(preset.denoiser().shape());
-    }
-
-    private static float[] pixels(ImageSet images) {
-        float[] pixels = new float[images.pixels().remaining()];
-        for (int k = 0; k < pixels.length; k++) {
-            pixels[k] = images.pixels().get(k) & 255;
-        }
-        return pixels;
     }
 
     private static float[] numbers(int[] labels) {

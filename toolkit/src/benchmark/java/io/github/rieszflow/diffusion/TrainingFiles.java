@@ -1,11 +1,11 @@
 package io.github.rieszflow.diffusion;
 
+import io.github.rieszflow.generate.LinkFiles;
 import io.github.rieszflow.generate.MmdPreset;
 import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
 import io.github.rieszflow.measure.Seed;
-import io.github.rieszflow.network.Architecture;
 import io.github.rieszflow.network.Batch;
 import io.github.rieszflow.network.Loss;
 import io.github.rieszflow.network.Optimizer;
@@ -20,7 +20,8 @@ import java.util.Objects;
 
 /** Training steps of each kind of generator as files: those of small presets to be compared, those of paper size to be timed. */
 public final class TrainingFiles {
-    private static final int ROWS = 4;
+    private static final int ROWS = LinkFiles.ROWS;
+    private static final ImageShape GREY = ImageShape.grey(28, 28);
 
     private TrainingFiles() {}
 
@@ -34,23 +35,27 @@ public final class TrainingFiles {
         }
         files.compared(riesz(RieszPreset.of("mnist", Size.SMOKE).flowMatching(), "flow matching, small"));
         files.compared(witness("mnist", Size.SMOKE, "DMMD, small"));
-        files.compared(link("mnist", Size.SMOKE, "chain, small"));
+        files.compared(LinkFiles.step(MmdPreset.of("mnist", Size.SMOKE), GREY, "chain, small"));
         for (String data : List.of("mnist", "cifar10")) {
             RieszPreset paper = RieszPreset.of(data, Size.PAPER);
             files.timed("full", paper.training().batch() / ROWS, riesz(paper, data + ", Riesz diffusion, paper size"));
             files.timed(
                     "full", 1, witness(data, Size.PAPER, data + ", DMMD, paper size"));
             MmdPreset chain = MmdPreset.of(data, Size.PAPER);
+            ImageShape shape = data.equals("mnist") ? GREY : ImageShape.colour(32, 32);
             files.timed(
-                    "full", chain.training().batch() / ROWS, link(data, Size.PAPER, data + ", chain, paper size"));
+                    "full",
+                    chain.training().batch() / ROWS,
+                    LinkFiles.step(chain, shape, data + ", chain, paper size"));
         }
         RieszPreset laptop = RieszPreset.of("mnist");
         files.timed("full", laptop.training().batch() / ROWS, riesz(laptop, "mnist, Riesz diffusion, laptop size"));
         files.timed("small", 1, riesz(RieszPreset.of("mnist", Size.SMOKE), "mnist, Riesz diffusion, small"));
         files.timed("small", 1, witness("mnist", Size.SMOKE, "mnist, DMMD, small"));
-        files.timed("small", 1, link("mnist", Size.SMOKE, "mnist, chain, small"));
+        files.timed("small", 1, LinkFiles.step(MmdPreset.of("mnist", Size.SMOKE), GREY, "mnist, chain, small"));
         files.close();
         DigitFiles.write(folder);
+        LinkFiles.write(folder, images(GREY));
     }
 
     static ImageSet images(ImageShape shape) {
@@ -111,28 +116,5 @@ public final class TrainingFiles {
                 plan.learningRate(),
                 batch,
                 batch);
-    }
-
-    /** Of the finest resolution. */
-    private static StepFiles.Step link(String name, Size size, String setting) {
-        MmdPreset preset = MmdPreset.of(name, size);
-        ImageShape shape = name.equals("mnist") ? ImageShape.grey(28, 28) : ImageShape.colour(32, 32);
-        Architecture network = preset.network().of(shape, 0);
-        Batch[] batches = new Batch[2];
-        for (int k = 0; k < 2; k++) {
-            int rows = (k + 1) * ROWS;
-            int[] sides = {rows, shape.channels(), shape.height(), shape.width()};
-            batches[k] = Batch.of(Points.uniform(rows, shape.dimension(), new Seed(1)).toArray(), sides)
-                    .and(Points.gaussian(rows, shape.dimension(), new Seed(2)).toArray(), sides);
-        }
-        return new StepFiles.Step(
-                setting,
-                network,
-                preset.training().norm() == 1 ? Loss.absolute() : Loss.squared(),
-                preset.training().optimizer(),
-                Double.POSITIVE_INFINITY,
-                preset.training().learningRate(),
-                batches[0],
-                batches[1]);
     }
 }

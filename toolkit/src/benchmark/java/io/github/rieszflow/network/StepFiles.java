@@ -1,5 +1,6 @@
 package io.github.rieszflow.network;
 
+import io.github.rieszflow.images.ImageSet;
 import io.github.rieszflow.measure.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,11 +53,11 @@ public final class StepFiles {
         TrainingState state = TrainingState.start(step.network, new Seed(3));
         numbers(name + ".w", state.weights().array());
         parts(name, step.batch);
-        List<String> losses = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
         try (Trainer trainer = Double.isInfinite(step.clip)
                 ? Trainer.open(step.network, step.loss, state, Device.cpu(), step.optimizer)
                 : Trainer.open(step.network, step.loss, state, Device.cpu(), step.optimizer, step.clip)) {
-            trainer.train(STEPS, k -> step.rate, k -> step.batch, (k, loss, note) -> losses.add(Double.toString(loss)));
+            trainer.train(STEPS, k -> step.rate, k -> step.batch, (k, loss, note) -> losses.add(loss));
             numbers(name + ".moved", trainer.weights().array());
         }
         describe(name, "compared", step, 1, losses, "null");
@@ -74,17 +75,28 @@ public final class StepFiles {
         describe(script(step), size, step, 1, List.of(), plan);
     }
 
-    /** A training to be compared: its weights at first, their mean and the loss in the end, and other numbers by their names. */
-    public void compared(Step step, String plan, Weights first, Weights mean, double loss, Map<String, float[]> more)
+    /** A training to be compared: its losses, and weights and other numbers by their names. */
+    public void compared(
+            Step step, String plan, List<Double> losses, Map<String, Weights> weights, Map<String, float[]> more)
             throws IOException {
         String name = script(step);
-        numbers(name + ".w", first.array());
-        numbers(name + ".mean", mean.array());
+        for (Map.Entry<String, Weights> one : weights.entrySet()) {
+            numbers(name + "." + one.getKey(), one.getValue().array());
+        }
         parts(name, step.batch);
         for (Map.Entry<String, float[]> one : more.entrySet()) {
             numbers(name + "." + one.getKey(), one.getValue());
         }
-        describe(name, "compared", step, 1, List.of(Double.toString(loss)), plan);
+        describe(name, "compared", step, 1, losses, plan);
+    }
+
+    /** The bytes of images. */
+    public static float[] pixels(ImageSet images) {
+        float[] pixels = new float[images.pixels().remaining()];
+        for (int k = 0; k < pixels.length; k++) {
+            pixels[k] = images.pixels().get(k) & 255;
+        }
+        return pixels;
     }
 
     /** The rows of several batches, in one. */
@@ -137,7 +149,7 @@ public final class StepFiles {
         ScriptFile.numbers(folder.resolve(name), values);
     }
 
-    private void describe(String name, String kind, Step step, int copies, List<String> losses, String plan) {
+    private void describe(String name, String kind, Step step, int copies, List<Double> losses, String plan) {
         List<String> shapes = new ArrayList<>();
         for (int k = 0; k < step.batch.parts().size(); k++) {
             long[] shape = step.batch.parts().get(k).shape();

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * interrupted.
  */
 final class Chain {
-    private static final long START = 0;
-    private static final long FLOW = 1;
+    static final long START = 0;
+    static final long FLOW = 1;
     private static final long WEIGHTS = 2;
-    private static final long ORDER = 3;
-    private static final long FINER = 4;
+    static final long ORDER = 3;
+    static final long FINER = 4;
     /** Between two looks at the clock. */
     private static final int STRIDE = 10;
 

@@ -25,8 +25,8 @@ final class ChainSampler {
 
     private static final String FEWER = "take fewer samples";
 
-    private static final long START = 0;
-    private static final long FINER = 1;
+    static final long START = 0;
+    static final long FINER = 1;
     private static final long LABEL = 2;
 
     /** What samples first, …, first + count − 1 are given. */

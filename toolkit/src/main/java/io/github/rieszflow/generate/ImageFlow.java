@@ -23,11 +23,15 @@ final class ImageFlow {
     /** The flow at a resolution; particle i and target i are given the same. */
     static ParticleFlow toward(
             Points targets, ImageShape shape, MmdPreset preset, Resolution resolution, Given given, Engine engine) {
+        return ParticleFlow.of(discrepancy(shape, preset, resolution, given, engine))
+                .toward(targets);
+    }
+
+    /** What the flow at a resolution descends. */
+    static Discrepancy discrepancy(
+            ImageShape shape, MmdPreset preset, Resolution resolution, Given given, Engine engine) {
         SlicedMmd sliced = sliced(preset, resolution, engine);
         Patches patches = resolution.patches();
-        Discrepancy discrepancy = patches != null || given != Given.NOTHING
-                ? new PatchDiscrepancy(sliced, patches, shape, given)
-                : sliced;
-        return ParticleFlow.of(discrepancy).toward(targets);
+        return patches != null || given != Given.NOTHING ? new PatchDiscrepancy(sliced, patches, shape, given) : sliced;
     }
 }

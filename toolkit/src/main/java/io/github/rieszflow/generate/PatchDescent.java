@@ -1,6 +1,5 @@
 package io.github.rieszflow.generate;
 
-import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.internal.HeavyBall;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.internal.Team;
@@ -75,14 +74,8 @@ final class PatchDescent implements Descent {
         this.count = particles.size();
         this.targetCount = targets.size();
         this.free = given.free(shape);
-        this.dimension = given.beside()
-                + (patches == null ? shape.dimension() : shape.channels() * patches.side() * patches.side());
-        boolean amplified = patches != null && patches.amplified();
-        double ratio = amplified
-                ? SlicingConstant.of(shape.dimension() + given.beside(), 1) / SlicingConstant.of(dimension, 1)
-                : 1;
-        this.factor =
-                ratio / (patches != null && patches.mean() ? patches.scales().size() : 1);
+        this.dimension = discrepancy.dimension();
+        this.factor = discrepancy.factor();
         this.x = byPixel(particles.points());
         this.v = new float[x.length];
         this.pushes = new float[scales().size()][Math.multiplyExact(count, dimension)];

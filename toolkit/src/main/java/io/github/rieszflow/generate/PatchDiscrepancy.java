@@ -1,5 +1,6 @@
 package io.github.rieszflow.generate;
 
+import io.github.rieszflow.directions.SlicingConstant;
 import io.github.rieszflow.discrepancy.Discrepancy;
 import io.github.rieszflow.discrepancy.SlicedMmd;
 import io.github.rieszflow.measure.Estimate;
@@ -15,6 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 record PatchDiscrepancy(SlicedMmd sliced, @Nullable Patches patches, ImageShape shape, Given given)
         implements Discrepancy {
+    /** Of the joint vectors: cells, and what is given beside them. */
+    int dimension() {
+        return given.beside()
+                + (patches == null ? shape.dimension() : shape.channels() * patches.side() * patches.side());
+    }
+
+    /** What the sum over scales is multiplied with. */
+    double factor() {
+        boolean amplified = patches != null && patches.amplified();
+        double ratio = amplified
+                ? SlicingConstant.of(shape.dimension() + given.beside(), 1) / SlicingConstant.of(dimension(), 1)
+                : 1;
+        return ratio / (patches != null && patches.mean() ? patches.scales().size() : 1);
+    }
+
     @Override
     public Estimate estimate(Measure x, Measure y) {
         try (PatchDescent descent = descent(x, y)) {
