@@ -6,7 +6,6 @@ the folder. `environment/gpu-check --quality` measures the samples.
 """
 
 import os
-import sys
 import time
 
 import packed_cases
@@ -219,17 +218,5 @@ def sample(chain, networks, folder, end):
     return {"samples": len(images), "sampling": seconds}
 
 
-def main():
-    folder, end = sys.argv[2], time.time() + float(sys.argv[3])
-    packed_cases.run_all(
-        "chain.json",
-        "chain-training.json",
-        compare,
-        lambda scripts, case, device: train(scripts, case, device, folder, end),
-        lambda case: case["setting"],
-        gradients=True,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    packed_cases.run_trainings("chain.json", "chain-training.json", compare, train)

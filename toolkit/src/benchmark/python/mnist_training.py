@@ -7,7 +7,6 @@ mnist-weights.safetensors in the folder. `environment/gpu-check --quality` measu
 
 import math
 import os
-import sys
 import time
 
 import packed_cases
@@ -186,17 +185,5 @@ def sample(training, weights, plan, folder):
     return seconds
 
 
-def main():
-    folder, end = sys.argv[2], time.time() + float(sys.argv[3])
-    packed_cases.run_all(
-        "digits.json",
-        "mnist-training.json",
-        compare,
-        lambda scripts, case, device: train(scripts, case, device, folder, end),
-        lambda case: case["setting"],
-        gradients=True,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    packed_cases.run_trainings("digits.json", "mnist-training.json", compare, train)

@@ -67,3 +67,16 @@ def run_all(listing, output, compare, timed, name, gradients):
         with open(os.path.join(folder, output), "w") as out:
             json.dump(results, out, indent=1)
     sys.exit(1 if failures or not cases else 0)
+
+
+def run_trainings(listing, output, compare, train):
+    """The same for a training, which is told the folder and when the time is up."""
+    folder, end = sys.argv[2], time.time() + float(sys.argv[3])
+    run_all(
+        listing,
+        output,
+        compare,
+        lambda scripts, case, device: train(scripts, case, device, folder, end),
+        lambda case: case["setting"],
+        gradients=True,
+    )

@@ -348,7 +348,11 @@ public final class DriftMonitor implements Drawable, Serializable {
         return chart().picture();
     }
 
-    private synchronized Object writeReplace() throws ObjectStreamException {
+    private Object writeReplace() throws ObjectStreamException {
+        return kept(Drawing.VERSION);
+    }
+
+    synchronized KeptMonitor kept(int drawing) throws ObjectStreamException {
         return new KeptMonitor(
                 watch.reference().toArray(),
                 watch.reference().dimension(),
@@ -363,7 +367,7 @@ public final class DriftMonitor implements Drawable, Serializable {
                 evidence(),
                 evidence.copy(),
                 alarms.toArray(new Alarm[0]),
-                Drawing.VERSION);
+                drawing);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

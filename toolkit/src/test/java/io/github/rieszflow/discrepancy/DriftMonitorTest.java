@@ -399,10 +399,10 @@ class DriftMonitorTest {
     void aMonitorAlongOtherDirectionsDoesNotGoOn() throws Exception {
         DriftWatch watch = DriftWatch.of(gaussian(100, 1)).window(5);
         for (Mmd exact : List.of(Mmd.riesz(1), Mmd.riesz(0.5))) {
-            assertThat(read(kept(watch.with(exact), Drawing.VERSION - 1)).points())
+            assertThat(read(watch.with(exact).start().kept(Drawing.VERSION - 1)).points())
                     .isZero();
             assertThatExceptionOfType(InvalidObjectException.class)
-                    .isThrownBy(() -> read(kept(watch.with(exact.sliced(8)), Drawing.VERSION - 1)))
+                    .isThrownBy(() -> read(watch.with(exact.sliced(8)).start().kept(Drawing.VERSION - 1)))
                     .withMessage("this monitor has compared windows by another release of the toolkit, along directions"
                             + " that this one does not draw: start it anew");
         }
@@ -410,26 +410,8 @@ class DriftMonitorTest {
         DriftWatch large =
                 DriftWatch.of(Points.gaussian(200, 1000, Seed.seed(1))).window(5);
         assertThatExceptionOfType(InvalidObjectException.class)
-                .isThrownBy(() -> read(kept(large, Drawing.VERSION + 1)))
+                .isThrownBy(() -> read(large.start().kept(Drawing.VERSION + 1)))
                 .withMessageContaining("by another release");
-    }
-
-    private static KeptMonitor kept(DriftWatch watch, int drawing) throws Exception {
-        return new KeptMonitor(
-                watch.reference().toArray(),
-                watch.reference().dimension(),
-                watch.window(),
-                watch.probability(),
-                watch.points(),
-                KeptMonitor.comparison(watch.comparison()),
-                watch.seed().value(),
-                new double[10],
-                new float[0],
-                new double[0],
-                new double[0],
-                new Evidence(false),
-                new DriftMonitor.Alarm[0],
-                drawing);
     }
 
     @Test
