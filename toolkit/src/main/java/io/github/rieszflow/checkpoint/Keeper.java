@@ -1,6 +1,7 @@
 package io.github.rieszflow.checkpoint;
 
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,28 @@ public final class Keeper implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * What a folder holds if nothing is left to do there: it is read only, so that it need not be writable, and another run may
+     * hold it.
+     *
+     * @param <T> what is made of a checkpoint
+     * @param keeping where
+     * @param kind as for {@link RunFolder#at}
+     * @param version as for {@link RunFolder#at}
+     * @param complete what a checkpoint is, or null if there is more to do; refuses one of another run
+     * @return what it is, or null if there is more to do, no folder, or nothing in it
+     * @throws IllegalArgumentException if the folder holds something else, or is damaged
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static <T> @Nullable T complete(
+            Keeping keeping, String kind, int version, Function<Checkpoint, @Nullable T> complete) {
+        if (keeping.folder() == null) {
+            return null;
+        }
+        RunFolder folder = RunFolder.at(keeping.folder(), kind, version);
+        return folder.exists() ? folder.read(complete) : null;
     }
 
     /**

@@ -198,21 +198,27 @@ public final class DiffusionMmd {
     }
 
     private DiffusionMmd trained(Points data, int steps) {
-        Path folder = keeping.folder();
-        if (folder != null && trained == null && DiffusionFiles.at(folder).exists()) {
-            DiffusionMmd there = DiffusionFiles.at(folder).read(this::from);
-            if (there.complete()) {
-                // Nothing will be written, so the folder need not be writable; whether the data are the same is checked
-                // here.
-                there.training(data);
-                return there;
-            }
+        DiffusionMmd complete = trained != null
+                ? null
+                : Keeper.complete(keeping, DiffusionFiles.KIND, DiffusionFiles.VERSION, found -> complete(found, data));
+        if (complete != null) {
+            return complete;
         }
         try (Keeper keeper = Keeper.open(keeping, DiffusionFiles.KIND, DiffusionFiles.VERSION)) {
             Checkpoint found = keeper.found();
             DiffusionTraining there = (found == null ? this : from(found)).training(data);
             return (trained == null ? there : training(data)).run(steps, keeper);
         }
+    }
+
+    private @Nullable DiffusionMmd complete(Checkpoint found, Points data) {
+        DiffusionMmd there = from(found);
+        if (!there.complete()) {
+            return null;
+        }
+        // Refuses other data.
+        there.training(data);
+        return there;
     }
 
     /** With what a folder holds. */

@@ -127,20 +127,27 @@ record RieszRun(
     }
 
     private RieszRun train(TrainingRows data, int steps) {
-        Path folder = keeping.folder();
-        if (folder != null && trained == null && RieszFiles.at(folder).exists()) {
-            RieszRun there = RieszFiles.at(folder).read(this::from);
-            if (there.complete()) {
-                // Nothing will be written, so the folder need not be writable; are the data the same?
-                there.training(data);
-                return there;
-            }
+        RieszRun complete = trained != null
+                ? null
+                : Keeper.complete(keeping, RieszFiles.KIND, RieszFiles.VERSION, found -> complete(found, data));
+        if (complete != null) {
+            return complete;
         }
         try (Keeper keeper = Keeper.open(keeping, RieszFiles.KIND, RieszFiles.VERSION)) {
             Checkpoint found = keeper.found();
             RieszRun there = found == null || trained != null ? this : from(found);
             return trained(there.training(data).run(steps, keeper));
         }
+    }
+
+    private @Nullable RieszRun complete(Checkpoint found, TrainingRows data) {
+        RieszRun there = from(found);
+        if (!there.complete()) {
+            return null;
+        }
+        // Refuses other data.
+        there.training(data);
+        return there;
     }
 
     private RieszTraining training(TrainingRows data) {

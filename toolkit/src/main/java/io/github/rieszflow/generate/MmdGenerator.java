@@ -252,11 +252,7 @@ public final class MmdGenerator {
 
     /** What the folder holds if nothing is left to do; then it need not be writable. */
     private @Nullable MmdModel complete(ChainFiles.Origin origin) {
-        Path folder = choices.keeping().folder();
-        if (folder == null || !ChainFiles.at(folder).exists()) {
-            return null;
-        }
-        return ChainFiles.at(folder).read(found -> {
+        return Keeper.complete(choices.keeping(), ChainFiles.KIND, ChainFiles.VERSION, found -> {
             requireSame(ChainFiles.origin(found), origin, found);
             return found.progress().count("networks") < choices.preset().networks() || !ChainFiles.isWhole(found)
                     ? null

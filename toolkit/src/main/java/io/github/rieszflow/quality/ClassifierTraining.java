@@ -237,12 +237,8 @@ public final class ClassifierTraining {
     }
 
     private @Nullable ImageClassifier complete(Settings settings, Sees sees) {
-        Path folder = keeping.folder();
-        if (folder == null || !ClassifierFiles.at(folder).exists()) {
-            return null;
-        }
-        return ClassifierFiles.at(folder).read(found -> {
-            found.settings().requireSame(settings, "the training in " + folder);
+        return Keeper.complete(keeping, ClassifierFiles.KIND, ClassifierFiles.VERSION, found -> {
+            found.settings().requireSame(settings, "the training in " + found.path());
             ImageClassifier there = ClassifierFiles.read(found, sees, device);
             return there.complete() ? there : null;
         });

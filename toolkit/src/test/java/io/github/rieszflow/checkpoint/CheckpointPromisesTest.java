@@ -115,6 +115,10 @@ class CheckpointPromisesTest extends Promises {
         file("RunFolder.read(Function)", () -> asFolder.read(all -> all));
     }
 
+    private void complete(String name, String kind) {
+        Keeper.complete(Keeping.nowhere().in(folder.resolve(name)), kind, 2, found -> found);
+    }
+
     private void keepers() {
         Path held = folder.resolve("held");
         state(
@@ -127,6 +131,11 @@ class CheckpointPromisesTest extends Promises {
         file(
                 "Keeper.open(Keeping, String, int)",
                 () -> Keeper.open(Keeping.nowhere().in(folder.resolve("mine")), "test", 2));
+        argument(
+                "Keeper.complete(Keeping, String, int, Function)",
+                () -> complete("kept", "other"),
+                () -> complete("damaged", "test"));
+        file("Keeper.complete(Keeping, String, int, Function)", () -> complete("unreadable", "test"));
         file("Keeper.begin(Supplier)", () -> {
             Path gone = folder.resolve("gone");
             try (Keeper keeper = Keeper.open(Keeping.nowhere().in(gone), "test", 2)) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,29 @@ class KeeperTest {
             keeper.done(never);
             keeper.end(never);
         }
+    }
+
+    @Test
+    void whatIsCompleteIsReadWhileAnotherRunHoldsTheFolder() {
+        assertThat(complete(Keeping.nowhere())).isNull();
+        assertThat(complete(here())).as("nothing there").isNull();
+        try (Keeper keeper = open(here())) {
+            keeper.begin(() -> step(2));
+            assertThat(complete(here())).as("more to do").isNull();
+            keeper.end(() -> step(3));
+            assertThat(complete(here())).isEqualTo(3);
+        }
+        assertThatThrownBy(() -> Keeper.complete(here(), "other", 2, found -> found))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other");
+    }
+
+    /** Of three steps. */
+    private static @Nullable Integer complete(Keeping keeping) {
+        return Keeper.complete(keeping, "test", 2, found -> {
+            int steps = found.progress().count("step");
+            return steps == 3 ? steps : null;
+        });
     }
 
     @Test
