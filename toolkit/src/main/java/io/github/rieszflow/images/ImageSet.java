@@ -3,6 +3,7 @@ package io.github.rieszflow.images;
 import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Points;
+import io.github.rieszflow.measure.Seed;
 import io.github.rieszflow.picture.ImageGrid;
 import io.github.rieszflow.picture.ImageShape;
 import io.github.rieszflow.picture.Picture;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImageSet implements Visible {
     /** What an array holds. */
     private static final double MOST_BYTES = Integer.MAX_VALUE - 8.0;
+
+    /** Groups are told apart by so many numbers of an image. */
+    private static final int FEW = 256;
 
     /** A picture shows this many images. */
     private static final int SHOWN = 50;
@@ -124,6 +128,35 @@ public final class ImageSet implements Visible {
             throw new IllegalArgumentException(size + " images need " + size + " labels: received " + labels.length);
         }
         return new ImageSet(pixels, labels.clone(), size, shape);
+    }
+
+    /**
+     * The same images with labels that nobody gave them: groups of images that look alike. By k-means (Lloyd): each image belongs to
+     * the group whose mean is nearest in the L2 distance of pixels, averaged over squares if an image has many. Label 0 is that of the most
+     * images, and so on.
+     *
+     * <p>With such labels a generator can be trained as with any others, and guided: {@code sample(n)} draws them as often as they are
+     * there. Take ten times as many groups as there are kinds of images, so that few groups hold two kinds.
+     *
+     * @param groups how many, at most N; groups stay empty if there are fewer different images
+     * @param seed of the first means, which are images far from each other (k-means++)
+     * @return the labelled images
+     * @throws IllegalArgumentException if the number is not positive or greater than N
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public ImageSet clustered(int groups, Seed seed) {
+        Require.between(groups, 1, size, "the number of groups");
+        return new ImageSet(pixels, Clusters.of(pooledPoints(coarse()), groups, seed), size, shape);
+    }
+
+    /** The smallest squares that leave few numbers of an image, of those that fit. */
+    private int coarse() {
+        int sides = Math.min(shape.height(), shape.width());
+        return IntStream.rangeClosed(1, sides)
+                .filter(f -> shape.height() % f == 0 && shape.width() % f == 0)
+                .filter(f -> imageLength() / (f * f) <= FEW)
+                .findFirst()
+                .orElse(1);
     }
 
     /**

@@ -135,6 +135,8 @@ class ImagesPromisesTest extends Promises {
                 () -> ImageSet.of(Points.dirac(2, 6), 2, -3, 1));
         argument("ImageSet.of(Points, ImageShape)", () -> ImageSet.of(Points.dirac(2, 5), shape));
         argument("ImageSet.labelled(int...)", () -> PLAIN.labelled(1, 2, 3), () -> PLAIN.labelled(1, 2, 3, 4, 5));
+        argument("ImageSet.clustered(int, Seed)", () -> PLAIN.clustered(0, seed(1)), () -> PLAIN.clustered(5, seed(1)));
+        interrupted("ImageSet.clustered(int, Seed)", () -> PLAIN.clustered(2, seed(1)));
         state("ImageSet.labels()", PLAIN::labels);
         index(
                 "ImageSet.level(int, int, int, int)",
