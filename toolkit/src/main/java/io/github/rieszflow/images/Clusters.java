@@ -1,5 +1,6 @@
 package io.github.rieszflow.images;
 
+import io.github.rieszflow.internal.Memory;
 import io.github.rieszflow.internal.Team;
 import io.github.rieszflow.measure.Points;
 import io.github.rieszflow.measure.RandomStream;
@@ -15,8 +16,10 @@ final class Clusters {
     private static final int ROUNDS = 50;
     /** It ends when fewer than this part of the points change their group. */
     private static final double SETTLED = 1e-3;
-    /** The first means are chosen among so many points for each. */
-    private static final int CANDIDATES = 100;
+    /** The first means are chosen among so many points, more if there are to be many. */
+    private static final int CANDIDATES = 10_000;
+
+    private static final int EACH = 10;
 
     private static final int GRAIN = 64;
 
@@ -36,6 +39,7 @@ final class Clusters {
         this.size = points.size();
         this.dimension = points.dimension();
         this.count = count;
+        Memory.require(16.0 * dimension * count, count + " groups", "take fewer");
         this.means = new double[dimension * count];
         this.squares = new double[count];
         this.groups = new int[size];
@@ -48,12 +52,10 @@ final class Clusters {
         clusters.begin(seed.stream());
         try (Progress progress = Progress.start("clusters", ROUNDS)) {
             for (int round = 1; round <= ROUNDS; round++) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("clustering was interrupted after " + (round - 1) + " rounds");
-                }
+                requireGoOn();
                 int changed = clusters.assign();
                 progress.step(round);
-                if (changed < SETTLED * clusters.size) {
+                if (round > 1 && changed < SETTLED * clusters.size) {
                     break;
                 }
                 clusters.average();
@@ -62,16 +64,24 @@ final class Clusters {
         return clusters.bySize();
     }
 
+    private static void requireGoOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the images were not grouped: interrupted");
+        }
+    }
+
     /**
      * Means far from each other: each is a point, drawn in proportion to its squared distance to those before it; of some draws the one
      * that leaves points nearest to the means.
      */
     private void begin(RandomStream stream) {
-        int[] candidates = Arrays.copyOf(stream.permutation(size), (int) Math.min(size, (long) CANDIDATES * count));
+        int[] candidates = Arrays.copyOf(stream.permutation(size), (int)
+                Math.min(size, Math.max(CANDIDATES, (long) EACH * count)));
         double[] nearest = new double[candidates.length];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         int trials = 2 + (int) Math.log(count);
         for (int k = 0; k < count; k++) {
+            requireGoOn();
             int best = -1;
             double[] left = nearest;
             for (int trial = 0; trial < (k == 0 ? 1 : trials); trial++) {
