@@ -3,6 +3,7 @@ package io.github.rieszflow.images;
 import io.github.rieszflow.internal.Require;
 import io.github.rieszflow.measure.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,6 +53,9 @@ public sealed interface Observation {
      * @param weight length of that vector
      */
     record Labels(double weight) implements Observation {
+        /** A message names so many. */
+        private static final int MOST_SAID = 20;
+
         /** More classes than this are surely a mistake; each costs a plane. */
         private static final int MOST_CLASSES = 1000;
 
@@ -76,7 +80,7 @@ public sealed interface Observation {
         public List<Integer> counts(ImageSet images) {
             if (!images.hasLabels()) {
                 throw new IllegalArgumentException("a training given labels needs images with labels: received "
-                        + images + "; give them with labelled(…)");
+                        + images + "; give them with labelled(…), or by clustered(…) where nobody knows them");
             }
             List<Integer> counts = new ArrayList<>();
             for (int label : images.labels()) {
@@ -125,11 +129,15 @@ public sealed interface Observation {
         public static void require(List<Integer> counts, int... labels) {
             for (int label : labels) {
                 if (label < 0 || label >= counts.size() || counts.get(label) == 0) {
+                    int[] known = IntStream.range(0, counts.size())
+                            .filter(k -> counts.get(k) > 0)
+                            .toArray();
                     throw new IllegalArgumentException("expected labels of the images in training, which are "
-                            + IntStream.range(0, counts.size())
-                                    .filter(k -> counts.get(k) > 0)
+                            + Arrays.stream(known)
+                                    .limit(MOST_SAID)
                                     .mapToObj(String::valueOf)
                                     .collect(Collectors.joining(", "))
+                            + (known.length > MOST_SAID ? ", … up to " + known[known.length - 1] : "")
                             + ": received " + label);
                 }
             }

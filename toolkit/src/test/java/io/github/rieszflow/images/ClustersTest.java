@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rieszflow.measure.Points;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -97,6 +98,19 @@ class ClustersTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> planted().clustered(3, seed(1))).isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void ofManyLabelsAMessageNamesSome() {
+        int[] labels = Images.drawnDigits(200, seed(2)).clustered(40, seed(1)).labels();
+        List<Integer> counts = IntStream.range(0, 40)
+                .mapToObj(k -> (int) Arrays.stream(labels).filter(l -> l == k).count())
+                .toList();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Observation.Labels.require(counts, 40))
+                .withMessage(
+                        "expected labels of the images in training, which are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,"
+                                + " 12, 13, 14, 15, 16, 17, 18, 19, … up to 39: received 40");
     }
 
     /** With 50 groups of 10,000 digits, 79 % are of the kind that most of their group are; of all 60,000 with 100 groups it was 88 %. */
