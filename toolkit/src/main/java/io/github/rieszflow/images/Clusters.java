@@ -77,25 +77,34 @@ final class Clusters {
     private void begin(RandomStream stream) {
         int[] candidates = Arrays.copyOf(stream.permutation(size), (int)
                 Math.min(size, Math.max(CANDIDATES, (long) EACH * count)));
-        double[] nearest = new double[candidates.length];
-        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        double[] far = new double[candidates.length];
+        Arrays.fill(far, Double.POSITIVE_INFINITY);
+        int next = candidates[0];
+        double[] nearest = nearer(far, candidates, next);
+        place(0, next);
         int trials = 2 + (int) Math.log(count);
-        for (int k = 0; k < count; k++) {
+        for (int k = 1; k < count; k++) {
             requireGoOn();
-            int best = -1;
-            double[] left = nearest;
-            for (int trial = 0; trial < (k == 0 ? 1 : trials); trial++) {
-                int chosen = candidates[k == 0 ? 0 : drawn(nearest, stream.nextDouble())];
-                double[] with = nearer(nearest, candidates, chosen);
-                if (best < 0 || Arrays.stream(with).sum() < Arrays.stream(left).sum()) {
-                    best = chosen;
-                    left = with;
+            double[] before = nearest;
+            double least = Double.POSITIVE_INFINITY;
+            for (int trial = 0; trial < trials; trial++) {
+                int chosen = candidates[drawn(before, stream.nextDouble())];
+                double[] with = nearer(before, candidates, chosen);
+                double left = Arrays.stream(with).sum();
+                if (left < least) {
+                    least = left;
+                    next = chosen;
+                    nearest = with;
                 }
             }
-            for (int t = 0; t < dimension; t++) {
-                means[t * count + k] = rows[best * dimension + t];
-            }
-            nearest = left;
+            place(k, next);
+        }
+    }
+
+    /** Puts a mean where a point is. */
+    private void place(int mean, int point) {
+        for (int t = 0; t < dimension; t++) {
+            means[t * count + mean] = rows[point * dimension + t];
         }
     }
 
